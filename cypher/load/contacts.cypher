@@ -1,0 +1,18 @@
+// Contacts as the rows say; equal ones are left alone. Returns how many are new and how many changed.
+UNWIND $rows AS row
+OPTIONAL MATCH (known:Contact {id: row.id})
+WITH row, known
+WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
+MATCH (partner:Partner {id: row.partner_id})
+MERGE (contact:Contact {id: row.id})
+SET contact = {
+  id: row.id, checksum: row.checksum, name: row.name, role: row.role, phone: row.phone, email: row.email,
+  hours: row.hours, preferred: row.preferred, publish: row.publish
+}
+WITH row, known, contact, partner
+CALL (contact) {
+  MATCH (contact)<-[old:REACHED_BY]-()
+  DELETE old
+}
+CREATE (partner)-[:REACHED_BY]->(contact)
+RETURN count(*) - count(known) AS created, count(known) AS changed

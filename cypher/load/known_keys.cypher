@@ -1,0 +1,44 @@
+// Which of these keys the graph already holds, by the kind of thing that they name.
+UNWIND $wanted AS wanted
+CALL (wanted) {
+  WITH wanted WHERE wanted.kind = 'area'
+  MATCH (node:Area) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'place'
+  MATCH (node:Place) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'pact'
+  MATCH (node:CommunityPact) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'organisation'
+  MATCH (node:Partner) WHERE node.id IN wanted.keys AND node:Organisation
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'volunteer'
+  MATCH (node:Partner) WHERE node.id IN wanted.keys AND node:Volunteer
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'competence'
+  MATCH (node:Competence) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'commitment'
+  MATCH (node:Commitment) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'beneficiary'
+  MATCH (node:Beneficiary) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'need'
+  MATCH (node:Need) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'referral'
+  MATCH (node:Referral) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+}
+RETURN wanted.kind AS kind, collect(key) AS keys

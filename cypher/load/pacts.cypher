@@ -1,0 +1,23 @@
+// Community pacts as the rows say; equal ones are left alone. Returns how many are new and how many changed.
+UNWIND $rows AS row
+OPTIONAL MATCH (known:CommunityPact {id: row.id})
+WITH row, known
+WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
+MATCH (place:Place {id: row.place_id})
+MERGE (pact:CommunityPact {id: row.id})
+SET pact = {
+  id: row.id, checksum: row.checksum, name: row.name, sortKey: row.sort_key, startsOn: row.starts_on,
+  endsOn: row.ends_on, source: row.source
+}
+WITH row, known, pact, place
+CALL (pact) {
+  MATCH (pact)-[old:HOSTED_AT|RENEWS]->()
+  DELETE old
+}
+CREATE (pact)-[:HOSTED_AT]->(place)
+WITH row, known, pact
+CALL (pact, row) {
+  MATCH (earlier:CommunityPact {id: row.renews_id})
+  CREATE (pact)-[:RENEWS]->(earlier)
+}
+RETURN count(*) - count(known) AS created, count(known) AS changed

@@ -1,0 +1,2 @@
+// No two competences share an id.
+CREATE CONSTRAINT competence_id IF NOT EXISTS FOR (node:Competence) REQUIRE node.id IS UNIQUE

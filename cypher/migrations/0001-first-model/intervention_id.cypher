@@ -1,0 +1,2 @@
+// No two interventions share an id.
+CREATE CONSTRAINT intervention_id IF NOT EXISTS FOR (node:Intervention) REQUIRE node.id IS UNIQUE

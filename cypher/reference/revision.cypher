@@ -1,0 +1,3 @@
+// How many times areas, pacts and competences have changed.
+MATCH (revision:Revision {id: 'reference'})
+RETURN revision.number AS number

@@ -1,0 +1,338 @@
+"""Who and what is in the network: partners and what they lend, families and what they need."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from graph_service.domain.geography import Point
+from graph_service.domain.schedule import Period, Week
+
+
+class PlaceKind(StrEnum):
+    CASA = "CASA"
+    SEAT = "SEAT"
+    OTHER = "OTHER"
+
+
+class Precision(StrEnum):
+    """How good a place's point is."""
+
+    BUILDING = "BUILDING"
+    STREET = "STREET"
+    APPROXIMATE = "APPROXIMATE"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address; its point is None when the position is not known."""
+
+    id: str
+    name: str
+    kind: PlaceKind
+    area_id: str
+    address: str | None = None
+    postal_code: str | None = None
+    point: Point | None = None
+    precision: Precision = Precision.UNKNOWN
+    precision_note: str | None = None
+    wheelchair: bool | None = None
+    aliases: tuple[str, ...] = ()
+    source: str | None = None
+
+
+class OrganisationKind(StrEnum):
+    ASSOCIATION = "ASSOCIATION"
+    SOCIAL_COOPERATIVE = "SOCIAL_COOPERATIVE"
+    FOUNDATION = "FOUNDATION"
+    SCHOOL = "SCHOOL"
+    PARISH = "PARISH"
+    PUBLIC_BODY = "PUBLIC_BODY"
+    COMPANY = "COMPANY"
+    INFORMAL_GROUP = "INFORMAL_GROUP"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """A body of any legal form; tax code and RUNTS section (a letter, a–g) are optional."""
+
+    id: str
+    name: str
+    kind: OrganisationKind
+    tax_code: str | None = None
+    runts_section: str | None = None
+    aliases: tuple[str, ...] = ()
+    place_id: str | None = None
+    website: str | None = None
+    invented: bool | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Volunteer:
+    """A person who gives time; only the last days of insurance and clearance are kept, never the papers."""
+
+    id: str
+    name: str
+    organisation_ids: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    competence_ids: tuple[str, ...] = ()
+    insurance_until: date | None = None
+    clearance_until: date | None = None
+    area_id: str | None = None
+    invented: bool | None = None
+
+
+Partner = Organisation | Volunteer
+
+
+class ContactWay(StrEnum):
+    PHONE = "PHONE"
+    EMAIL = "EMAIL"
+    IN_PERSON = "IN_PERSON"
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How to reach a partner; `publish` names the parts that were agreed to be public."""
+
+    id: str
+    partner_id: str
+    name: str
+    role: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    hours: Week = Week()
+    preferred: ContactWay | None = None
+    publish: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class CommunityPact:
+    """An agreement around one Casa: the areas it covers, and the partners who signed it."""
+
+    id: str
+    name: str
+    place_id: str
+    period: Period
+    renews_id: str | None = None
+    source: str | None = None
+
+
+class SignatureRole(StrEnum):
+    HOST = "HOST"
+    PROMOTER = "PROMOTER"
+    PARTNER = "PARTNER"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A partner under a pact; papers may name different signatories, so each keeps its sources."""
+
+    pact_id: str
+    partner_id: str
+    signed_on: date | None = None
+    role: SignatureRole | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Mode(StrEnum):
+    IN_PERSON = "IN_PERSON"
+    AT_HOME = "AT_HOME"
+    ONLINE = "ONLINE"
+
+
+class CommitmentState(StrEnum):
+    PROPOSED = "PROPOSED"
+    ACTIVE = "ACTIVE"
+    PAUSED = "PAUSED"
+    ENDED = "ENDED"
+
+
+class Staffing(StrEnum):
+    VOLUNTEERS = "VOLUNTEERS"
+    EMPLOYEES = "EMPLOYEES"
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """What a partner offers under a pact.
+
+    `minutes_per_week` of presence for `places` people at once. Without windows it is by arrangement.
+    """
+
+    id: str
+    pact_id: str
+    partner_id: str
+    title: str
+    competence_ids: tuple[str, ...]
+    minutes_per_week: int
+    places: int
+    modes: tuple[Mode, ...]
+    valid: Period
+    state: CommitmentState = CommitmentState.ACTIVE
+    windows: Week = Week()
+    closures: tuple[Period, ...] = ()
+    languages: tuple[str, ...] = ()
+    min_age: int | None = None
+    max_age: int | None = None
+    place_id: str | None = None
+    assured_on: date | None = None
+    staffing: Staffing = Staffing.VOLUNTEERS
+    staff_ids: tuple[str, ...] = ()
+    clearance_required: bool = True
+    invented: bool | None = None
+
+    @property
+    def by_arrangement(self) -> bool:
+        """Whether times are agreed case by case."""
+        return not self.windows
+
+
+@dataclass(frozen=True)
+class Service:
+    """An open service of the city: no capacity, shown beside the partners."""
+
+    id: str
+    name: str
+    provider: str
+    competence_ids: tuple[str, ...]
+    area_ids: tuple[str, ...]
+    description: str | None = None
+    place_id: str | None = None
+    windows: Week = Week()
+    phone: str | None = None
+    email: str | None = None
+    url: str | None = None
+    how_to_ask: str | None = None
+    source: str | None = None
+    invented: bool | None = None
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """What several partners do together under a pact, with the public counterpart it works with."""
+
+    id: str
+    pact_id: str
+    name: str
+    commitment_ids: tuple[str, ...]
+    description: str | None = None
+    public_counterpart: str | None = None
+    results: str | None = None
+    invented: bool | None = None
+
+
+class AgeBand(StrEnum):
+    AGE_0_2 = "AGE_0_2"
+    AGE_3_5 = "AGE_3_5"
+    AGE_6_10 = "AGE_6_10"
+    AGE_11_13 = "AGE_11_13"
+    AGE_14_17 = "AGE_14_17"
+    AGE_18_64 = "AGE_18_64"
+    AGE_65_PLUS = "AGE_65_PLUS"
+
+    @property
+    def youngest(self) -> int:
+        return _AGES[self][0]
+
+    @property
+    def oldest(self) -> int:
+        """The last year of the band; the last band goes on to 120."""
+        return _AGES[self][1]
+
+    @property
+    def minor(self) -> bool:
+        return self.oldest < 18
+
+
+_AGES = {
+    AgeBand.AGE_0_2: (0, 2),
+    AgeBand.AGE_3_5: (3, 5),
+    AgeBand.AGE_6_10: (6, 10),
+    AgeBand.AGE_11_13: (11, 13),
+    AgeBand.AGE_14_17: (14, 17),
+    AgeBand.AGE_18_64: (18, 64),
+    AgeBand.AGE_65_PLUS: (65, 120),
+}
+
+
+class Priority(StrEnum):
+    URGENT = "URGENT"
+    HIGH = "HIGH"
+    NORMAL = "NORMAL"
+
+
+class NeedState(StrEnum):
+    OPEN = "OPEN"
+    MET = "MET"
+    CLOSED = "CLOSED"
+
+
+@dataclass(frozen=True)
+class Need:
+    """A competence called for, by a member or by the whole household (no member).
+
+    `places` is how many people it serves at once: one for a member, all of them for a household;
+    `with_minors` says whether one of them is under 18.
+    """
+
+    competence_id: str
+    period: Period
+    minutes_per_week: int = 60
+    session_minutes: int = 60
+    windows: Week = Week()
+    age_band: AgeBand | None = None
+    member: int | None = None
+    places: int = 1
+    with_minors: bool = False
+    languages: tuple[str, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    wheelchair: bool = False
+    priority: Priority = Priority.NORMAL
+    id: str | None = None
+    state: NeedState = NeedState.OPEN
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions a week it asks."""
+        return self.minutes_per_week // self.session_minutes
+
+
+@dataclass(frozen=True)
+class Member:
+    """Someone of a household: a number and an age band, nothing more."""
+
+    number: int
+    age_band: AgeBand
+
+
+@dataclass(frozen=True)
+class Beneficiary:
+    """A household under a random code."""
+
+    id: str
+    code: str
+    area_id: str
+    languages: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+    refused_partner_ids: frozenset[str] = frozenset()
+
+
+class ReferralState(StrEnum):
+    DRAFT = "DRAFT"
+    REQUESTED = "REQUESTED"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+    IN_PROGRESS = "IN_PROGRESS"
+    ON_HOLD = "ON_HOLD"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+    ENTERED_IN_ERROR = "ENTERED_IN_ERROR"
+
+
+RESERVING = frozenset({ReferralState.ACCEPTED, ReferralState.IN_PROGRESS, ReferralState.ON_HOLD})
+"""The states in which a referral holds capacity."""
+

@@ -1,0 +1,87 @@
+"""Who may do what: role × action × relation to the object. What is not allowed here is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph_service.errors import PattiError
+
+
+class Role(StrEnum):
+    CASE_MANAGER = "CASE_MANAGER"
+    COORDINATOR = "COORDINATOR"
+    PARTNER = "PARTNER"
+    ADMINISTRATOR = "ADMINISTRATOR"
+
+
+class Action(StrEnum):
+    READ_NETWORK = "READ_NETWORK"
+    READ_VOLUNTEERS = "READ_VOLUNTEERS"
+    READ_CONTACTS = "READ_CONTACTS"
+    SEARCH_PARTNERS = "SEARCH_PARTNERS"
+    READ_BENEFICIARIES = "READ_BENEFICIARIES"
+    LOAD = "LOAD"
+
+
+class Relation(StrEnum):
+    """How the viewer stands to the object: it is theirs, or somebody else's."""
+
+    OWN = "OWN"
+    FOREIGN = "FOREIGN"
+
+
+ANY = frozenset(Relation)
+OWN = frozenset({Relation.OWN})
+
+RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
+    Role.CASE_MANAGER: {
+        Action.READ_NETWORK: ANY,
+        Action.READ_VOLUNTEERS: ANY,
+        Action.READ_CONTACTS: ANY,
+        Action.SEARCH_PARTNERS: ANY,
+        Action.READ_BENEFICIARIES: OWN,
+    },
+    Role.COORDINATOR: {
+        Action.READ_NETWORK: ANY,
+        Action.READ_VOLUNTEERS: ANY,
+        Action.READ_CONTACTS: ANY,
+        Action.SEARCH_PARTNERS: ANY,
+    },
+    Role.PARTNER: {
+        Action.READ_NETWORK: ANY,
+        Action.READ_VOLUNTEERS: OWN,
+        Action.READ_CONTACTS: OWN,
+    },
+    Role.ADMINISTRATOR: {
+        Action.READ_NETWORK: ANY,
+        Action.LOAD: ANY,
+    },
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is asking, and in which roles."""
+
+    id: str
+    roles: frozenset[Role] = frozenset()
+
+
+ANONYMOUS = Viewer("anonymous")
+OPERATOR = Viewer("operator", frozenset(Role))
+"""Whoever sits at the machine itself: every role, and as long as nobody signs in, every case is theirs."""
+
+
+class Forbidden(PattiError):
+    """The viewer may not do this."""
+
+
+def may(viewer: Viewer, action: Action, relation: Relation = Relation.FOREIGN) -> bool:
+    """Return whether one of the viewer's roles allows the action on an object they stand so to."""
+    return any(relation in RULES[role].get(action, frozenset()) for role in viewer.roles)
+
+
+def permit(viewer: Viewer, action: Action, relation: Relation = Relation.FOREIGN) -> None:
+    """Raise Forbidden unless the viewer may."""
+    if not may(viewer, action, relation):
+        raise Forbidden(f"{action} is not allowed to {viewer.id}")

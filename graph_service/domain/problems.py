@@ -1,0 +1,132 @@
+"""Refusals: what was asked, which rule stands in the way, and the facts a person needs to mend it.
+
+A problem is a value, not an exception. `path` leads to the culprit in what was given, as GraphQL writes
+paths: ``("search", "needs", 0, "hoursPerWeek")``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from graph_service.domain.phrases import Language, phrase
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A refusal; nothing was done."""
+
+    path: Path
+
+    def message(self, language: Language) -> str:
+        """Return what is wrong in one sentence, in Italian or English."""
+        facts = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "path"}
+        return phrase(f"PROBLEM.{type(self).__name__}", language, **facts)
+
+    def within(self, *outer: str | int) -> "Problem":
+        """Return the same problem, seen from further out."""
+        facts = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "path"}
+        return type(self)(outer + self.path, **facts)
+
+
+@dataclass(frozen=True)
+class NotFound(Problem):
+    """Nothing has this id; `suggestions` are the ids nearest to it."""
+
+    given: str
+    suggestions: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class OutOfRange(Problem):
+    """A number is below the least or above the most that makes sense."""
+
+    given: float
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
+class NotAMultiple(Problem):
+    """A number is not a multiple of the step that it is counted in."""
+
+    given: float
+    step: float
+
+
+@dataclass(frozen=True)
+class NotWholeSessions(Problem):
+    """The hours a week are not a whole number of sessions; `nearest_hours` would be."""
+
+    hours_per_week: float
+    session_minutes: int
+    nearest_hours: float
+
+
+@dataclass(frozen=True)
+class WindowReversed(Problem):
+    """A window closes before it opens; only 00:00 closes at the end of the day."""
+
+    opens: str
+    closes: str
+
+
+@dataclass(frozen=True)
+class PeriodReversed(Problem):
+    """A period ends before it starts."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True)
+class PeriodInThePast(Problem):
+    """A period is over before today."""
+
+    end: date
+    today: date
+
+
+@dataclass(frozen=True)
+class TooMany(Problem):
+    """A list is longer than is served at once."""
+
+    given: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Missing(Problem):
+    """Something that is needed is empty."""
+
+
+@dataclass(frozen=True)
+class Repeated(Problem):
+    """Something is given twice."""
+
+    given: str
+
+
+@dataclass(frozen=True)
+class NotALanguage(Problem):
+    """A text is not a BCP 47 language tag."""
+
+    given: str
+
+
+@dataclass(frozen=True)
+class WeightsAddToNothing(Problem):
+    """The weights of the criteria that were asked for are all zero."""
+
+
+@dataclass(frozen=True)
+class StaleCursor(Problem):
+    """The list changed since the page that gave this cursor: start again from the first page."""
+
+
+@dataclass(frozen=True)
+class NotACursor(Problem):
+    """A text is not a cursor of this list."""
+
+    given: str

@@ -1,0 +1,122 @@
+"""One open Neo4j: statements go in by name, records come out; every round trip is counted."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Record, RoutingControl
+from neo4j.exceptions import AuthError, ConfigurationError, DriverError, ServiceUnavailable
+
+from graph_service.errors import GraphUnavailable
+from graph_service.graph.queries import queries
+
+
+T = TypeVar("T")
+
+
+@dataclass
+class Tally:
+    """The statements sent while it was open, by name, in order."""
+
+    names: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+_tally: ContextVar[Tally | None] = ContextVar("tally", default=None)
+
+
+@contextmanager
+def counted() -> Iterator[Tally]:
+    """Count the statements sent within the block, by whatever it calls."""
+    tally = Tally()
+    token = _tally.set(tally)
+    try:
+        yield tally
+    finally:
+        _tally.reset(token)
+
+
+def _count(name: str) -> None:
+    if (tally := _tally.get()) is not None:
+        tally.names.append(name)
+
+
+class Transaction:
+    """One managed transaction: all of its statements happen, or none."""
+
+    def __init__(self, managed: AsyncManagedTransaction) -> None:
+        self._managed = managed
+
+    async def run(self, name: str, **parameters: Any) -> list[Record]:
+        """Run the statement of this name and return all its records."""
+        _count(name)
+        result = await self._managed.run(queries()[name].text, parameters)
+        return [record async for record in result]
+
+
+class Graph:
+    """A database of a Neo4j server, reached through one driver."""
+
+    def __init__(self, driver: AsyncDriver, database: str | None = None) -> None:
+        self.driver = driver
+        self.database = database
+
+    async def read(self, name: str, **parameters: Any) -> list[Record]:
+        """Run a reading statement, again when the server asks for it, and return all its records."""
+        return await self._run(name, parameters, RoutingControl.READ)
+
+    async def write(self, name: str, **parameters: Any) -> list[Record]:
+        """Run a writing statement in a transaction of its own."""
+        return await self._run(name, parameters, RoutingControl.WRITE)
+
+    async def _run(self, name: str, parameters: dict[str, Any], routing: RoutingControl) -> list[Record]:
+        _count(name)
+        with explained():
+            answer = await self.driver.execute_query(
+                queries()[name].text, parameters, database_=self.database, routing_=routing
+            )
+        return answer.records
+
+    async def change(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Do the work in one transaction, from the start again when the server asks for it.
+
+        The work may run more than once, so it must touch nothing but the transaction.
+        """
+
+        async def managed(transaction: AsyncManagedTransaction) -> T:
+            return await work(Transaction(transaction))
+
+        with explained():
+            async with self.driver.session(database=self.database) as session:
+                return await session.execute_write(managed)
+
+    async def answers(self) -> None:
+        """Return when the server answers; raise GraphUnavailable when it does not."""
+        with explained():
+            await self.driver.verify_connectivity()
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what the driver raises about the connection into words that name the culprit."""
+    try:
+        yield
+    except AuthError:
+        raise GraphUnavailable("Neo4j refuses the user or the password: see NEO4J_USER and NEO4J_PASSWORD") from None
+    except (ServiceUnavailable, ConfigurationError, DriverError, OSError) as error:
+        raise GraphUnavailable(f"Neo4j does not answer: {error}") from error
+
+
+@asynccontextmanager
+async def open_graph(uri: str, user: str, password: str, database: str | None = None) -> AsyncIterator[Graph]:
+    """Open a driver to this address for the length of the block; `neo4j://` follows a cluster's routing."""
+    with explained():
+        driver = AsyncGraphDatabase.driver(uri, auth=(user, password), connection_acquisition_timeout=30)
+    async with driver:
+        graph = Graph(driver, database)
+        await graph.answers()
+        yield graph

@@ -1,0 +1,81 @@
+"""The shape of the graph, brought up to date: each migration is applied once, whoever starts first.
+
+A migration is a folder of `cypher/migrations`, its files run in the order of their names. A folder that was
+applied never changes: its fingerprint is kept in the graph.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from graph_service.errors import PattiError
+from graph_service.graph.connection import Graph, Transaction
+from graph_service.graph.queries import Query, queries
+
+_SCHEMA = re.compile(r"^(CREATE|DROP)\s+(\w+\s+)?(CONSTRAINT|INDEX)\b", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One step in the life of the graph's shape."""
+
+    id: str
+    statements: tuple[Query, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        texts = "\n".join(statement.text for statement in self.statements)
+        return hashlib.sha256(texts.encode()).hexdigest()
+
+
+def migrations() -> list[Migration]:
+    """Return all migrations, oldest first."""
+    folders: defaultdict[str, list[Query]] = defaultdict(list)
+    for name, query in queries().items():
+        if name.startswith("migrations/"):
+            folders[name.split("/")[1]].append(query)
+    return [Migration(folder, tuple(statements)) for folder, statements in sorted(folders.items())]
+
+
+async def migrate(graph: Graph) -> list[str]:
+    """Apply what this graph lacks and return the ids; safe when several processes start together.
+
+    Raises PattiError when the graph has a migration that this version does not know, or knows otherwise.
+    """
+    await graph.write("schema/unique")
+    applied = {row["id"]: row["fingerprint"] for row in await graph.read("schema/applied")}
+    known = {migration.id: migration for migration in migrations()}
+    for migration_id, fingerprint in applied.items():
+        _check(known.get(migration_id), migration_id, fingerprint)
+    missing = [migration for migration in known.values() if not applied.get(migration.id)]
+    for migration in missing:
+        await _apply(graph, migration)
+    if missing:
+        await graph.read("schema/indexes_ready")
+    return [migration.id for migration in missing]
+
+
+def _check(migration: Migration | None, migration_id: str, fingerprint: str | None) -> None:
+    if migration is None:
+        raise PattiError(f"this graph was made by a newer patti: it has the migration {migration_id}")
+    if fingerprint and fingerprint != migration.fingerprint:
+        raise PattiError(f"the migration {migration_id} is not the one that this graph has had")
+
+
+async def _apply(graph: Graph, migration: Migration) -> None:
+    """Run the schema statements, which can be repeated, then the others and the record in one transaction."""
+    for statement in migration.statements:
+        if _SCHEMA.search(statement.text):
+            await graph.write(statement.name)
+
+    async def change_data(transaction: Transaction) -> None:
+        [lock] = await transaction.run("schema/take", id=migration.id)
+        if lock["applied"]:
+            return
+        for statement in migration.statements:
+            if not _SCHEMA.search(statement.text):
+                await transaction.run(statement.name)
+        await transaction.run("schema/record", id=migration.id, fingerprint=migration.fingerprint)
+
+    await graph.change(change_data)

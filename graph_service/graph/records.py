@@ -1,0 +1,309 @@
+"""From what the graph returns to the values of the domain; the only place that knows both shapes."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from neo4j.spatial import WGS84Point
+from neo4j.time import Date
+
+from graph_service.domain.capacity import Booking
+from graph_service.domain.geography import Area, AreaKind, Point
+from graph_service.domain.model import (
+    AgeBand,
+    Beneficiary,
+    Commitment,
+    CommitmentState,
+    CommunityPact,
+    Contact,
+    ContactWay,
+    Member,
+    Mode,
+    Need,
+    NeedState,
+    Organisation,
+    OrganisationKind,
+    Partner,
+    Place,
+    PlaceKind,
+    Precision,
+    Priority,
+    Service,
+    Signature,
+    SignatureRole,
+    Staffing,
+    Volunteer,
+)
+from graph_service.domain.schedule import Period, Week, Window
+from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
+from graph_service.matching.pairing import Offer, StaffMember
+
+Row = Mapping[str, Any]
+
+
+def day(value: Date | None) -> date | None:
+    """Return a date of the graph as Python's own."""
+    return value.to_native() if value is not None else None
+
+
+def point(value: WGS84Point | None) -> Point | None:
+    """Return a position of the graph; its longitude comes first there."""
+    return Point(value.latitude, value.longitude) if value is not None else None
+
+
+def graph_point(value: Point | None) -> WGS84Point | None:
+    """Return a position as the graph keeps it."""
+    return WGS84Point((value.longitude, value.latitude)) if value is not None else None
+
+
+def times(windows: Iterable[str] | None) -> Week:
+    """Return windows kept as text, `mon 15:00-17:00`, as the minutes of a week."""
+    return _times(tuple(windows or ()))
+
+
+@lru_cache(maxsize=65536)
+def _times(windows: tuple[str, ...]) -> Week:
+    return Week.of(Window.parse(window) for window in windows)
+
+
+def period(start: Date, end: Date | None) -> Period:
+    """Return two dates of the graph as a period."""
+    return Period(start.to_native(), day(end))
+
+
+@lru_cache(maxsize=65536)
+def closure(text: str) -> Period:
+    """Return a closure kept as text, `2026-08-01/2026-08-31`."""
+    first, _, last = text.partition("/")
+    return Period(date.fromisoformat(first), date.fromisoformat(last or first))
+
+
+def area(row: Row) -> Area:
+    return Area(
+        id=row["id"],
+        name=row["name"],
+        kind=AreaKind(row["kind"]),
+        code=row["code"],
+        point=point(row["point"]),
+        residents=row["residents"],
+        source=row["source"],
+    )
+
+
+def place(row: Row) -> Place:
+    return Place(
+        id=row["id"],
+        name=row["name"],
+        kind=PlaceKind(row["kind"]),
+        area_id=row["area_id"],
+        address=row["address"],
+        postal_code=row["postal_code"],
+        point=point(row["point"]),
+        precision=Precision(row["precision"]),
+        precision_note=row["precision_note"],
+        wheelchair=row["wheelchair"],
+        aliases=tuple(row["aliases"] or ()),
+        source=row["source"],
+    )
+
+
+def competence(row: Row) -> Competence:
+    return Competence(
+        id=row["id"],
+        label_it=row["label_it"],
+        label_en=row["label_en"],
+        broader_ids=tuple(sorted(row["broader_ids"])),
+        synonyms_it=tuple(row["synonyms_it"] or ()),
+        synonyms_en=tuple(row["synonyms_en"] or ()),
+        definition_it=row["definition_it"],
+        definition_en=row["definition_en"],
+    )
+
+
+def mapping(row: Row) -> CompetenceMapping:
+    return CompetenceMapping(
+        competence_id=row["competence_id"],
+        scheme=MappingScheme(row["scheme"]),
+        concept_id=row["concept_id"],
+        label=row["label"],
+        match=MappingMatch(row["match"]),
+    )
+
+
+def pact(row: Row) -> CommunityPact:
+    return CommunityPact(
+        id=row["id"],
+        name=row["name"],
+        place_id=row["place_id"],
+        period=period(row["starts_on"], row["ends_on"]),
+        renews_id=row["renews_id"],
+        source=row["source"],
+    )
+
+
+def signature(row: Row) -> Signature:
+    return Signature(
+        pact_id=row["pact_id"],
+        partner_id=row["partner_id"],
+        signed_on=day(row["signed_on"]),
+        role=SignatureRole(row["role"]) if row["role"] else None,
+        sources=tuple(row["sources"] or ()),
+    )
+
+
+def partner(row: Row) -> Partner:
+    """Return an organisation or a volunteer, told apart by the label."""
+    return organisation(row) if "Organisation" in row["labels"] else volunteer(row)
+
+
+def organisation(row: Row) -> Organisation:
+    return Organisation(
+        id=row["id"],
+        name=row["name"],
+        kind=OrganisationKind(row["kind"]),
+        tax_code=row["tax_code"],
+        runts_section=row["runts_section"],
+        aliases=tuple(row["aliases"] or ()),
+        place_id=row["place_id"],
+        website=row["website"],
+        invented=row["invented"],
+        source=row["source"],
+    )
+
+
+def volunteer(row: Row) -> Volunteer:
+    return Volunteer(
+        id=row["id"],
+        name=row["name"],
+        organisation_ids=tuple(sorted(row["organisation_ids"])),
+        languages=tuple(row["languages"] or ()),
+        competence_ids=tuple(sorted(row["competence_ids"])),
+        insurance_until=day(row["insurance_until"]),
+        clearance_until=day(row["clearance_until"]),
+        area_id=row["area_id"],
+        invented=row["invented"],
+    )
+
+
+def contact(row: Row) -> Contact:
+    return Contact(
+        id=row["id"],
+        partner_id=row["partner_id"],
+        name=row["name"],
+        role=row["role"],
+        phone=row["phone"],
+        email=row["email"],
+        hours=times(row["hours"]),
+        preferred=ContactWay(row["preferred"]) if row["preferred"] else None,
+        publish=frozenset(row["publish"] or ()),
+    )
+
+
+def commitment(row: Row) -> Commitment:
+    return Commitment(
+        id=row["id"],
+        pact_id=row["pact_id"],
+        partner_id=row["partner_id"],
+        title=row["title"],
+        competence_ids=tuple(sorted(row["competence_ids"])),
+        minutes_per_week=row["minutes_per_week"],
+        places=row["places"],
+        modes=tuple(Mode(mode) for mode in row["modes"]),
+        valid=period(row["valid_from"], row["valid_to"]),
+        state=CommitmentState(row["state"]),
+        windows=times(row["windows"]),
+        closures=tuple(closure(text) for text in row["closures"] or ()),
+        languages=tuple(row["languages"] or ()),
+        min_age=row["min_age"],
+        max_age=row["max_age"],
+        place_id=row["place_id"],
+        assured_on=day(row["assured_on"]),
+        staffing=Staffing(row["staffing"]),
+        staff_ids=tuple(sorted(row["staff_ids"])),
+        clearance_required=row["clearance_required"],
+        invented=row["invented"],
+    )
+
+
+def booking(row: Row) -> Booking:
+    return Booking(
+        period=period(row["starts_on"], row["ends_on"]),
+        places=row["places"],
+        sessions=times(row["sessions"]),
+        minutes_per_week=row["minutes_per_week"],
+    )
+
+
+def offer(row: Row) -> Offer:
+    """Return a commitment with all that judging it takes; the volunteer who offers it may also staff it."""
+    staff = {member["id"]: member for member in row["staff"]}
+    return Offer(
+        commitment=commitment(row["commitment"]),
+        partner_name=row["partner_name"],
+        pact_name=row["pact_name"],
+        place=place(row["place"]) if row["place"] else None,
+        staff=tuple(_staff_member(staff[id_]) for id_ in sorted(staff)),
+        bookings=tuple(booking(held) for held in row["bookings"]),
+        elsewhere=tuple(booking(held) for held in row["elsewhere"]),
+        completed=row["completed"],
+        failed=row["failed"],
+    )
+
+
+def _staff_member(row: Row) -> StaffMember:
+    return StaffMember(row["id"], row["name"], day(row["insurance_until"]), day(row["clearance_until"]))
+
+
+def service(row: Row) -> Service:
+    return Service(
+        id=row["id"],
+        name=row["name"],
+        provider=row["provider"],
+        competence_ids=tuple(sorted(row["competence_ids"])),
+        area_ids=tuple(sorted(row["area_ids"])),
+        description=row["description"],
+        place_id=row["place_id"],
+        windows=times(row["windows"]),
+        phone=row["phone"],
+        email=row["email"],
+        url=row["url"],
+        how_to_ask=row["how_to_ask"],
+        source=row["source"],
+        invented=row["invented"],
+    )
+
+
+def beneficiary(row: Row) -> Beneficiary:
+    members = (Member(member["number"], AgeBand(member["age_band"])) for member in row["members"])
+    return Beneficiary(
+        id=row["id"],
+        code=row["code"],
+        area_id=row["area_id"],
+        languages=tuple(row["languages"] or ()),
+        members=tuple(sorted(members, key=lambda member: member.number)),
+        refused_partner_ids=frozenset(row["refused_partner_ids"]),
+    )
+
+
+def need(row: Row, of: Beneficiary) -> Need:
+    """Return a need of this household; one without a member serves all of them."""
+    number = row["member"]
+    served = [member for member in of.members if number is None or member.number == number]
+    return Need(
+        id=row["id"],
+        competence_id=row["competence_id"],
+        period=period(row["starts_on"], row["ends_on"]),
+        minutes_per_week=row["minutes_per_week"],
+        session_minutes=row["session_minutes"],
+        windows=times(row["windows"]),
+        age_band=served[0].age_band if number is not None and served else None,
+        member=number,
+        places=max(1, len(served)),
+        with_minors=any(member.age_band.minor for member in served),
+        languages=tuple(row["languages"] or ()),
+        modes=tuple(Mode(mode) for mode in row["modes"] or ()),
+        wheelchair=bool(row["wheelchair"]),
+        priority=Priority(row["priority"]),
+        state=NeedState(row["state"]),
+    )

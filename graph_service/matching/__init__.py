@@ -1,0 +1,1 @@
+"""Who is best placed to support a family: what must hold, what makes one better, and in which order."""

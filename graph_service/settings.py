@@ -1,0 +1,81 @@
+"""What can be set from outside: environment variables become one frozen value, read once."""
+
+import os
+import sys
+from datetime import date
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graph_service.errors import SettingsError
+
+
+def _user_folder(variable: str, unix: str, mac: str) -> Path:
+    if chosen := os.environ.get(variable):
+        return Path(chosen) / "patti"
+    return Path.home() / (mac if sys.platform == "darwin" else unix) / "patti"
+
+
+def _default_data_dir() -> Path:
+    return _user_folder("XDG_DATA_HOME", ".local/share", "Library/Application Support")
+
+
+def _default_cache_dir() -> Path:
+    return _user_folder("XDG_CACHE_HOME", ".cache", "Library/Caches")
+
+
+class Settings(BaseSettings):
+    """Everything the service can be told from outside.
+
+    Each field is read from ``PATTI_<NAME>``; the four that reach another Neo4j from ``NEO4J_URI``,
+    ``NEO4J_USER``, ``NEO4J_PASSWORD`` and ``NEO4J_DATABASE``, the names its own tools use.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="PATTI_", frozen=True, extra="ignore")
+
+    neo4j_uri: str | None = Field(None, validation_alias="NEO4J_URI")
+    neo4j_user: str = Field("neo4j", validation_alias="NEO4J_USER")
+    neo4j_password: SecretStr | None = Field(None, validation_alias="NEO4J_PASSWORD")
+    neo4j_database: str | None = Field(None, validation_alias="NEO4J_DATABASE")
+    neo4j_version: str = "2026.08.1"
+
+    data_dir: Path = Field(default_factory=_default_data_dir)
+    cache_dir: Path = Field(default_factory=_default_cache_dir)
+
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=0, le=65535)
+    allow_remote: bool = False
+    graphiql: bool = True
+    today: date | None = None
+    log_level: str = "info"
+
+    def listens_beyond_loopback(self) -> bool:
+        """Return whether other machines could reach the service at its host address."""
+        if self.host == "localhost":
+            return False
+        try:
+            return not ip_address(self.host).is_loopback
+        except ValueError:
+            return True
+
+
+def load_settings(**chosen: Any) -> Settings:
+    """Return the settings from the environment; what is given here, unless None, comes first.
+
+    Raises SettingsError naming each variable that makes no sense.
+    """
+    given = {name: value for name, value in chosen.items() if value is not None}
+    aliases = {name: str(field.validation_alias or name) for name, field in Settings.model_fields.items()}
+    try:
+        return Settings(**{aliases[name]: value for name, value in given.items()})
+    except ValidationError as error:
+        raise SettingsError("; ".join(_explain(problem) for problem in error.errors())) from None
+
+
+def _explain(problem: Any) -> str:
+    name = str(problem["loc"][0])
+    variable = name if name.startswith("NEO4J_") else f"PATTI_{name.upper()}"
+    return f"{variable}: {problem['msg']}"
