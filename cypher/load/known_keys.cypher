@@ -37,6 +37,16 @@ UNION ALL
   MATCH (node:Need) WHERE node.id IN wanted.keys
   RETURN node.id AS key
 UNION ALL
+  WITH wanted WHERE wanted.kind = 'partner'
+  MATCH (node:Partner) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'member'
+  UNWIND wanted.keys AS key
+  WITH key, split(key, '/') AS parts
+  MATCH (:Beneficiary {id: parts[0]})-[:HAS_MEMBER]->(:Member {number: toInteger(parts[1])})
+  RETURN key
+UNION ALL
   WITH wanted WHERE wanted.kind = 'referral'
   MATCH (node:Referral) WHERE node.id IN wanted.keys
   RETURN node.id AS key

@@ -15,9 +15,4 @@ CALL (pact) {
   DELETE old
 }
 CREATE (pact)-[:HOSTED_AT]->(place)
-WITH row, known, pact
-CALL (pact, row) {
-  MATCH (earlier:CommunityPact {id: row.renews_id})
-  CREATE (pact)-[:RENEWS]->(earlier)
-}
 RETURN count(*) - count(known) AS created, count(known) AS changed

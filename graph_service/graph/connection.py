@@ -1,5 +1,6 @@
 """One open Neo4j: statements go in by name, records come out; every round trip is counted."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Record, RoutingControl
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, ServiceUnavailable
 
+from graph_service.domain.reference import Reference
 from graph_service.errors import GraphUnavailable
 from graph_service.graph.queries import queries
 
@@ -64,6 +66,8 @@ class Graph:
     def __init__(self, driver: AsyncDriver, database: str | None = None) -> None:
         self.driver = driver
         self.database = database
+        self.held_reference = Reference()
+        self.reading_reference = asyncio.Lock()
 
     async def read(self, name: str, **parameters: Any) -> list[Record]:
         """Run a reading statement, again when the server asks for it, and return all its records."""

@@ -4,46 +4,22 @@ Each process keeps a copy. Whoever changes it counts up a revision in the graph,
 whoever reads offers gets that number with them, and reads the copy again when it is not the one it holds.
 """
 
-import asyncio
-from dataclasses import dataclass, field
-
 from graph_service.domain.geography import Geography
+from graph_service.domain.reference import Reference
 from graph_service.domain.taxonomy import Taxonomy
 from graph_service.graph import records
 from graph_service.graph.connection import Graph
 
 
-@dataclass(frozen=True)
-class Reference:
-    """One state of the shared knowledge, and its number."""
-
-    revision: int = -1
-    geography: Geography = field(default_factory=Geography)
-    taxonomy: Taxonomy = field(default_factory=Taxonomy)
-
-
-class Library:
-    """Keeps the latest reference read, one reader at a time."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-        self._held = Reference()
-        self._reading = asyncio.Lock()
-
-    async def reference(self, revision: int | None = None) -> Reference:
-        """Return the copy of this revision; without one, the copy of the graph's present revision."""
-        if revision is None:
-            revision = await present_revision(self._graph)
-        if self._held.revision != revision:
-            async with self._reading:
-                if self._held.revision != revision:
-                    self._held = await read_reference(self._graph, revision)
-        return self._held
-
-    @property
-    def held(self) -> Reference:
-        """The copy as it stands, with no question asked."""
-        return self._held
+async def reference(graph: Graph, revision: int | None = None) -> Reference:
+    """Return this process's copy if it is of this revision (the graph's present one), else a new copy."""
+    if revision is None:
+        revision = await present_revision(graph)
+    if graph.held_reference.revision != revision:
+        async with graph.reading_reference:
+            if graph.held_reference.revision != revision:
+                graph.held_reference = await read_reference(graph, revision)
+    return graph.held_reference
 
 
 async def present_revision(graph: Graph) -> int:

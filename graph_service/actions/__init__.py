@@ -1,0 +1,1 @@
+"""What a viewer can do: permit, let a rule decide, save."""

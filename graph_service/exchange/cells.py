@@ -1,0 +1,172 @@
+"""How the cells of a table are read: text in, a typed value out, or what was expected instead."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from graph_service.domain.identifiers import CASE_CODE_LETTERS, is_case_code, is_key, is_tax_code, language_tag
+from graph_service.domain.schedule import Week, Window
+
+LONGEST_TEXT = 2000
+HOURS_A_WEEK = 168
+
+
+class Unreadable(ValueError):
+    """A cell that is not what its column holds; the message says what was expected."""
+
+
+Reader = Callable[[str], Any]
+
+
+def text(cell: str) -> str:
+    """Read any text on one or more lines, without control characters."""
+    if len(cell) > LONGEST_TEXT:
+        raise Unreadable(f"at most {LONGEST_TEXT} characters")
+    if any(ord(letter) < 32 and letter not in "\n\r\t" for letter in cell):
+        raise Unreadable("text without control characters")
+    return cell
+
+
+def key(cell: str) -> str:
+    if not is_key(cell):
+        raise Unreadable("a key: lower-case letters, digits and hyphens, such as casa-del-sole")
+    return cell
+
+
+def case_code(cell: str) -> str:
+    if not is_case_code(cell):
+        raise Unreadable(f"a family's code: FAM- and six of {CASE_CODE_LETTERS}")
+    return cell
+
+
+def tax_code(cell: str) -> str:
+    if not re.fullmatch(r"\d{11}", cell):
+        raise Unreadable("a tax code of 11 digits")
+    if not is_tax_code(cell):
+        raise Unreadable("a tax code whose check digit is right")
+    return cell
+
+
+def day(cell: str) -> date:
+    try:
+        return date.fromisoformat(cell) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell) else _no_day()
+    except ValueError:
+        return _no_day()
+
+
+def _no_day() -> date:
+    raise Unreadable("a date such as 2026-09-01")
+
+
+def days(cell: str) -> str:
+    """Read a period of dates, `2026-08-01/2026-08-31`, or a single date; kept as text."""
+    first, _, last = cell.partition("/")
+    try:
+        start, end = day(first.strip()), day((last or first).strip())
+    except Unreadable:
+        raise Unreadable("dates such as 2026-08-01/2026-08-31, or one date") from None
+    if end < start:
+        raise Unreadable("dates that end after they start")
+    return f"{start}/{end}"
+
+
+def window(cell: str) -> str:
+    """Read a weekly window; kept as text in one spelling, `mon 15:00-17:00`."""
+    try:
+        return str(Window.parse(cell))
+    except ValueError as error:
+        raise Unreadable(f"a window such as mon 15:00-17:00 ({error})") from None
+
+
+def windows(cells: Iterable[str]) -> list[str]:
+    """Return windows with those that touch joined, in the order of the week."""
+    return [str(joined) for joined in Week.of(Window.parse(cell) for cell in cells).windows()]
+
+
+def language(cell: str) -> str:
+    if (tag := language_tag(cell)) is None:
+        raise Unreadable("a BCP 47 language tag such as it, ar, zh-Hans")
+    return tag
+
+
+def yes_or_no(cell: str) -> bool:
+    answers = {"yes": True, "sì": True, "si": True, "true": True, "no": False, "false": False}
+    if (answer := answers.get(cell.lower())) is None:
+        raise Unreadable("yes or no")
+    return answer
+
+
+def number(least: float, most: float) -> Reader:
+    """Read a decimal number between two others; a comma is a decimal mark too."""
+
+    def read(cell: str) -> float:
+        try:
+            value = float(cell.replace(",", ".")) if re.fullmatch(r"[+-]?\d+([.,]\d+)?", cell) else None
+        except ValueError:
+            value = None
+        if value is None or not least <= value <= most:
+            raise Unreadable(f"a number from {least:g} to {most:g}")
+        return value
+
+    return read
+
+
+def whole(least: int, most: int) -> Reader:
+    """Read a whole number between two others."""
+
+    def read(cell: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", cell) or not least <= int(cell) <= most:
+            raise Unreadable(f"a whole number from {least} to {most}")
+        return int(cell)
+
+    return read
+
+
+def hours(cell: str) -> int:
+    """Read hours a week, a multiple of 0.25 above zero; kept as minutes."""
+    try:
+        value = number(0.25, HOURS_A_WEEK)(cell)
+    except Unreadable:
+        raise Unreadable(f"hours from 0.25 to {HOURS_A_WEEK}, such as 2 or 1.5") from None
+    if value * 4 != int(value * 4):
+        raise Unreadable("hours in quarters: 0.25, 0.5, 0.75, 1 …")
+    return int(value * 60)
+
+
+def share(cell: str) -> float:
+    value: float = number(0, 1)(cell)
+    if value == 0:
+        raise Unreadable("a share above 0, at most 1")
+    return value
+
+
+def url(cell: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", cell):
+        raise Unreadable("an address that begins with https:// or http://")
+    return cell
+
+
+def email(cell: str) -> str:
+    if not re.fullmatch(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+", cell):
+        raise Unreadable("an e-mail address")
+    return cell
+
+
+def phone(cell: str) -> str:
+    if not re.fullmatch(r"\+?[\d ./()-]{3,30}", cell) or sum(letter.isdigit() for letter in cell) < 3:
+        raise Unreadable("a telephone number such as +39 011 555 0123")
+    return cell
+
+
+def one_of(words: type[StrEnum] | Iterable[str]) -> Reader:
+    """Read one of a closed list of words, whatever the capitals."""
+    allowed = {str(word).casefold(): str(word) for word in words}
+
+    def read(cell: str) -> str:
+        if (found := allowed.get(cell.casefold())) is None:
+            raise Unreadable(f"one of {', '.join(allowed.values())}")
+        return found
+
+    return read

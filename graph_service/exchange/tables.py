@@ -1,0 +1,517 @@
+"""The tables of a CSV folder: their columns, what each cell holds, and the rules between cells.
+
+`docs/csv-folder.md` says the same for people; a test compares the two.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph_service.domain.geography import AreaKind, Point
+from graph_service.domain.model import (
+    AgeBand,
+    CommitmentState,
+    ContactWay,
+    Mode,
+    NeedState,
+    OrganisationKind,
+    PlaceKind,
+    Precision,
+    Priority,
+    ReferralState,
+    SignatureRole,
+    Staffing,
+)
+from graph_service.domain.taxonomy import MappingMatch, MappingScheme
+from graph_service.exchange import cells
+from graph_service.exchange.cells import Reader
+
+Row = dict[str, Any]
+Misfit = tuple[str, str]
+"""A column, and what was expected of it given the rest of its row."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: how its cells are read, whether they may be empty, and what they refer to."""
+
+    name: str
+    read: Reader = cells.text
+    required: bool = False
+    many: bool = False
+    refers: str | None = None
+
+    @property
+    def default(self) -> Any:
+        return [] if self.many else None
+
+
+@dataclass(frozen=True)
+class Table:
+    """One file of the folder.
+
+    `key` names the columns that no two rows share; `defines` is the kind of thing whose keys it brings;
+    `misfits` yields what does not fit within a row; `shape` turns a checked row into what the graph takes.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ("id",)
+    defines: str | None = None
+    misfits: Callable[[Row], Iterator[Misfit]] | None = None
+    shape: Callable[[Row], Row] | None = None
+    then: str | None = None
+    changes_reference: bool = False
+
+    @property
+    def file(self) -> str:
+        return f"{self.name}.csv"
+
+    @property
+    def by_name(self) -> Mapping[str, Column]:
+        return {column.name: column for column in self.columns}
+
+
+def required(name: str, read: Reader = cells.text) -> Column:
+    return Column(name, read, required=True)
+
+
+def optional(name: str, read: Reader = cells.text) -> Column:
+    return Column(name, read)
+
+
+def listed(name: str, read: Reader = cells.text, required: bool = False) -> Column:
+    return Column(name, read, required=required, many=True)
+
+
+def reference(name: str, to: str, required: bool = False, many: bool = False) -> Column:
+    read = cells.case_code if to == "beneficiary" else cells.key
+    return Column(name, read, required, many, to)
+
+
+def key_column(read: Reader = cells.key, name: str = "id") -> Column:
+    return Column(name, read, required=True)
+
+
+def sort_key(name: str, id_: str) -> str:
+    """Return what lists are ordered by: the name without accents and capitals, then the id."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return f"{' '.join(plain.split())}\t{id_}"
+
+
+def _named(column: str = "name", id_: str = "id") -> Callable[[Row], Row]:
+    def shape(row: Row) -> Row:
+        return {**row, "sort_key": sort_key(row[column], row[id_])}
+
+    return shape
+
+
+def _with_point(row: Row) -> Row:
+    latitude, longitude = row.pop("latitude"), row.pop("longitude")
+    return {**row, "point": None if latitude is None else Point(latitude, longitude)}
+
+
+def _position(row: Row) -> Iterator[Misfit]:
+    if (row["latitude"] is None) != (row["longitude"] is None):
+        empty = "latitude" if row["latitude"] is None else "longitude"
+        yield empty, "latitude and longitude together, or neither"
+    if row.get("precision") == Precision.UNKNOWN and row["latitude"] is not None:
+        yield "precision", "BUILDING, STREET or APPROXIMATE, since the row has a position"
+    if "precision" in row and row["precision"] not in (None, Precision.UNKNOWN) and row["latitude"] is None:
+        yield "precision", "UNKNOWN, since the row has no position"
+
+
+def _in_order(first: str, last: str) -> Callable[[Row], Iterator[Misfit]]:
+    def misfits(row: Row) -> Iterator[Misfit]:
+        if row[first] is not None and row[last] is not None and row[last] < row[first]:
+            yield last, f"a date not before {first} ({row[first]})"
+
+    return misfits
+
+
+def _commitment(row: Row) -> Iterator[Misfit]:
+    yield from _in_order("valid_from", "valid_to")(row)
+    if row["min_age"] is not None and row["max_age"] is not None and row["max_age"] < row["min_age"]:
+        yield "max_age", f"an age not below min_age ({row['min_age']})"
+
+
+def _commitment_shape(row: Row) -> Row:
+    return {
+        **_named("title")(row),
+        "minutes_per_week": row["hours_per_week"],
+        "windows": cells.windows(row["windows"]),
+        "clearance_required": row["clearance_required"] is not False,
+    }
+
+
+def _need(row: Row) -> Iterator[Misfit]:
+    yield from _in_order("starts_on", "ends_on")(row)
+    if row["hours_per_week"] and row["session_minutes"] and row["hours_per_week"] % row["session_minutes"]:
+        yield "hours_per_week", f"a whole number of sessions of {row['session_minutes']} minutes"
+
+
+def _timed(row: Row) -> Row:
+    shaped = {**row, "minutes_per_week": row["hours_per_week"]}
+    for column in ("windows", "sessions"):
+        if column in row:
+            shaped[column] = cells.windows(row[column])
+    return shaped
+
+
+def _beneficiary(row: Row) -> Row:
+    return {**row, "id": row["code"]}
+
+
+def _service(row: Row) -> Row:
+    return {**_named()(row), "windows": cells.windows(row["windows"])}
+
+
+def _contact(row: Row) -> Row:
+    return {**row, "hours": cells.windows(row["hours"])}
+
+
+def _unlike_itself(one: str, other: str) -> Callable[[Row], Iterator[Misfit]]:
+    def misfits(row: Row) -> Iterator[Misfit]:
+        if row[one] is not None and row[one] == row[other]:
+            yield other, f"something else than {one}"
+
+    return misfits
+
+
+LATITUDE, LONGITUDE = cells.number(-90, 90), cells.number(-180, 180)
+AGE = cells.whole(0, 120)
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "areas",
+        (
+            key_column(),
+            required("name"),
+            required("kind", cells.one_of(AreaKind)),
+            optional("code"),
+            optional("latitude", LATITUDE),
+            optional("longitude", LONGITUDE),
+            optional("residents", cells.whole(0, 100_000_000)),
+            optional("source"),
+        ),
+        defines="area",
+        misfits=_position,
+        shape=_with_point,
+        changes_reference=True,
+    ),
+    Table(
+        "area_shares",
+        (
+            reference("area_id", "area", required=True),
+            reference("within_id", "area", required=True),
+            required("share", cells.share),
+        ),
+        key=("area_id", "within_id"),
+        misfits=_unlike_itself("area_id", "within_id"),
+        changes_reference=True,
+    ),
+    Table(
+        "area_borders",
+        (reference("area_id", "area", required=True), reference("other_id", "area", required=True)),
+        key=("area_id", "other_id"),
+        misfits=_unlike_itself("area_id", "other_id"),
+        changes_reference=True,
+    ),
+    Table(
+        "places",
+        (
+            key_column(),
+            required("name"),
+            required("kind", cells.one_of(PlaceKind)),
+            optional("address"),
+            optional("postal_code"),
+            reference("area_id", "area", required=True),
+            optional("latitude", LATITUDE),
+            optional("longitude", LONGITUDE),
+            required("precision", cells.one_of(Precision)),
+            optional("precision_note"),
+            optional("wheelchair", cells.yes_or_no),
+            listed("aliases"),
+            optional("source"),
+        ),
+        defines="place",
+        misfits=_position,
+        shape=_with_point,
+    ),
+    Table(
+        "competences",
+        (
+            key_column(),
+            required("label_it"),
+            required("label_en"),
+            reference("broader_ids", "competence", many=True),
+            listed("synonyms_it"),
+            listed("synonyms_en"),
+            optional("definition_it"),
+            optional("definition_en"),
+        ),
+        defines="competence",
+        then="competence_hierarchy",
+        changes_reference=True,
+    ),
+    Table(
+        "competence_mappings",
+        (
+            reference("competence_id", "competence", required=True),
+            required("scheme", cells.one_of(MappingScheme)),
+            required("concept_id"),
+            required("label"),
+            required("match", cells.one_of(MappingMatch)),
+        ),
+        key=("competence_id", "scheme", "concept_id"),
+    ),
+    Table(
+        "organisations",
+        (
+            key_column(),
+            required("name"),
+            required("kind", cells.one_of(OrganisationKind)),
+            optional("tax_code", cells.tax_code),
+            optional("runts_section", cells.one_of("abcdefg")),
+            listed("aliases"),
+            reference("place_id", "place"),
+            optional("website", cells.url),
+            optional("invented", cells.yes_or_no),
+            optional("source"),
+        ),
+        defines="organisation",
+        shape=_named(),
+    ),
+    Table(
+        "volunteers",
+        (
+            key_column(),
+            required("name"),
+            reference("organisation_ids", "organisation", many=True),
+            listed("languages", cells.language),
+            reference("competence_ids", "competence", many=True),
+            optional("insurance_until", cells.day),
+            optional("clearance_until", cells.day),
+            reference("area_id", "area"),
+            optional("invented", cells.yes_or_no),
+        ),
+        defines="volunteer",
+        shape=_named(),
+    ),
+    Table(
+        "contacts",
+        (
+            key_column(),
+            reference("partner_id", "partner", required=True),
+            required("name"),
+            optional("role"),
+            optional("phone", cells.phone),
+            optional("email", cells.email),
+            listed("hours", cells.window),
+            optional("preferred", cells.one_of(ContactWay)),
+            listed("publish", cells.one_of(("name", "phone", "email", "hours"))),
+        ),
+        shape=_contact,
+    ),
+    Table(
+        "pacts",
+        (
+            key_column(),
+            required("name"),
+            reference("place_id", "place", required=True),
+            required("starts_on", cells.day),
+            optional("ends_on", cells.day),
+            reference("renews_id", "pact"),
+            optional("source"),
+        ),
+        defines="pact",
+        misfits=_in_order("starts_on", "ends_on"),
+        shape=_named(),
+        then="pact_renewals",
+        changes_reference=True,
+    ),
+    Table(
+        "pact_zones",
+        (
+            reference("pact_id", "pact", required=True),
+            reference("area_id", "area", required=True),
+            required("source"),
+        ),
+        key=("pact_id", "area_id"),
+        changes_reference=True,
+    ),
+    Table(
+        "signatures",
+        (
+            reference("pact_id", "pact", required=True),
+            reference("partner_id", "partner", required=True),
+            optional("signed_on", cells.day),
+            optional("role", cells.one_of(SignatureRole)),
+            listed("sources", required=True),
+        ),
+        key=("pact_id", "partner_id"),
+    ),
+    Table(
+        "commitments",
+        (
+            key_column(),
+            reference("pact_id", "pact", required=True),
+            reference("partner_id", "partner", required=True),
+            required("title"),
+            reference("competence_ids", "competence", required=True, many=True),
+            required("hours_per_week", cells.hours),
+            required("places", cells.whole(1, 10_000)),
+            listed("windows", cells.window),
+            listed("closures", cells.days),
+            listed("languages", cells.language),
+            optional("min_age", AGE),
+            optional("max_age", AGE),
+            listed("modes", cells.one_of(Mode), required=True),
+            required("valid_from", cells.day),
+            optional("valid_to", cells.day),
+            reference("place_id", "place"),
+            required("state", cells.one_of(CommitmentState)),
+            optional("assured_on", cells.day),
+            required("staffing", cells.one_of(Staffing)),
+            reference("staff_ids", "volunteer", many=True),
+            optional("clearance_required", cells.yes_or_no),
+            optional("invented", cells.yes_or_no),
+        ),
+        defines="commitment",
+        misfits=_commitment,
+        shape=_commitment_shape,
+    ),
+    Table(
+        "interventions",
+        (
+            key_column(),
+            reference("pact_id", "pact", required=True),
+            required("name"),
+            optional("description"),
+            reference("commitment_ids", "commitment", required=True, many=True),
+            optional("public_counterpart"),
+            optional("results"),
+            optional("invented", cells.yes_or_no),
+        ),
+    ),
+    Table(
+        "services",
+        (
+            key_column(),
+            required("name"),
+            required("provider"),
+            optional("description"),
+            reference("competence_ids", "competence", required=True, many=True),
+            reference("area_ids", "area", required=True, many=True),
+            reference("place_id", "place"),
+            listed("windows", cells.window),
+            optional("phone", cells.phone),
+            optional("email", cells.email),
+            optional("url", cells.url),
+            optional("how_to_ask"),
+            optional("source"),
+            optional("invented", cells.yes_or_no),
+        ),
+        shape=_service,
+    ),
+    Table(
+        "beneficiaries",
+        (
+            key_column(cells.case_code, "code"),
+            reference("area_id", "area", required=True),
+            listed("languages", cells.language),
+            reference("refused_partner_ids", "partner", many=True),
+        ),
+        key=("code",),
+        defines="beneficiary",
+        shape=_beneficiary,
+    ),
+    Table(
+        "members",
+        (
+            reference("beneficiary_code", "beneficiary", required=True),
+            required("number", cells.whole(1, 20)),
+            required("age_band", cells.one_of(AgeBand)),
+        ),
+        key=("beneficiary_code", "number"),
+        defines="member",
+    ),
+    Table(
+        "needs",
+        (
+            key_column(),
+            reference("beneficiary_code", "beneficiary", required=True),
+            reference("competence_id", "competence", required=True),
+            optional("member", cells.whole(1, 20)),
+            required("hours_per_week", cells.hours),
+            required("session_minutes", cells.whole(15, 480)),
+            listed("windows", cells.window),
+            listed("languages", cells.language),
+            listed("modes", cells.one_of(Mode)),
+            optional("wheelchair", cells.yes_or_no),
+            required("priority", cells.one_of(Priority)),
+            required("starts_on", cells.day),
+            optional("ends_on", cells.day),
+            required("state", cells.one_of(NeedState)),
+        ),
+        defines="need",
+        misfits=_need,
+        shape=_timed,
+    ),
+    Table(
+        "referrals",
+        (
+            key_column(),
+            reference("need_id", "need", required=True),
+            reference("commitment_id", "commitment", required=True),
+            required("state", cells.one_of(ReferralState)),
+            listed("sessions", cells.window),
+            required("hours_per_week", cells.hours),
+            required("starts_on", cells.day),
+            required("ends_on", cells.day),
+            optional("requested_on", cells.day),
+            optional(
+                "reason",
+                cells.one_of(
+                    (
+                        "NO_CAPACITY",
+                        "NOT_ELIGIBLE",
+                        "COULD_NOT_CONTACT",
+                        "NO_LONGER_INTERESTED",
+                        "REFERRED_ELSEWHERE",
+                        "NEEDS_ACTION_BY_THE_FAMILY",
+                        "OTHER",
+                    )
+                ),
+            ),
+        ),
+        defines="referral",
+        misfits=_in_order("starts_on", "ends_on"),
+        shape=_timed,
+    ),
+    Table(
+        "assignments",
+        (
+            reference("referral_id", "referral", required=True),
+            reference("volunteer_id", "volunteer", required=True),
+            required("starts_on", cells.day),
+            optional("ends_on", cells.day),
+        ),
+        key=("referral_id", "volunteer_id", "starts_on"),
+        misfits=_in_order("starts_on", "ends_on"),
+    ),
+    Table(
+        "register",
+        (
+            key_column(cells.tax_code, "tax_code"),
+            required("name"),
+            required("municipality"),
+            optional("province"),
+            listed("categories"),
+            required("source"),
+        ),
+        key=("tax_code",),
+        shape=_named("name", "tax_code"),
+    ),
+)
