@@ -4,4 +4,4 @@ MATCH (area:Area {id: row.area_id})
 MATCH (other:Area {id: row.other_id})
 WHERE NOT EXISTS { (area)-[:BORDERS]-(other) }
 CREATE (area)-[:BORDERS]->(other)
-RETURN count(*) AS created, 0 AS changed
+RETURN count(*) AS created, sum(0) AS changed

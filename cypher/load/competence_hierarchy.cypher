@@ -4,4 +4,4 @@ MATCH (competence:Competence {id: row.id})
 UNWIND row.broader_ids AS broader_id
 MATCH (broader:Competence {id: broader_id})
 MERGE (competence)-[:BROADER]->(broader)
-RETURN 0 AS created, 0 AS changed
+RETURN sum(0) AS created, sum(0) AS changed

@@ -3,4 +3,4 @@ UNWIND $rows AS row
 MATCH (pact:CommunityPact {id: row.id})
 MATCH (earlier:CommunityPact {id: row.renews_id})
 MERGE (pact)-[:RENEWS]->(earlier)
-RETURN 0 AS created, 0 AS changed
+RETURN sum(0) AS created, sum(0) AS changed

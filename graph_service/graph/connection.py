@@ -7,7 +7,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncManagedTransaction, Record, RoutingControl
+from neo4j import (
+    AsyncDriver,
+    AsyncGraphDatabase,
+    AsyncManagedTransaction,
+    NotificationMinimumSeverity,
+    Record,
+    RoutingControl,
+)
 from neo4j.exceptions import AuthError, ConfigurationError, DriverError, ServiceUnavailable
 
 from graph_service.domain.reference import Reference
@@ -119,7 +126,7 @@ def explained() -> Iterator[None]:
 async def open_graph(uri: str, user: str, password: str, database: str | None = None) -> AsyncIterator[Graph]:
     """Open a driver to this address for the length of the block; `neo4j://` follows a cluster's routing."""
     with explained():
-        driver = AsyncGraphDatabase.driver(uri, auth=(user, password), connection_acquisition_timeout=30)
+        driver = AsyncGraphDatabase.driver(uri, auth=(user, password), notifications_min_severity=NotificationMinimumSeverity.OFF)
     async with driver:
         graph = Graph(driver, database)
         await graph.answers()

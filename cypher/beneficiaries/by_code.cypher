@@ -1,0 +1,3 @@
+// The household under this code.
+MATCH (beneficiary:Beneficiary {code: $code})
+RETURN beneficiary.id AS id

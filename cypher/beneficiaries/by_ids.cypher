@@ -1,0 +1,8 @@
+// These households.
+UNWIND $ids AS id
+MATCH (beneficiary:Beneficiary {id: id})-[:LIVES_IN]->(area:Area)
+RETURN beneficiary {
+  .id, .code, .languages, area_id: area.id,
+  members: [(beneficiary)-[:HAS_MEMBER]->(member) | member {.number, age_band: member.ageBand}],
+  refused_partner_ids: [(beneficiary)-[:REFUSED]->(partner) | partner.id]
+} AS beneficiary

@@ -1,0 +1,3 @@
+// How many volunteers there are.
+MATCH (volunteer:Volunteer)
+RETURN count(volunteer) AS total

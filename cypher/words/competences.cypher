@@ -1,0 +1,13 @@
+// Competences whose labels and synonyms are nearest to the words typed, best first.
+CALL () {
+  CALL db.index.fulltext.queryNodes('competence_words', $words) YIELD node, score
+  RETURN node, 2 * score AS score
+UNION ALL
+  CALL db.index.fulltext.queryNodes('competence_letters', $letters) YIELD node, score
+  RETURN node, score
+}
+WITH node, sum(score) AS score
+WHERE $label IN labels(node)
+RETURN node.id AS id, score
+ORDER BY score DESC, id
+LIMIT $limit

@@ -1,0 +1,76 @@
+"""Finding the partners best placed to support a family."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from graph_service.domain.model import Beneficiary, Need, Service
+from graph_service.domain.permissions import Action, Relation, Viewer, permit
+from graph_service.domain.problems import Problem
+from graph_service.domain.reference import Reference
+from graph_service.graph import beneficiaries, services
+from graph_service.graph.connection import Graph
+from graph_service.graph.offers import family, offers
+from graph_service.graph.reference import reference
+from graph_service.matching.pairing import Offer
+from graph_service.matching.ranking import Ranking, rank
+from graph_service.matching.search import AskedSearch, Search, checked, for_beneficiary
+
+
+@dataclass(frozen=True)
+class FoundOffers:
+    """A search and the offers that could serve it; rankings are made when asked for."""
+
+    search: Search
+    offers: Sequence[Offer]
+    rankings: dict[int, Ranking] = field(default_factory=dict)
+
+    def ranking(self, index: int) -> Ranking:
+        """Return the ranking of the need at this place."""
+        if index not in self.rankings:
+            need = self.search.needs[index]
+            self.rankings[index] = rank(need, self.offers, self.search.circumstances, self.search.weights)
+        return self.rankings[index]
+
+
+async def search_partners(
+    viewer: Viewer, asked: AskedSearch, graph: Graph, today: date
+) -> FoundOffers | list[Problem]:
+    """Return the offers for a search that belongs to nobody, or what is wrong with it; nothing is stored."""
+    permit(viewer, Action.SEARCH_PARTNERS)
+    held = graph.held_reference if graph.held_reference.revision >= 0 else await reference(graph)
+    search = checked(asked, held, today)
+    if isinstance(search, Search):
+        revision, found = await _offers(search, graph)
+        if revision == held.revision:
+            return FoundOffers(search, found)
+    return await _search_again(asked, graph, today)
+
+
+async def _search_again(asked: AskedSearch, graph: Graph, today: date) -> FoundOffers | list[Problem]:
+    """Search with the graph's present areas and competences, since the copy at hand was old or did not know."""
+    search = checked(asked, await reference(graph), today)
+    if not isinstance(search, Search):
+        return search
+    _, found = await _offers(search, graph)
+    return FoundOffers(search, found)
+
+
+async def search_for_beneficiary(
+    viewer: Viewer, beneficiary: Beneficiary, needs: Sequence[Need], graph: Graph, today: date
+) -> FoundOffers:
+    """Return the offers for the waiting needs of a stored family."""
+    permit(viewer, Action.READ_BENEFICIARIES, Relation.OWN)
+    present: Reference = await reference(graph)
+    ties = await family(graph, beneficiary.id)
+    search = for_beneficiary(beneficiary, needs, ties, present, today)
+    if not search.needs:
+        return FoundOffers(search, ())
+    _, found = await _offers(search, graph)
+    return FoundOffers(search, found)
+
+
+async def _offers(search: Search, graph: Graph) -> tuple[int, Sequence[Offer]]:
+    where = search.circumstances
+    near = (where.point, where.within_kilometres) if where.point and where.within_kilometres else None
+    return await offers(graph, search.competence_ids, where.serving_pact_ids, search.period, near)

@@ -1,0 +1,45 @@
+"""Households under their codes, and what they need."""
+
+from collections.abc import Collection, Sequence
+
+from graph_service.domain.model import Beneficiary, Need
+from graph_service.graph import records
+from graph_service.graph.connection import Graph
+from graph_service.graph.pages import Keys, page, total
+
+
+async def beneficiaries(graph: Graph, ids: Sequence[str]) -> dict[str, Beneficiary]:
+    """Return the households with these ids, by id."""
+    rows = await graph.read("beneficiaries/by_ids", ids=list(ids))
+    return {row["beneficiary"]["id"]: records.beneficiary(row["beneficiary"]) for row in rows}
+
+
+async def id_of_code(graph: Graph, code: str) -> str | None:
+    """Return the id of the household under this code."""
+    rows = await graph.read("beneficiaries/by_code", code=code)
+    return rows[0]["id"] if rows else None
+
+
+async def needs(graph: Graph, households: Sequence[Beneficiary]) -> dict[str, list[Need]]:
+    """Return the needs of these households, by household."""
+    of = {household.id: household for household in households}
+    found: dict[str, list[Need]] = {}
+    for row in await graph.read("beneficiaries/needs", ids=sorted(of)):
+        found.setdefault(row["id"], []).append(records.need(row["need"], of[row["id"]]))
+    return found
+
+
+async def beneficiary_keys(
+    graph: Graph, area_ids: Collection[str] | None, first: int, after: str
+) -> Keys:
+    """Return one page of the households of these areas, by code."""
+    return await page(graph, "beneficiaries/page", first, after, area_ids=_list(area_ids))
+
+
+async def beneficiary_total(graph: Graph, area_ids: Collection[str] | None) -> int:
+    """Return how many households live in these areas."""
+    return await total(graph, "beneficiaries/count", area_ids=_list(area_ids))
+
+
+def _list(ids: Collection[str] | None) -> list[str] | None:
+    return None if ids is None else sorted(ids)

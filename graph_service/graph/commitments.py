@@ -1,0 +1,76 @@
+"""Commitments: by id, by page, and what is left of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from graph_service.domain.capacity import Booking
+from graph_service.domain.model import RESERVING, Commitment, CommitmentState
+from graph_service.domain.schedule import Period
+from graph_service.graph import records
+from graph_service.graph.connection import Graph
+from graph_service.graph.pages import Keys, counted_page, page, total
+
+
+@dataclass(frozen=True)
+class CommitmentsWanted:
+    """Which commitments a list holds; None is no condition."""
+
+    pact_ids: tuple[str, ...] | None = None
+    partner_id: str | None = None
+    competence_ids: tuple[str, ...] | None = None
+    states: tuple[CommitmentState, ...] | None = None
+    active_on: date | None = None
+
+
+async def commitments(graph: Graph, ids: Sequence[str]) -> dict[str, Commitment]:
+    """Return the commitments with these ids, by id."""
+    rows = await graph.read("commitments/by_ids", ids=list(ids))
+    return {row["commitment"]["id"]: records.commitment(row["commitment"]) for row in rows}
+
+
+async def commitment_keys(graph: Graph, wanted: CommitmentsWanted, first: int, after: str) -> Keys:
+    """Return one page of those wanted, starting from the condition that leaves fewest."""
+    conditions = {"states": _list(wanted.states), "active_on": wanted.active_on}
+    pact_ids, competence_ids = _list(wanted.pact_ids), _list(wanted.competence_ids)
+    if wanted.partner_id is not None:
+        conditions |= {"partner_id": wanted.partner_id, "pact_ids": pact_ids, "competence_ids": competence_ids}
+        return await counted_page(graph, "commitments/page_of_partner", first, after, **conditions)
+    if pact_ids is not None:
+        conditions |= {"pact_ids": pact_ids, "competence_ids": competence_ids}
+        return await counted_page(graph, "commitments/page_of_pacts", first, after, **conditions)
+    if competence_ids is not None:
+        conditions |= {"competence_ids": competence_ids}
+        return await counted_page(graph, "commitments/page_of_competences", first, after, **conditions)
+    return await page(graph, "commitments/page_of_all", first, after, **conditions)
+
+
+async def commitment_total(graph: Graph, wanted: CommitmentsWanted) -> int:
+    """Return how many are wanted, when only states and the day are conditions."""
+    return await total(
+        graph, "commitments/count_of_all", states=_list(wanted.states), active_on=wanted.active_on
+    )
+
+
+async def bookings(
+    graph: Graph, ids: Sequence[str], during: Period
+) -> dict[str, tuple[list[Booking], list[Booking]]]:
+    """Return what is booked of each commitment, and what else binds the volunteer who offers it."""
+    rows = await graph.read(
+        "commitments/bookings",
+        ids=list(ids),
+        reserving=sorted(RESERVING),
+        from_day=during.first_monday,
+        to_day=during.last_sunday,
+    )
+    return {
+        row["id"]: (
+            [records.booking(held) for held in row["bookings"]],
+            [records.booking(held) for held in row["elsewhere"]],
+        )
+        for row in rows
+    }
+
+
+def _list(values: Collection[str] | None) -> list[str] | None:
+    return None if values is None else [str(value) for value in values]

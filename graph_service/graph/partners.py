@@ -1,0 +1,29 @@
+"""Organisations and volunteers, and how to reach them."""
+
+from collections.abc import Sequence
+
+from graph_service.domain.model import Contact, Partner
+from graph_service.graph import records
+from graph_service.graph.connection import Graph
+
+
+async def partners(graph: Graph, ids: Sequence[str]) -> dict[str, Partner]:
+    """Return the partners with these ids, by id."""
+    rows = await graph.read("partners/by_ids", ids=list(ids))
+    return {row["partner"]["id"]: records.partner(row["partner"]) for row in rows}
+
+
+async def contacts(graph: Graph, partner_ids: Sequence[str]) -> dict[str, list[Contact]]:
+    """Return the contacts of these partners, by partner."""
+    found: dict[str, list[Contact]] = {}
+    for row in await graph.read("partners/contacts", ids=list(partner_ids)):
+        found.setdefault(row["id"], []).append(records.contact(row["contact"]))
+    return found
+
+
+async def members(graph: Graph, organisation_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return the ids of the volunteers who belong to these organisations, by organisation."""
+    found: dict[str, list[str]] = {}
+    for row in await graph.read("partners/members", ids=list(organisation_ids)):
+        found.setdefault(row["id"], []).append(row["volunteer_id"])
+    return found

@@ -1,0 +1,64 @@
+"""Finding by words as people type them: endings, typing mistakes, synonyms and beginnings of words.
+
+Two full-text indexes answer together: one knows Italian endings (`compiti` finds `compito`), the other the
+letters, for mistakes (`doposcula`) and for words not yet typed to their end (`dopos`).
+"""
+
+import re
+
+from graph_service.graph.connection import Graph
+
+MOST_FOUND = 200
+MOST_WORDS = 12
+_WORD = re.compile(r"\w+")
+_SMALL_WORDS = frozenset(
+    "a ad al allo alla ai agli alle c che chi ci come con cui d da dal dallo dalla dai dagli dalle de dei degli del "
+    "della delle dello di e ed gli ha ho i il in io l la le lo loro ma mi mia mie miei mio ne nei nel nella nelle no "
+    "non o per più qualcuno qualcosa se si sono su sua suo sul sulla tra un una uno the of for to an and my with "
+    "aiuto aiutare help need bisogno serve servono vorrei cerco".split()
+)
+
+
+def words_query(text: str) -> str:
+    """Return the words for the index that knows endings; words it would read as orders are made harmless."""
+    return " ".join(f'"{word}"' for word in _words(text)) or '""'
+
+
+def letters_query(text: str) -> str:
+    """Return each word as it is, as a beginning, and with as many mistakes as its length forgives."""
+    words = [word for word in _words(text) if word not in _SMALL_WORDS] or _words(text)
+    return " ".join(_variants(word) for word in words) or '""'
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())[:MOST_WORDS]
+
+
+def _variants(word: str) -> str:
+    mistakes = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    variants = [f"{word}^4", f"{word}*^2"] + ([f"{word}~{mistakes}"] if mistakes else [])
+    return " ".join(variants)
+
+
+async def competences_called(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[str]:
+    """Return the ids of the competences nearest to the words, best first."""
+    return await _found(graph, "words/competences", "Competence", text, limit)
+
+
+async def organisations_called(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[str]:
+    """Return the ids of the organisations nearest to the words, best first."""
+    return await _found(graph, "words/partners", "Organisation", text, limit)
+
+
+async def volunteers_called(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[str]:
+    """Return the ids of the volunteers nearest to the words, best first."""
+    return await _found(graph, "words/partners", "Volunteer", text, limit)
+
+
+async def _found(graph: Graph, statement: str, label: str, text: str, limit: int) -> list[str]:
+    if not _words(text):
+        return []
+    rows = await graph.read(
+        statement, words=words_query(text), letters=letters_query(text), label=label, limit=limit
+    )
+    return [row["id"] for row in rows]

@@ -1,0 +1,266 @@
+"""A search as somebody asks it, checked and made ready: which needs, where, when, how weighed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+
+from graph_service.domain.identifiers import language_tag
+from graph_service.domain.model import AgeBand, Beneficiary, Mode, Need, NeedState, Priority
+from graph_service.domain.problems import (
+    Missing,
+    NotALanguage,
+    NotAMultiple,
+    NotFound,
+    NotWholeSessions,
+    OutOfRange,
+    Path,
+    PeriodInThePast,
+    PeriodReversed,
+    Problem,
+    Repeated,
+    TooMany,
+    WeightsAddToNothing,
+    WindowReversed,
+)
+from graph_service.domain.reference import Reference
+from graph_service.domain.schedule import DAY, WEEK, Period, Week, Weekday, Window, clock, months_later
+from graph_service.matching.criteria import DEFAULT_WEIGHTS, CriterionName, Weights
+from graph_service.matching.pairing import Circumstances, Family
+
+MOST_NEEDS = 100
+MOST_WINDOWS = 50
+MOST_REFUSED = 1000
+MOST_MEMBERS = 20
+MOST_KILOMETRES = 100.0
+MOST_WEIGHT = 1000.0
+LEAST_SESSION, MOST_SESSION = 15, 480
+QUARTER = 15
+DEFAULT_MONTHS = 6
+MOST_YEARS = 3
+
+
+@dataclass(frozen=True)
+class AskedWindow:
+    """A window as asked; `closes` 0 is the end of the day. Minutes after midnight."""
+
+    weekday: Weekday
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True)
+class AskedNeed:
+    """A need as asked, unchecked. `windows` None is any time; `modes` None is any mode."""
+
+    competence_id: str
+    hours_per_week: float = 1.0
+    session_minutes: int = 60
+    windows: tuple[AskedWindow, ...] | None = None
+    age_band: AgeBand | None = None
+    member: int | None = None
+    languages: tuple[str, ...] = ()
+    modes: tuple[Mode, ...] | None = None
+    wheelchair: bool = False
+    priority: Priority = Priority.NORMAL
+
+
+@dataclass(frozen=True)
+class AskedSearch:
+    """A search as asked, unchecked; without dates it is about the next six months."""
+
+    area_id: str
+    needs: tuple[AskedNeed, ...]
+    start: date | None = None
+    end: date | None = None
+    weights: tuple[tuple[CriterionName, float], ...] | None = None
+    within_kilometres: float | None = None
+    refused_partner_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Search:
+    """A search that makes sense: needs to rank offers for, and what holds for all of them."""
+
+    needs: tuple[Need, ...]
+    circumstances: Circumstances
+    weights: Weights = DEFAULT_WEIGHTS
+
+    @property
+    def competence_ids(self) -> frozenset[str]:
+        """Every competence that answers one of the needs: the same, narrower, or broader."""
+        taxonomy = self.circumstances.taxonomy
+        return frozenset(
+            id_
+            for need in self.needs
+            for id_ in (*taxonomy.narrower(need.competence_id), *taxonomy.broader(need.competence_id))
+        )
+
+    @property
+    def period(self) -> Period:
+        """From the first need's start to the last one's end."""
+        starts = [need.period.start for need in self.needs]
+        ends = [need.period.end for need in self.needs if need.period.end]
+        return Period(min(starts), max(ends))
+
+
+def checked(asked: AskedSearch, reference: Reference, today: date) -> Search | list[Problem]:
+    """Return the search, or everything in it that makes no sense, each with its path."""
+    problems = list(_problems(asked, reference, today))
+    if problems:
+        return problems
+    start = max(today, asked.start or today)
+    period = Period(start, asked.end or months_later(start, DEFAULT_MONTHS))
+    circumstances = Circumstances(
+        area=reference.geography.areas[asked.area_id],
+        geography=reference.geography,
+        taxonomy=reference.taxonomy,
+        today=today,
+        within_kilometres=asked.within_kilometres,
+        refused_partner_ids=frozenset(asked.refused_partner_ids),
+    )
+    household = max(1, len({need.member for need in asked.needs if need.member is not None}))
+    needs = tuple(_need(need, period, household) for need in asked.needs)
+    return Search(needs, circumstances, {**DEFAULT_WEIGHTS, **dict(asked.weights or ())})
+
+
+def for_beneficiary(
+    beneficiary: Beneficiary, needs: Iterable[Need], family: Family, reference: Reference, today: date
+) -> Search:
+    """Return the search for the open needs of a stored household, from today on."""
+    circumstances = Circumstances(
+        area=reference.geography.areas[beneficiary.area_id],
+        geography=reference.geography,
+        taxonomy=reference.taxonomy,
+        today=today,
+        refused_partner_ids=beneficiary.refused_partner_ids,
+        family=family,
+    )
+    waiting = tuple(_from_today(need, today) for need in needs if is_waiting(need, today))
+    return Search(waiting, circumstances)
+
+
+def is_waiting(need: Need, today: date) -> bool:
+    """Return whether the need is open and not over."""
+    return need.state is NeedState.OPEN and (need.period.end is None or need.period.end >= today)
+
+
+def _from_today(need: Need, today: date) -> Need:
+    start = max(today, need.period.start)
+    return replace(need, period=Period(start, need.period.end or months_later(start, DEFAULT_MONTHS)))
+
+
+def _need(asked: AskedNeed, period: Period, household: int) -> Need:
+    return Need(
+        competence_id=asked.competence_id,
+        period=period,
+        minutes_per_week=round(asked.hours_per_week * 60),
+        session_minutes=asked.session_minutes,
+        windows=Week.of(map(_window, asked.windows or ())),
+        age_band=asked.age_band,
+        member=asked.member,
+        places=1 if asked.member is not None else household,
+        with_minors=asked.age_band is not None and asked.age_band.minor,
+        languages=tuple(tag for text in asked.languages if (tag := language_tag(text))),
+        modes=tuple(dict.fromkeys(asked.modes or ())),
+        wheelchair=asked.wheelchair,
+        priority=asked.priority,
+    )
+
+
+def _window(asked: AskedWindow) -> Window:
+    return Window(asked.weekday.number, asked.opens, asked.closes or DAY)
+
+
+def _problems(asked: AskedSearch, reference: Reference, today: date) -> Iterator[Problem]:
+    areas = reference.geography.areas
+    if asked.area_id not in areas:
+        yield NotFound(("areaId",), asked.area_id, _near(asked.area_id, areas))
+    yield from _period_problems(asked, today)
+    if asked.within_kilometres is not None:
+        yield from _range(("withinKilometres",), asked.within_kilometres, 0, MOST_KILOMETRES)
+    if len(asked.refused_partner_ids) > MOST_REFUSED:
+        yield TooMany(("refusedPartnerIds",), len(asked.refused_partner_ids), MOST_REFUSED)
+    yield from _weight_problems(asked)
+    if not asked.needs:
+        yield Missing(("needs",))
+    if len(asked.needs) > MOST_NEEDS:
+        yield TooMany(("needs",), len(asked.needs), MOST_NEEDS)
+        return
+    for index, need in enumerate(asked.needs):
+        yield from (problem.within("needs", index) for problem in _need_problems(need, reference))
+
+
+def _period_problems(asked: AskedSearch, today: date) -> Iterator[Problem]:
+    if asked.end is None:
+        start = asked.start or today
+    elif asked.start is not None and asked.end < asked.start:
+        yield PeriodReversed(("to",), asked.start, asked.end)
+        return
+    elif asked.end < today:
+        yield PeriodInThePast(("to",), asked.end, today)
+        return
+    else:
+        start = max(today, asked.start or today)
+    latest = months_later(today, 12 * MOST_YEARS)
+    if start > latest:
+        yield OutOfRange(("from",), start.year, today.year, latest.year)
+    elif asked.end is not None and asked.end > latest:
+        yield OutOfRange(("to",), asked.end.year, today.year, latest.year)
+
+
+def _weight_problems(asked: AskedSearch) -> Iterator[Problem]:
+    if asked.weights is None:
+        return
+    if not asked.weights:
+        yield Missing(("weights",))
+    for index, (name, weight) in enumerate(asked.weights):
+        if name in [earlier for earlier, _ in asked.weights[:index]]:
+            yield Repeated(("weights", index, "name"), name)
+        yield from _range(("weights", index, "weight"), weight, 0, MOST_WEIGHT)
+    weights = {**DEFAULT_WEIGHTS, **dict(asked.weights)}
+    always = set(CriterionName) - {CriterionName.LANGUAGE, CriterionName.TIES}
+    if asked.weights and all(weights[name] == 0 for name in always):
+        yield WeightsAddToNothing(("weights",))
+
+
+def _need_problems(need: AskedNeed, reference: Reference) -> Iterator[Problem]:
+    competences = reference.taxonomy.competences
+    if need.competence_id not in competences:
+        yield NotFound(("competenceId",), need.competence_id, _near(need.competence_id, competences))
+    yield from _time_problems(need)
+    if need.member is not None:
+        yield from _range(("member",), need.member, 1, MOST_MEMBERS)
+    if need.modes is not None and not need.modes:
+        yield Missing(("modes",))
+    for index, text in enumerate(need.languages):
+        if language_tag(text) is None:
+            yield NotALanguage(("languages", index), text)
+
+
+def _time_problems(need: AskedNeed) -> Iterator[Problem]:
+    hours, session = need.hours_per_week, need.session_minutes
+    wrong = list(_range(("sessionMinutes",), session, LEAST_SESSION, MOST_SESSION))
+    wrong += _range(("hoursPerWeek",), hours, 0.25, WEEK / 60)
+    yield from wrong
+    if not wrong and hours * 60 % QUARTER:
+        yield NotAMultiple(("hoursPerWeek",), hours, 0.25)
+    elif not wrong and hours * 60 % session:
+        nearest = max(1, round(hours * 60 / session)) * session / 60
+        yield NotWholeSessions(("hoursPerWeek",), hours, session, nearest)
+    if need.windows is not None and not need.windows:
+        yield Missing(("windows",))
+    if need.windows and len(need.windows) > MOST_WINDOWS:
+        yield TooMany(("windows",), len(need.windows), MOST_WINDOWS)
+    for index, window in enumerate(need.windows or ()):
+        if window.opens >= (window.closes or DAY):
+            yield WindowReversed(("windows", index), clock(window.opens), clock(window.closes))
+
+
+def _range(path: Path, given: float, least: float, most: float) -> Iterator[Problem]:
+    if not least <= given <= most:
+        yield OutOfRange(path, given, least, most)
+
+
+def _near(given: str, known: Mapping[str, object]) -> tuple[str, ...]:
+    return tuple(get_close_matches(given, known, n=3, cutoff=0.6))
