@@ -8,10 +8,10 @@ from graph_service.domain.model import Beneficiary, Need, Service
 from graph_service.domain.permissions import Action, Relation, Viewer, permit
 from graph_service.domain.problems import Problem
 from graph_service.domain.reference import Reference
-from graph_service.graph import beneficiaries, services
 from graph_service.graph.connection import Graph
 from graph_service.graph.offers import family, offers
 from graph_service.graph.reference import reference
+from graph_service.graph.services import services_for
 from graph_service.matching.pairing import Offer
 from graph_service.matching.ranking import Ranking, rank
 from graph_service.matching.search import AskedSearch, Search, checked, for_beneficiary
@@ -74,3 +74,28 @@ async def _offers(search: Search, graph: Graph) -> tuple[int, Sequence[Offer]]:
     where = search.circumstances
     near = (where.point, where.within_kilometres) if where.point and where.within_kilometres else None
     return await offers(graph, search.competence_ids, where.serving_pact_ids, search.period, near)
+
+
+async def answering_services(
+    viewer: Viewer, asked: Sequence[tuple[str, frozenset[str]]], graph: Graph
+) -> list[list[Service]]:
+    """Return, for each competence and set of areas, the city services that answer it, nearest in meaning first.
+
+    A service answers a competence when it names it, a narrower one, or a broader one.
+    """
+    permit(viewer, Action.READ_NETWORK)
+    taxonomy = (await reference(graph)).taxonomy
+    distances = [
+        {**{id_: 100 + up for id_, up in taxonomy.broader(asked_id).items()}, **taxonomy.narrower(asked_id)}
+        for asked_id, _ in asked
+    ]
+    wanted = frozenset(id_ for distance in distances for id_ in distance)
+    areas = frozenset(id_ for _, area_ids in asked for id_ in area_ids)
+    found = await services_for(graph, wanted, areas)
+    return [
+        sorted(
+            (one for one in found if not area_ids.isdisjoint(one.area_ids) and not distance.keys().isdisjoint(one.competence_ids)),
+            key=lambda one, distance=distance: (min(distance.get(id_, 1000) for id_ in one.competence_ids), one.name, one.id),
+        )
+        for distance, (_, area_ids) in zip(distances, asked, strict=True)
+    ]

@@ -84,6 +84,10 @@ class Geography:
         """Return whether two areas of the same kind touch along a line."""
         return frozenset((one, other)) in self.borders
 
+    def neighbours(self, area_id: str) -> frozenset[str]:
+        """Return the areas of the same kind that touch this one along a line."""
+        return frozenset(other for pair in self.borders if area_id in pair for other in pair - {area_id})
+
     def pacts_serving(self, area_id: str) -> tuple[str, ...]:
         """Return the pacts that cover the area, or cover one in which it lies, by id."""
         holders = {above for above, share in self.shares_above(area_id).items() if share >= INSIDE}

@@ -4,9 +4,9 @@ A problem is a value, not an exception. `path` leads to the culprit in what was 
 paths: ``("search", "needs", 0, "hoursPerWeek")``.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
 from graph_service.domain.phrases import Language, phrase
 
@@ -21,13 +21,16 @@ class Problem:
 
     def message(self, language: Language) -> str:
         """Return what is wrong in one sentence, in Italian or English."""
-        facts = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "path"}
-        return phrase(f"PROBLEM.{type(self).__name__}", language, **facts)
+        return phrase(f"PROBLEM.{type(self).__name__}", language, **self.facts)
 
     def within(self, *outer: str | int) -> "Problem":
         """Return the same problem, seen from further out."""
-        facts = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "path"}
-        return type(self)(outer + self.path, **facts)
+        return type(self)(outer + self.path, **self.facts)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What it tells besides the path, by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "path"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class NotFound(Problem):
     """Nothing has this id; `suggestions` are the ids nearest to it."""
 
     given: str
-    suggestions: Sequence[str] = ()
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,13 @@ class NotALanguage(Problem):
 @dataclass(frozen=True)
 class WeightsAddToNothing(Problem):
     """The weights of the criteria that were asked for are all zero."""
+
+
+@dataclass(frozen=True)
+class NoPosition(Problem):
+    """A distance cannot be measured, since the area's position is not known."""
+
+    area: str
 
 
 @dataclass(frozen=True)

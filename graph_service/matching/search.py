@@ -1,7 +1,7 @@
 """A search as somebody asks it, checked and made ready: which needs, where, when, how weighed."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -9,6 +9,7 @@ from graph_service.domain.identifiers import language_tag
 from graph_service.domain.model import AgeBand, Beneficiary, Mode, Need, NeedState, Priority
 from graph_service.domain.problems import (
     Missing,
+    NoPosition,
     NotALanguage,
     NotAMultiple,
     NotFound,
@@ -84,7 +85,7 @@ class Search:
 
     needs: tuple[Need, ...]
     circumstances: Circumstances
-    weights: Weights = DEFAULT_WEIGHTS
+    weights: Weights = field(default_factory=lambda: DEFAULT_WEIGHTS)
 
     @property
     def competence_ids(self) -> frozenset[str]:
@@ -179,6 +180,8 @@ def _problems(asked: AskedSearch, reference: Reference, today: date) -> Iterator
     yield from _period_problems(asked, today)
     if asked.within_kilometres is not None:
         yield from _range(("withinKilometres",), asked.within_kilometres, 0, MOST_KILOMETRES)
+        if asked.area_id in areas and areas[asked.area_id].point is None:
+            yield NoPosition(("withinKilometres",), areas[asked.area_id].name)
     if len(asked.refused_partner_ids) > MOST_REFUSED:
         yield TooMany(("refusedPartnerIds",), len(asked.refused_partner_ids), MOST_REFUSED)
     yield from _weight_problems(asked)

@@ -1,0 +1,22 @@
+"""Reading the network, as far as the viewer may."""
+
+from dataclasses import replace
+
+from graph_service.domain.model import Contact
+from graph_service.domain.permissions import Action, Viewer, may
+from graph_service.domain.schedule import Week
+
+
+def shown_contact(viewer: Viewer, contact: Contact) -> Contact:
+    """Return the contact as this viewer may see it: all of it, or only what was agreed to publish."""
+    if may(viewer, Action.READ_CONTACTS):
+        return contact
+    agreed = contact.publish
+    return replace(
+        contact,
+        name=contact.name if "name" in agreed else "",
+        role=contact.role if "name" in agreed else None,
+        phone=contact.phone if "phone" in agreed else None,
+        email=contact.email if "email" in agreed else None,
+        hours=contact.hours if "hours" in agreed else Week(),
+    )

@@ -1,0 +1,1 @@
+"""GraphQL: translation only. Arguments in, an action, types out."""

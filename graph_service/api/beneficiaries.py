@@ -1,0 +1,172 @@
+"""Households under their codes, and what they need."""
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+
+from graph_service.actions.find_partners import FoundOffers, search_for_beneficiary
+from graph_service.api.areas import Area, area
+from graph_service.api.competences import Competence, competence
+from graph_service.api.context import Info
+from graph_service.api.ids import global_id, key_of
+from graph_service.api.node import Node
+from graph_service.api.pages import Connection, keyset_connection, refused
+from graph_service.api.partners import Partner, partner
+from graph_service.api.scalars import AgeBand, LanguageTag, Mode, NeedState, Priority, Window, windows
+from graph_service.api.search import MatchConnection, match_connection
+from graph_service.api.services import Service, service
+from graph_service.domain import model
+from graph_service.domain.permissions import Action, Relation, permit
+from graph_service.domain.problems import NotFound, Problem
+from graph_service.graph.beneficiaries import beneficiary_keys, beneficiary_total, id_of_code
+from graph_service.graph.pages import Keys
+from graph_service.matching.search import is_waiting
+
+
+@strawberry.type(description="Someone of a household: a number and an age band, nothing more.")
+class Member:
+    number: int = strawberry.field(description="Tells the members of one household apart.")
+    age_band: AgeBand = strawberry.field(description="The age band.")
+
+
+@strawberry.type(description="A competence called for, by a member or by the whole household.")
+class Need(Node):
+    hours_per_week: float = strawberry.field(description="Hours a week.")
+    session_minutes: int = strawberry.field(description="The length of one session.")
+    windows: list[Window] = strawberry.field(description="When it could be; none means any time.")
+    member: int | None = strawberry.field(description="The member it is for; none means the whole household.")
+    age_band: AgeBand | None = strawberry.field(description="The age band of that member.")
+    languages: list[LanguageTag] = strawberry.field(description="Languages that would do, the preferred one first.")
+    modes: list[Mode] = strawberry.field(description="How it may be given; none means any way.")
+    wheelchair: bool = strawberry.field(description="Whether the place must be reached in a wheelchair.")
+    priority: Priority = strawberry.field(description="How pressing it is.")
+    state: NeedState = strawberry.field(description="Where it stands.")
+    starts_on: date = strawberry.field(description="Its first day.")
+    ends_on: date | None = strawberry.field(description="Its last day; none means six months on.")
+    record: strawberry.Private[model.Need]
+    household: strawberry.Private[model.Beneficiary]
+
+    @strawberry.field(description="The competence called for.")
+    async def competence(self, info: Info) -> Competence:
+        return competence((await info.context.reference()).taxonomy.competences[self.record.competence_id], info)
+
+    @strawberry.field(description="The offers that could meet it from today on, best first; none once it is met or over.")
+    async def matches(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
+        after: Annotated[str | None, strawberry.argument(description="The last cursor of the page before.")] = None,
+    ) -> MatchConnection | None:
+        if not is_waiting(self.record, info.context.today):
+            return None
+        found = await info.context.found_offers.load(self.household)
+        index = next(i for i, need in enumerate(found.search.needs) if need.id == self.record.id)
+        return match_connection(found.ranking(index), first, after, info.context.language)
+
+    @strawberry.field(description="Open services of the city that answer it, the nearest in meaning first.")
+    async def services(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 5,
+    ) -> list[Service]:
+        geography = (await info.context.reference()).geography
+        areas = frozenset(geography.shares_above(self.household.area_id))
+        answering = await info.context.services_answering.load((self.record.competence_id, areas))
+        return [service(one) for one in answering[: max(0, min(first, 100))]]
+
+
+def need(record: model.Need, household: model.Beneficiary) -> Need:
+    return Need(
+        id=strawberry.ID(global_id("need", record.id or "")),
+        hours_per_week=record.minutes_per_week / 60,
+        session_minutes=record.session_minutes,
+        windows=windows(record.windows),
+        member=record.member,
+        age_band=record.age_band,
+        languages=[LanguageTag(tag) for tag in record.languages],
+        modes=list(record.modes),
+        wheelchair=record.wheelchair,
+        priority=record.priority,
+        state=record.state,
+        starts_on=record.period.start,
+        ends_on=record.period.end,
+        record=record,
+        household=household,
+    )
+
+
+@strawberry.type(description="A household under a random code: who they are is not known here.")
+class Beneficiary(Node):
+    code: str = strawberry.field(description="The random code.")
+    languages: list[LanguageTag] = strawberry.field(description="Languages spoken at home, the preferred one first.")
+    members: list[Member] = strawberry.field(description="Its members.")
+    record: strawberry.Private[model.Beneficiary]
+
+    @strawberry.field(description="Where it lives.")
+    async def area(self, info: Info) -> Area:
+        return area((await info.context.reference()).geography.areas[self.record.area_id])
+
+    @strawberry.field(description="What it needs.")
+    async def needs(self, info: Info) -> list[Need]:
+        return [need(one, self.record) for one in await info.context.needs.load(self.record)]
+
+    @strawberry.field(description="Partners that the family does not want.")
+    async def refused_partners(self, info: Info) -> list[Partner]:
+        found = await info.context.partners.load_many(sorted(self.record.refused_partner_ids))
+        return [partner(one) for one in found if one]
+
+
+def beneficiary(record: model.Beneficiary) -> Beneficiary:
+    return Beneficiary(
+        id=strawberry.ID(global_id("beneficiary", record.id)),
+        code=record.code,
+        languages=[LanguageTag(tag) for tag in record.languages],
+        members=[Member(number=one.number, age_band=one.age_band) for one in record.members],
+        record=record,
+    )
+
+
+@strawberry.input(description="Which households to list.")
+class BeneficiaryFilter:
+    area_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Living in this area, or in one that lies in it."
+    )
+
+
+async def beneficiary_of(info: Info, id_: str | None, code: str | None) -> Beneficiary | None:
+    """Return the household with this id or under this code, if there is one."""
+    permit(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN)
+    key = key_of(id_, "beneficiary", ("id",)) if id_ is not None else await _id_of(info, code)
+    if key is None or isinstance(key, Problem):
+        return None
+    record = await info.context.beneficiaries.load(key)
+    return beneficiary(record) if record and code in (None, record.code) else None
+
+
+async def _id_of(info: Info, code: str | None) -> str | None:
+    return await id_of_code(info.context.graph, code.strip().upper()) if code else None
+
+
+async def beneficiaries(
+    info: Info, filter: BeneficiaryFilter | None, first: int, after: str | None
+) -> Connection[Beneficiary]:
+    """Return the households that the filter asks for, in the order of their codes."""
+    permit(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN)
+    context, geography = info.context, (await info.context.reference()).geography
+    area_ids: list[str] | None = None
+    if filter and filter.area_id is not None:
+        key = key_of(filter.area_id, "area", ("filter", "areaId"))
+        if isinstance(key, Problem) or key not in geography.areas:
+            return refused([NotFound(("filter", "areaId"), filter.area_id)], context.language)
+        area_ids = [id_ for id_ in geography.areas if geography.inside(id_, key)]
+
+    async def nodes(ids: list[str]) -> list[Beneficiary | None]:
+        return [beneficiary(one) if one else None for one in await context.beneficiaries.load_many(ids)]
+
+    async def read(first: int, after: str) -> Keys:
+        return await beneficiary_keys(context.graph, area_ids, first, after)
+
+    return await keyset_connection(
+        first, after, context.language, read, nodes, lambda: beneficiary_total(context.graph, area_ids)
+    )

@@ -1,0 +1,158 @@
+"""What resolvers have at hand during one operation: the graph, the viewer, today, and batched readers."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiary
+from graph_service.domain.model import (
+    Beneficiary,
+    Commitment,
+    CommunityPact,
+    Contact,
+    Need,
+    Partner,
+    Place,
+    Service,
+    Signature,
+)
+from graph_service.domain.permissions import Viewer
+from graph_service.domain.phrases import Language
+from graph_service.domain.reference import Reference
+from graph_service.domain.taxonomy import CompetenceMapping
+from graph_service.graph import beneficiaries, commitments, competences, pacts, partners, services
+from graph_service.graph.connection import Graph
+from graph_service.graph.reference import reference
+
+V = TypeVar("V")
+
+
+@dataclass
+class Context:
+    """One operation: who asks, in which language, on which day, of which graph."""
+
+    graph: Graph
+    viewer: Viewer
+    today: date
+    language: Language = "it"
+    request: Any = None
+    response: Any = None
+    connection_params: dict[str, object] | None = field(default=None)
+
+    async def reference(self) -> Reference:
+        """Return areas, coverage and competences, in one state for the whole operation."""
+        return await self._references.load("")
+
+    @cached_property
+    def _references(self) -> DataLoader[str, Reference]:
+        async def load(keys: list[str]) -> list[Reference]:
+            present = await reference(self.graph)
+            return [present for _ in keys]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def partners(self) -> DataLoader[str, Partner | None]:
+        return _one_each(lambda ids: partners.partners(self.graph, ids))
+
+    @cached_property
+    def contacts(self) -> DataLoader[str, list[Contact]]:
+        return _many_each(lambda ids: partners.contacts(self.graph, ids))
+
+    @cached_property
+    def members(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: partners.members(self.graph, ids))
+
+    @cached_property
+    def pacts(self) -> DataLoader[str, CommunityPact | None]:
+        return _one_each(lambda ids: pacts.pacts(self.graph, ids))
+
+    @cached_property
+    def signatures(self) -> DataLoader[str, list[Signature]]:
+        return _many_each(lambda ids: pacts.signatures(self.graph, ids))
+
+    @cached_property
+    def covered_areas(self) -> DataLoader[str, list[tuple[str, str]]]:
+        return _many_each(lambda ids: pacts.covered_areas(self.graph, ids))
+
+    @cached_property
+    def places(self) -> DataLoader[str, Place | None]:
+        return _one_each(lambda ids: pacts.places(self.graph, ids))
+
+    @cached_property
+    def commitments(self) -> DataLoader[str, Commitment | None]:
+        return _one_each(lambda ids: commitments.commitments(self.graph, ids))
+
+    @cached_property
+    def services(self) -> DataLoader[str, Service | None]:
+        return _one_each(lambda ids: services.services(self.graph, ids))
+
+    @cached_property
+    def beneficiaries(self) -> DataLoader[str, Beneficiary | None]:
+        return _one_each(lambda ids: beneficiaries.beneficiaries(self.graph, ids))
+
+    @cached_property
+    def needs(self) -> DataLoader[Beneficiary, list[Need]]:
+        async def load(households: list[Beneficiary]) -> list[list[Need]]:
+            found = await beneficiaries.needs(self.graph, households)
+            return [found.get(household.id, []) for household in households]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def services_answering(self) -> DataLoader[tuple[str, frozenset[str]], list[Service]]:
+        """City services by the competence asked and the areas open to, the nearest in meaning first."""
+
+        async def load(asked: list[tuple[str, frozenset[str]]]) -> list[list[Service]]:
+            return await answering_services(self.viewer, asked, self.graph)
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def found_offers(self) -> DataLoader[Beneficiary, FoundOffers]:
+        """The offers for the waiting needs of stored households."""
+
+        async def load(households: list[Beneficiary]) -> list[FoundOffers]:
+            needs = await self.needs.load_many(households)
+            return [
+                await search_for_beneficiary(self.viewer, household, theirs, self.graph, self.today)
+                for household, theirs in zip(households, needs, strict=True)
+            ]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def mappings(self) -> DataLoader[str, list[CompetenceMapping]]:
+        return _many_each(lambda ids: competences.mappings(self.graph, ids))
+
+    @cached_property
+    def geometries(self) -> DataLoader[str, str | None]:
+        return _one_each(lambda ids: competences.geometries(self.graph, ids))
+
+
+Info = strawberry.Info[Context, None]
+
+
+def _one_each(read: Callable[[Sequence[str]], Awaitable[Mapping[str, V]]]) -> DataLoader[str, V | None]:
+    """Return a reader that gathers the ids asked for at the same time into one question."""
+
+    async def load(ids: list[str]) -> list[V | None]:
+        found = await read(ids)
+        return [found.get(id_) for id_ in ids]
+
+    return DataLoader(load_fn=load)
+
+
+def _many_each(read: Callable[[Sequence[str]], Awaitable[Mapping[str, list[V]]]]) -> DataLoader[str, list[V]]:
+    """Return the same for lists: an id that has none gets an empty one."""
+
+    async def load(ids: list[str]) -> list[list[V]]:
+        found = await read(ids)
+        return [found.get(id_, []) for id_ in ids]
+
+    return DataLoader(load_fn=load)

@@ -1,0 +1,26 @@
+"""Global ids: the kind of thing, a colon, and its key in the graph, such as `area:zona-19`.
+
+Clients should treat them as opaque; people who read a query may enjoy that they can be read.
+"""
+
+from graph_service.domain.problems import NotFound, Path, Problem
+
+PARTNER_KINDS = ("organisation", "volunteer")
+
+
+def global_id(kind: str, key: str) -> str:
+    """Return the id by which clients know a thing."""
+    return f"{kind}:{key}"
+
+
+def kind_and_key(id_: str) -> tuple[str, str]:
+    """Return what the id names; the kind is empty when it names nothing."""
+    kind, colon, key = id_.partition(":")
+    return (kind, key) if colon and key else ("", id_)
+
+
+def key_of(id_: str, kind: str, path: Path) -> str | Problem:
+    """Return the key of an id of this kind (`partner` is either kind of partner), or the problem."""
+    found, key = kind_and_key(id_)
+    kinds = PARTNER_KINDS if kind == "partner" else (kind,)
+    return key if found in kinds else NotFound(path, id_)

@@ -1,0 +1,133 @@
+"""Community pacts, and the city that holds them all."""
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+
+from graph_service.api.areas import Area, Place, area, place_of
+from graph_service.api.context import Info
+from graph_service.api.ids import global_id
+from graph_service.api.node import Node
+from graph_service.api.pages import Connection, keyset_connection
+from graph_service.api.partners import Commitments, Partner, partner_of
+from graph_service.api.scalars import SignatureRole
+from graph_service.domain import model
+from graph_service.domain.geography import AreaKind
+from graph_service.domain.permissions import Action, permit
+from graph_service.graph.commitments import CommitmentsWanted
+from graph_service.graph.pages import Keys, page, total
+
+
+@strawberry.type(description="An area that a pact covers.")
+class Coverage:
+    area: Area = strawberry.field(description="The area.")
+    source: str = strawberry.field(description="Where that is written, or `assumed`.")
+
+
+@strawberry.type(description="A partner who signed a pact, and the papers that say so: two papers may disagree.")
+class Signature:
+    signed_on: date | None = strawberry.field(description="The day of signing, where known.")
+    role: SignatureRole | None = strawberry.field(description="The partner's part in the pact.")
+    sources: list[str] = strawberry.field(description="The papers and pages that name the signatory.")
+    record: strawberry.Private[model.Signature]
+
+    @strawberry.field(description="Who signed.")
+    async def partner(self, info: Info) -> Partner:
+        return await partner_of(self.record.partner_id, info)
+
+
+@strawberry.type(description="A patto di comunità: the agreement around one Casa, under which partners lend competences.")
+class CommunityPact(Node):
+    name: str = strawberry.field(description="Its name.")
+    starts_on: date = strawberry.field(description="Its first day.")
+    ends_on: date | None = strawberry.field(description="Its last day; none when it has no term.")
+    source: str | None = strawberry.field(description="Where this comes from.")
+    record: strawberry.Private[model.CommunityPact]
+
+    @strawberry.field(description="The Casa del Quartiere that hosts it.")
+    async def place(self, info: Info) -> Place | None:
+        return await place_of(self.record.place_id, info)
+
+    @strawberry.field(description="The areas that it covers, each with where that is written.")
+    async def coverage(self, info: Info) -> list[Coverage]:
+        areas = (await info.context.reference()).geography.areas
+        covered = await info.context.covered_areas.load(self.record.id)
+        return [Coverage(area=area(areas[id_]), source=source) for id_, source in covered if id_ in areas]
+
+    @strawberry.field(description="Who signed it, hosts first.")
+    async def signatures(self, info: Info) -> list[Signature]:
+        return [
+            Signature(signed_on=one.signed_on, role=one.role, sources=list(one.sources), record=one)
+            for one in await info.context.signatures.load(self.record.id)
+        ]
+
+    @strawberry.field(description="The earlier pact that it renews.")
+    async def renews(self, info: Info) -> "CommunityPact | None":
+        earlier = await info.context.pacts.load(self.record.renews_id) if self.record.renews_id else None
+        return pact(earlier) if earlier else None
+
+    @strawberry.field(description="What partners offer under it, in the order of titles.")
+    async def commitments(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
+        after: Annotated[str | None, strawberry.argument(description="The last cursor of the page before.")] = None,
+    ) -> Commitments:
+        from graph_service.api.commitments import commitment_connection
+
+        return await commitment_connection(info, CommitmentsWanted(pact_ids=(self.record.id,)), first, after)
+
+
+def pact(record: model.CommunityPact) -> CommunityPact:
+    return CommunityPact(
+        id=strawberry.ID(global_id("pact", record.id)),
+        name=record.name,
+        starts_on=record.period.start,
+        ends_on=record.period.end,
+        source=record.source,
+        record=record,
+    )
+
+
+async def pact_of(pact_id: str, info: Info) -> CommunityPact:
+    """Return the pact with this id, which something in the graph refers to."""
+    record = await info.context.pacts.load(pact_id)
+    assert record is not None, f"the graph refers to a pact that it does not hold: {pact_id}"
+    return pact(record)
+
+
+async def pacts(info: Info, first: int, after: str | None) -> Connection[CommunityPact]:
+    """Return all pacts in the order of their names."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    graph = info.context.graph
+
+    async def nodes(ids: list[str]) -> list[CommunityPact | None]:
+        return [pact(one) if one else None for one in await info.context.pacts.load_many(ids)]
+
+    async def read(first: int, after: str) -> Keys:
+        return await page(graph, "pacts/page", first, after)
+
+    return await keyset_connection(
+        first, after, info.context.language, read, nodes, lambda: total(graph, "pacts/count")
+    )
+
+
+@strawberry.type(description="The whole city: all pacts together.")
+class City:
+    @strawberry.field(description="The city as an area; none before areas are loaded.")
+    async def area(self, info: Info) -> Area | None:
+        known = (await info.context.reference()).geography.areas.values()
+        return next((area(one) for one in known if one.kind is AreaKind.CITY), None)
+
+    @strawberry.field(description="How many pacts there are.")
+    async def pact_count(self, info: Info) -> int:
+        return await total(info.context.graph, "pacts/count")
+
+    @strawberry.field(description="How many organisations there are.")
+    async def organisation_count(self, info: Info) -> int:
+        return await total(info.context.graph, "partners/organisations_count")
+
+    @strawberry.field(description="How many volunteers there are.")
+    async def volunteer_count(self, info: Info) -> int:
+        return await total(info.context.graph, "partners/volunteers_count")

@@ -1,0 +1,169 @@
+"""Connections, as Relay means them: edges with cursors, a count, and what was wrong with the asking."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+import strawberry
+
+from graph_service.api.problems import UserError, user_errors
+from graph_service.domain.phrases import Language
+from graph_service.domain.problems import NotACursor, OutOfRange, Problem, StaleCursor
+from graph_service.graph.pages import Keys
+
+T = TypeVar("T")
+MOST_ON_A_PAGE = 100
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    has_next_page: bool = strawberry.field(description="Whether more follow.")
+    has_previous_page: bool = strawberry.field(description="Whether the page was asked for with `after`.")
+    start_cursor: str | None = strawberry.field(description="The cursor of the first edge.")
+    end_cursor: str | None = strawberry.field(description="The cursor of the last edge: give it as `after` for the next page.")
+
+
+@strawberry.type(description="One item of a list, with its cursor.")
+class Edge(Generic[T]):
+    cursor: str = strawberry.field(description="The item's place in the list.")
+    node: T = strawberry.field(description="The item.")
+
+
+@strawberry.type(description="A page of a list.")
+class Connection(Generic[T]):
+    edges: list[Edge[T]] = strawberry.field(description="The items of this page, in order.")
+    page_info: PageInfo = strawberry.field(description="Where this page stands in the list.")
+    user_errors: list[UserError] = strawberry.field(
+        default_factory=list, description="What was wrong with the asking; the page is empty then."
+    )
+    count: strawberry.Private[Callable[[], Awaitable[int]]]
+
+    @strawberry.field(description="How many items the whole list has.")
+    async def total_count(self) -> int:
+        return await self.count()
+
+
+def encode_cursor(text: str) -> str:
+    """Return a place in a list as a cursor; clients should not look inside."""
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str) -> str | None:
+    """Return the place in the list, or None when it is no cursor."""
+    try:
+        return base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
+    except (binascii.Error, UnicodeError, ValueError):
+        return None
+
+
+def fingerprint(ids: Sequence[str]) -> str:
+    """Return a short text that differs when the list does."""
+    return hashlib.blake2b("\n".join(ids).encode(), digest_size=8).hexdigest()
+
+
+def page_problems(first: int, after: str | None) -> list[Problem]:
+    """Return what is wrong with how a page is asked for."""
+    problems: list[Problem] = []
+    if not 1 <= first <= MOST_ON_A_PAGE:
+        problems.append(OutOfRange(("first",), first, 1, MOST_ON_A_PAGE))
+    if after is not None and decode_cursor(after) is None:
+        problems.append(NotACursor(("after",), after[:80]))
+    return problems
+
+
+def page_info(cursors: Sequence[str], more: bool, after: str | None) -> PageInfo:
+    return PageInfo(
+        has_next_page=more,
+        has_previous_page=after is not None,
+        start_cursor=cursors[0] if cursors else None,
+        end_cursor=cursors[-1] if cursors else None,
+    )
+
+
+def refused(problems: Sequence[Problem], language: Language) -> Connection[T]:
+    """Return an empty page that says what was wrong."""
+    return Connection(edges=[], page_info=page_info([], False, None), user_errors=user_errors(problems, language), count=_none)
+
+
+async def _none() -> int:
+    return 0
+
+
+async def keyset_connection(
+    first: int,
+    after: str | None,
+    language: Language,
+    read: Callable[[int, str], Awaitable[Keys]],
+    nodes: Callable[[list[str]], Awaitable[Sequence[T | None]]],
+    count: Callable[[], Awaitable[int]] | None = None,
+) -> Connection[T]:
+    """Return a page of a list that the store keeps in order of a key.
+
+    `read` gives the keys after one; `nodes` the items of ids; `count` the whole number, when `read` does not.
+    """
+    if problems := page_problems(first, after):
+        return refused(problems, language)
+    keys = await read(first, (after and decode_cursor(after)) or "")
+    found = await nodes([id_ for id_, _ in keys.items])
+    edges = [
+        Edge(cursor=encode_cursor(sort_key), node=node)
+        for (_, sort_key), node in zip(keys.items, found, strict=True)
+        if node is not None
+    ]
+
+    async def counted() -> int:
+        if keys.total is not None:
+            return keys.total
+        assert count is not None, "a list that is not counted with its page is counted on its own"
+        return await count()
+
+    return Connection(edges=edges, page_info=page_info([e.cursor for e in edges], keys.more, after), count=counted)
+
+
+def ranked_slice(
+    total: int, revision: str, first: int, after: str | None
+) -> tuple[range, Callable[[int], str]] | list[Problem]:
+    """Return the places of a page in a ranked list and how to write their cursors, or what is wrong.
+
+    A cursor holds its place and the fingerprint of the ranking: one of another ranking is stale.
+    """
+    if problems := page_problems(first, after):
+        return problems
+    start = 0
+    if after is not None:
+        place, _, of = (decode_cursor(after) or "").partition("@")
+        if not place.isdigit() or not of:
+            return [NotACursor(("after",), after[:80])]
+        if of != revision:
+            return [StaleCursor(("after",))]
+        start = int(place) + 1
+    return range(start, min(total, start + first)), lambda index: encode_cursor(f"{index}@{revision}")
+
+
+async def ranked_connection(
+    ids: Sequence[str],
+    revision: str,
+    first: int,
+    after: str | None,
+    language: Language,
+    nodes: Callable[[list[str]], Awaitable[Sequence[T | None]]],
+) -> Connection[T]:
+    """Return a page of a list that is ranked as a whole, such as the answer to words."""
+    page = ranked_slice(len(ids), revision, first, after)
+    if isinstance(page, list):
+        return refused(page, language)
+    places, cursor = page
+    found = await nodes([ids[place] for place in places])
+    edges = [
+        Edge(cursor=cursor(place), node=node)
+        for place, node in zip(places, found, strict=True)
+        if node is not None
+    ]
+
+    async def counted() -> int:
+        return len(ids)
+
+    more = bool(places) and places.stop < len(ids)
+    return Connection(edges=edges, page_info=page_info([e.cursor for e in edges], more, after), count=counted)

@@ -1,0 +1,195 @@
+"""Partners: organisations and volunteers, and how to reach them."""
+
+from datetime import date
+from typing import Annotated
+
+import strawberry
+
+from graph_service.actions.reading import shown_contact
+from graph_service.api.areas import Area, Place, area, place_of
+from graph_service.api.competences import Competence, competence
+from graph_service.api.context import Info
+from graph_service.api.ids import global_id
+from graph_service.api.node import Node
+from graph_service.api.pages import Connection, fingerprint, keyset_connection, ranked_connection
+from graph_service.api.scalars import ContactWay, LanguageTag, OrganisationKind, Window, windows
+from graph_service.domain import model
+from graph_service.domain.permissions import Action, permit
+from graph_service.graph.commitments import CommitmentsWanted
+from graph_service.graph.pages import Keys, page, total
+from graph_service.graph.words import organisations_called, volunteers_called
+
+Commitments = Annotated["CommitmentConnection", strawberry.lazy("graph_service.api.commitments")]
+
+
+@strawberry.type(description="Somebody to ask for at a partner's.")
+class Contact(Node):
+    name: str = strawberry.field(description="The person's name; empty when it was not agreed to publish it.")
+    role: str | None = strawberry.field(description="What they do there.")
+    phone: str | None = strawberry.field(description="Telephone.")
+    email: str | None = strawberry.field(description="E-mail.")
+    hours: list[Window] = strawberry.field(description="When they can be reached.")
+    preferred: ContactWay | None = strawberry.field(description="How they prefer to be reached.")
+
+
+@strawberry.interface(description="Who takes part in the pacts: an organisation or a volunteer.")
+class Partner(Node):
+    name: str = strawberry.field(description="The name.")
+
+    @strawberry.field(description="Whom to ask for, as far as the viewer may know.")
+    async def contacts(self, info: Info) -> list[Contact]:
+        found = await info.context.contacts.load(self.record.id)  # type: ignore[attr-defined]  # both kinds have one
+        return [_contact(shown_contact(info.context.viewer, one)) for one in found]
+
+    @strawberry.field(description="What the partner offers, in the order of titles.")
+    async def commitments(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
+        after: Annotated[str | None, strawberry.argument(description="The last cursor of the page before.")] = None,
+    ) -> Commitments:
+        from graph_service.api.commitments import commitment_connection
+
+        wanted = CommitmentsWanted(partner_id=self.record.id)  # type: ignore[attr-defined]  # both kinds have one
+        return await commitment_connection(info, wanted, first, after)
+
+
+def _contact(record: model.Contact) -> Contact:
+    return Contact(
+        id=strawberry.ID(global_id("contact", record.id)),
+        name=record.name,
+        role=record.role,
+        phone=record.phone,
+        email=record.email,
+        hours=windows(record.hours),
+        preferred=record.preferred,
+    )
+
+
+@strawberry.type(description="A body of any legal form: association, cooperative, school, public body, informal group.")
+class Organisation(Partner, Node):
+    kind: OrganisationKind = strawberry.field(description="What kind of body it is.")
+    tax_code: str | None = strawberry.field(description="Its Italian tax code, 11 digits.")
+    runts_section: str | None = strawberry.field(
+        description="Its section in the national register of the third sector (RUNTS), a to g."
+    )
+    aliases: list[str] = strawberry.field(description="Other names it goes by.")
+    website: str | None = strawberry.field(description="Its website.")
+    invented: bool | None = strawberry.field(description="Whether it is made up, for demonstration.")
+    source: str | None = strawberry.field(description="Where this comes from.")
+    record: strawberry.Private[model.Organisation]
+
+    @strawberry.field(description="Its seat.")
+    async def place(self, info: Info) -> Place | None:
+        return await place_of(self.record.place_id, info)
+
+    @strawberry.field(description="The volunteers who belong to it.")
+    async def volunteers(self, info: Info) -> list["Volunteer"]:
+        permit(info.context.viewer, Action.READ_VOLUNTEERS)
+        ids = await info.context.members.load(self.record.id)
+        found = await info.context.partners.load_many(ids)
+        return [volunteer(one) for one in found if isinstance(one, model.Volunteer)]
+
+
+@strawberry.type(description="A person who gives time and competences; the papers themselves are never kept.")
+class Volunteer(Partner, Node):
+    languages: list[LanguageTag] = strawberry.field(description="The languages spoken.")
+    insurance_until: date | None = strawberry.field(description="The last day of the insurance.")
+    clearance_until: date | None = strawberry.field(description="The last day of the clearance for work with minors.")
+    invented: bool | None = strawberry.field(description="Whether the person is made up, for demonstration.")
+    record: strawberry.Private[model.Volunteer]
+
+    @strawberry.field(description="The organisations the volunteer belongs to, if any.")
+    async def organisations(self, info: Info) -> list[Organisation]:
+        found = await info.context.partners.load_many(self.record.organisation_ids)
+        return [organisation(one) for one in found if isinstance(one, model.Organisation)]
+
+    @strawberry.field(description="What the volunteer can do.")
+    async def competences(self, info: Info) -> list[Competence]:
+        known = (await info.context.reference()).taxonomy.competences
+        return [competence(known[id_], info) for id_ in self.record.competence_ids if id_ in known]
+
+    @strawberry.field(description="The area the volunteer lives in.")
+    async def area(self, info: Info) -> Area | None:
+        known = (await info.context.reference()).geography.areas
+        return area(known[self.record.area_id]) if self.record.area_id in known else None
+
+
+def organisation(record: model.Organisation) -> Organisation:
+    return Organisation(
+        id=strawberry.ID(global_id("organisation", record.id)),
+        name=record.name,
+        kind=record.kind,
+        tax_code=record.tax_code,
+        runts_section=record.runts_section,
+        aliases=list(record.aliases),
+        website=record.website,
+        invented=record.invented,
+        source=record.source,
+        record=record,
+    )
+
+
+def volunteer(record: model.Volunteer) -> Volunteer:
+    return Volunteer(
+        id=strawberry.ID(global_id("volunteer", record.id)),
+        name=record.name,
+        languages=[LanguageTag(tag) for tag in record.languages],
+        insurance_until=record.insurance_until,
+        clearance_until=record.clearance_until,
+        invented=record.invented,
+        record=record,
+    )
+
+
+def partner(record: model.Partner) -> Partner:
+    return organisation(record) if isinstance(record, model.Organisation) else volunteer(record)
+
+
+async def partner_of(partner_id: str, info: Info) -> Partner:
+    """Return the partner with this id, which something in the graph refers to."""
+    record = await info.context.partners.load(partner_id)
+    assert record is not None, f"the graph refers to a partner that it does not hold: {partner_id}"
+    return partner(record)
+
+
+async def organisations(
+    info: Info, search: str | None, first: int, after: str | None
+) -> Connection[Organisation]:
+    """Return organisations nearest to the words, or all of them in the order of their names."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    graph, language = info.context.graph, info.context.language
+
+    async def nodes(ids: list[str]) -> list[Organisation | None]:
+        found = await info.context.partners.load_many(ids)
+        return [organisation(one) if isinstance(one, model.Organisation) else None for one in found]
+
+    async def read(first: int, after: str) -> Keys:
+        return await page(graph, "partners/organisations_page", first, after)
+
+    if search is not None and search.strip():
+        ids = await organisations_called(graph, search)
+        return await ranked_connection(ids, fingerprint(ids), first, after, language, nodes)
+    return await keyset_connection(
+        first, after, language, read, nodes, lambda: total(graph, "partners/organisations_count")
+    )
+
+
+async def volunteers(info: Info, search: str | None, first: int, after: str | None) -> Connection[Volunteer]:
+    """Return volunteers nearest to the words, or all of them in the order of their names."""
+    permit(info.context.viewer, Action.READ_VOLUNTEERS)
+    graph, language = info.context.graph, info.context.language
+
+    async def nodes(ids: list[str]) -> list[Volunteer | None]:
+        found = await info.context.partners.load_many(ids)
+        return [volunteer(one) if isinstance(one, model.Volunteer) else None for one in found]
+
+    async def read(first: int, after: str) -> Keys:
+        return await page(graph, "partners/volunteers_page", first, after)
+
+    if search is not None and search.strip():
+        ids = await volunteers_called(graph, search)
+        return await ranked_connection(ids, fingerprint(ids), first, after, language, nodes)
+    return await keyset_connection(
+        first, after, language, read, nodes, lambda: total(graph, "partners/volunteers_count")
+    )

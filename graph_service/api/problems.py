@@ -1,0 +1,130 @@
+"""User errors: what was asked that a rule refuses, with a path to it and the facts to mend it."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import strawberry
+
+from graph_service.domain import problems
+from graph_service.domain.phrases import Language
+
+
+@strawberry.interface(description="Something asked that a rule refuses. Nothing was done.")
+class UserError:
+    message: str = strawberry.field(description="What is wrong, in the reader's language.")
+    path: list[str] = strawberry.field(description="Where it is in what was given, such as `needs`, `0`, `hoursPerWeek`.")
+
+
+@strawberry.type(description="Nothing has this id.")
+class NotFound(UserError):
+    given: str = strawberry.field(description="The id that was given.")
+    suggestions: list[str] = strawberry.field(description="Ids that are spelt nearly so.")
+
+
+@strawberry.type(description="A number is below the least or above the most that makes sense.")
+class OutOfRange(UserError):
+    given: float = strawberry.field(description="The number that was given.")
+    least: float = strawberry.field(description="The least allowed.")
+    most: float = strawberry.field(description="The most allowed.")
+
+
+@strawberry.type(description="A number is not a multiple of the step that it is counted in.")
+class NotAMultiple(UserError):
+    given: float = strawberry.field(description="The number that was given.")
+    step: float = strawberry.field(description="The step.")
+
+
+@strawberry.type(description="The hours a week are not a whole number of sessions.")
+class NotWholeSessions(UserError):
+    hours_per_week: float = strawberry.field(description="The hours that were given.")
+    session_minutes: int = strawberry.field(description="The length of one session.")
+    nearest_hours: float = strawberry.field(description="The nearest hours that would be whole sessions.")
+
+
+@strawberry.type(description="A window closes before it opens; only 00:00 closes at the end of the day.")
+class WindowReversed(UserError):
+    opens: str = strawberry.field(description="When it was to open.")
+    closes: str = strawberry.field(description="When it was to close.")
+
+
+@strawberry.type(description="A period ends before it starts.")
+class PeriodReversed(UserError):
+    start: date = strawberry.field(description="The first day given.")
+    end: date = strawberry.field(description="The last day given.")
+
+
+@strawberry.type(description="A period is over before today.")
+class PeriodInThePast(UserError):
+    end: date = strawberry.field(description="The last day given.")
+    today: date = strawberry.field(description="Today.")
+
+
+@strawberry.type(description="A list is longer than is served at once.")
+class TooMany(UserError):
+    given: int = strawberry.field(description="How many were given.")
+    most: int = strawberry.field(description="How many are allowed.")
+
+
+@strawberry.type(description="Something that is needed is empty.")
+class Missing(UserError):
+    pass
+
+
+@strawberry.type(description="Something is given twice.")
+class Repeated(UserError):
+    given: str = strawberry.field(description="What is given twice.")
+
+
+@strawberry.type(description="A text is not a BCP 47 language tag.")
+class NotALanguage(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+
+
+@strawberry.type(description="The weights of the criteria that were asked for are all zero.")
+class WeightsAddToNothing(UserError):
+    pass
+
+
+@strawberry.type(description="A distance cannot be measured, since the area's position is not known.")
+class NoPosition(UserError):
+    area: str = strawberry.field(description="The area's name.")
+
+
+@strawberry.type(description="The list has changed since the page that gave this cursor: start again from the first page.")
+class StaleCursor(UserError):
+    pass
+
+
+@strawberry.type(description="A text is not a cursor of this list.")
+class NotACursor(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+
+
+TYPES: dict[type[problems.Problem], type[UserError]] = {
+    problems.NotFound: NotFound,
+    problems.OutOfRange: OutOfRange,
+    problems.NotAMultiple: NotAMultiple,
+    problems.NotWholeSessions: NotWholeSessions,
+    problems.WindowReversed: WindowReversed,
+    problems.PeriodReversed: PeriodReversed,
+    problems.PeriodInThePast: PeriodInThePast,
+    problems.TooMany: TooMany,
+    problems.Missing: Missing,
+    problems.Repeated: Repeated,
+    problems.NotALanguage: NotALanguage,
+    problems.WeightsAddToNothing: WeightsAddToNothing,
+    problems.NoPosition: NoPosition,
+    problems.StaleCursor: StaleCursor,
+    problems.NotACursor: NotACursor,
+}
+
+
+def user_errors(found: Iterable[problems.Problem], language: Language) -> list[UserError]:
+    """Return problems as GraphQL shows them."""
+    return [_user_error(problem, language) for problem in found]
+
+
+def _user_error(problem: problems.Problem, language: Language) -> UserError:
+    facts = {name: list(value) if isinstance(value, tuple) else value for name, value in problem.facts.items()}
+    path = [str(step) for step in problem.path]
+    return TYPES[type(problem)](message=problem.message(language), path=path, **facts)

@@ -1,0 +1,203 @@
+"""Values that GraphQL has no word for, and the enums of the domain with their descriptions."""
+
+from datetime import time
+from typing import NewType
+
+import strawberry
+
+from graph_service.api.described import described
+from graph_service.domain import geography, model, schedule, taxonomy
+from graph_service.matching import criteria, requirements
+
+LanguageTag = NewType("LanguageTag", str)
+
+SCALARS = {
+    LanguageTag: strawberry.scalar(
+        name="LanguageTag",
+        description="A BCP 47 language tag, such as `it`, `ar` or `zh-Hans`.",
+        specified_by_url="https://www.rfc-editor.org/info/bcp47",
+        serialize=str,
+        parse_value=str,
+    )
+}
+
+Weekday = described(
+    schedule.Weekday,
+    "A day of the week.",
+    {day.name: f"{day.name.capitalize()}." for day in schedule.Weekday},
+)
+AreaKind = described(
+    geography.AreaKind,
+    "How large a part of the city an area is.",
+    {
+        "CITY": "The whole city.",
+        "DISTRICT": "A circoscrizione.",
+        "NEIGHBOURHOOD": "A quartiere, as people call it; it has no borders on record.",
+        "ZONE": "A zona statistica, the smallest part.",
+    },
+)
+PlaceKind = described(
+    model.PlaceKind,
+    "What a place is.",
+    {"CASA": "A Casa del Quartiere.", "SEAT": "The seat of a body.", "OTHER": "Another place."},
+)
+Precision = described(
+    model.Precision,
+    "How good the point of a place is.",
+    {
+        "BUILDING": "The building itself.",
+        "STREET": "Somewhere in the street or square, within about 150 m.",
+        "APPROXIMATE": "Somewhere near, within about 300 m or more.",
+        "UNKNOWN": "The position is not known; there is no point.",
+    },
+)
+OrganisationKind = described(
+    model.OrganisationKind,
+    "What kind of body an organisation is.",
+    {
+        "ASSOCIATION": "An association.",
+        "SOCIAL_COOPERATIVE": "A social cooperative.",
+        "FOUNDATION": "A foundation.",
+        "SCHOOL": "A school.",
+        "PARISH": "A parish or another religious body.",
+        "PUBLIC_BODY": "A public body.",
+        "COMPANY": "A company.",
+        "INFORMAL_GROUP": "A group of people without a legal form.",
+        "OTHER": "Another kind, or one that is not known.",
+    },
+)
+ContactWay = described(
+    model.ContactWay,
+    "How somebody prefers to be reached.",
+    {"PHONE": "By telephone.", "EMAIL": "By e-mail.", "IN_PERSON": "By coming by."},
+)
+SignatureRole = described(
+    model.SignatureRole,
+    "The part that a partner has in a pact.",
+    {
+        "HOST": "Manages the Casa that hosts the pact.",
+        "PROMOTER": "Promoted the pact.",
+        "PARTNER": "Takes part in it.",
+    },
+)
+Mode = described(
+    model.Mode,
+    "How support is given.",
+    {"IN_PERSON": "At the partner's place.", "AT_HOME": "At the family's home.", "ONLINE": "Over the network."},
+)
+CommitmentState = described(
+    model.CommitmentState,
+    "Where a commitment stands in its life.",
+    {
+        "PROPOSED": "Proposed, not yet approved.",
+        "ACTIVE": "In force.",
+        "PAUSED": "Suspended for a while.",
+        "ENDED": "Over.",
+    },
+)
+Staffing = described(
+    model.Staffing,
+    "Who does what a commitment promises.",
+    {
+        "VOLUNTEERS": "Volunteers: their insurance and clearance count.",
+        "EMPLOYEES": "The body's own staff, whose employer answers for them.",
+    },
+)
+AgeBand = described(
+    model.AgeBand,
+    "An age band; nobody's date of birth is known here.",
+    {
+        "AGE_0_2": "From birth to 2 years.",
+        "AGE_3_5": "From 3 to 5 years.",
+        "AGE_6_10": "From 6 to 10 years.",
+        "AGE_11_13": "From 11 to 13 years.",
+        "AGE_14_17": "From 14 to 17 years.",
+        "AGE_18_64": "From 18 to 64 years.",
+        "AGE_65_PLUS": "65 years and older.",
+    },
+)
+Priority = described(
+    model.Priority,
+    "How pressing a need is.",
+    {"URGENT": "Cannot wait; weighs 4.", "HIGH": "Pressing; weighs 2.", "NORMAL": "Weighs 1."},
+)
+NeedState = described(
+    model.NeedState,
+    "Where a need stands.",
+    {"OPEN": "Waiting for a partner.", "MET": "A partner meets it.", "CLOSED": "No longer called for."},
+)
+MappingScheme = described(
+    taxonomy.MappingScheme,
+    "Another vocabulary that competences are mapped to.",
+    {
+        "ESCO": "European Skills, Competences, Qualifications and Occupations, v1.1.1.",
+        "OPEN_ELIGIBILITY": "The Open Eligibility taxonomy of human services.",
+    },
+)
+MappingMatch = described(
+    taxonomy.MappingMatch,
+    "How near a concept of another vocabulary is, as SKOS says it.",
+    {"EXACT": "It means the same.", "CLOSE": "It means nearly the same.", "BROAD": "It is broader."},
+)
+CriterionName = described(
+    criteria.CriterionName,
+    "What makes one partner better placed than another.",
+    {
+        "COMPETENCE": "How exactly the competence is the one asked: 1 the same, × 0.9 each step narrower, × 0.5 each "
+        "step broader.",
+        "PROXIMITY": "How near the place is: 1 ÷ (1 + km ÷ 2); online 1.",
+        "TIME": "The part of the asked time that fits in shared and free times.",
+        "LANGUAGE": "1 for the preferred language, 0.5 for another accepted one; left out when none is asked.",
+        "SPARE_CAPACITY": "The part of the promised capacity that is free, so that the same partner is not always asked.",
+        "TRACK_RECORD": "(completed + 2) ÷ (completed + failed + 4) referrals, so that new partners are not starved.",
+        "TIES": "1 for a partner of this family, 0.5 for one that works with such a partner; left out without a family.",
+        "FRESHNESS": "Halves with every 180 days since the partner last confirmed the offer.",
+    },
+)
+RequirementName = described(
+    requirements.RequirementName,
+    "What must hold for a partner to be able to help.",
+    {
+        "AREA": "The pact serves the area, or the place is within the distance asked, or it is online.",
+        "STATE": "The commitment is active.",
+        "PERIOD": "It is valid in at least the first four weeks of the need's period.",
+        "COMPETENCE": "It lends the competence, a narrower one, or a broader one as a generalist.",
+        "AGE": "The age band lies inside the accepted ages.",
+        "LANGUAGE": "A language is shared, when the need asks one.",
+        "MODE": "One of the modes asked is offered.",
+        "WHEELCHAIR": "The place can be reached in a wheelchair, when that is asked.",
+        "TIME": "Shared times are long enough for one session.",
+        "CAPACITY": "Hours and places are free at a shared time.",
+        "STAFF": "A volunteer who could hold it is insured and, with minors, cleared where the host requires it.",
+        "REFUSAL": "The family has not refused the partner.",
+    },
+)
+Verdict = described(
+    requirements.Verdict,
+    "Whether a requirement holds.",
+    {
+        "MET": "It holds.",
+        "NOT_MET": "It does not hold.",
+        "UNKNOWN": "Not enough is known: somebody should ask. Unknown never counts as met.",
+    },
+)
+
+
+def clock_time(minute: int) -> time:
+    """Return a minute of the day as a time; the end of the day is 00:00."""
+    return time(minute // 60 % 24, minute % 60)
+
+
+@strawberry.type(description="A weekly stretch of time on the wall clock of Europe/Rome, on one weekday.")
+class Window:
+    weekday: Weekday = strawberry.field(description="The day.")
+    opens: time = strawberry.field(description="When it begins.")
+    closes: time = strawberry.field(description="When it ends, that minute excluded; 00:00 is the end of the day.")
+
+
+def windows(week: schedule.Week) -> list[Window]:
+    """Return the week's minutes as windows."""
+    return [
+        Window(weekday=window.weekday, opens=clock_time(window.opens), closes=clock_time(window.closes))
+        for window in week.windows()
+    ]

@@ -1,0 +1,90 @@
+"""Open services of the city."""
+
+import strawberry
+
+from graph_service.api.areas import Area, Place, area, place_of
+from graph_service.api.competences import Competence, competence
+from graph_service.api.context import Info
+from graph_service.api.ids import global_id, key_of
+from graph_service.api.node import Node
+from graph_service.api.pages import Connection, keyset_connection, refused
+from graph_service.api.scalars import Window, windows
+from graph_service.domain import model
+from graph_service.domain.permissions import Action, permit
+from graph_service.domain.problems import NotFound, Problem
+from graph_service.graph.pages import Keys
+from graph_service.graph.services import service_keys
+
+
+@strawberry.type(description="An open service of the city, as HSDS means it: no capacity, shown beside the partners.")
+class Service(Node):
+    name: str = strawberry.field(description="Its name.")
+    provider: str = strawberry.field(description="Who runs it.")
+    description: str | None = strawberry.field(description="What it does.")
+    hours: list[Window] = strawberry.field(description="When it is open.")
+    phone: str | None = strawberry.field(description="Telephone.")
+    email: str | None = strawberry.field(description="E-mail.")
+    url: str | None = strawberry.field(description="Its page.")
+    how_to_ask: str | None = strawberry.field(description="How one asks for it.")
+    source: str | None = strawberry.field(description="Where this comes from.")
+    invented: bool | None = strawberry.field(description="Whether it is made up, for demonstration.")
+    record: strawberry.Private[model.Service]
+
+    @strawberry.field(description="The competences that it answers.")
+    async def competences(self, info: Info) -> list[Competence]:
+        known = (await info.context.reference()).taxonomy.competences
+        return [competence(known[id_], info) for id_ in self.record.competence_ids if id_ in known]
+
+    @strawberry.field(description="The areas whose people may use it.")
+    async def areas(self, info: Info) -> list[Area]:
+        known = (await info.context.reference()).geography.areas
+        return [area(known[id_]) for id_ in self.record.area_ids if id_ in known]
+
+    @strawberry.field(description="Where it is.")
+    async def place(self, info: Info) -> Place | None:
+        return await place_of(self.record.place_id, info)
+
+
+def service(record: model.Service) -> Service:
+    return Service(
+        id=strawberry.ID(global_id("service", record.id)),
+        name=record.name,
+        provider=record.provider,
+        description=record.description,
+        hours=windows(record.windows),
+        phone=record.phone,
+        email=record.email,
+        url=record.url,
+        how_to_ask=record.how_to_ask,
+        source=record.source,
+        invented=record.invented,
+        record=record,
+    )
+
+
+async def services(
+    info: Info, area_id: str | None, competence_id: str | None, first: int, after: str | None
+) -> Connection[Service]:
+    """Return the services open to an area that answer a competence or a narrower one, in the order of names."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    context, known = info.context, await info.context.reference()
+    areas: set[str] | None = None
+    competences: set[str] | None = None
+    if area_id is not None:
+        found = key_of(area_id, "area", ("areaId",))
+        if isinstance(found, Problem) or found not in known.geography.areas:
+            return refused([NotFound(("areaId",), area_id)], context.language)
+        areas = set(known.geography.shares_above(found))
+    if competence_id is not None:
+        found = key_of(competence_id, "competence", ("competenceId",))
+        if isinstance(found, Problem) or found not in known.taxonomy.competences:
+            return refused([NotFound(("competenceId",), competence_id)], context.language)
+        competences = set(known.taxonomy.narrower(found))
+
+    async def nodes(ids: list[str]) -> list[Service | None]:
+        return [service(one) if one else None for one in await context.services.load_many(ids)]
+
+    async def read(first: int, after: str) -> Keys:
+        return await service_keys(context.graph, areas, competences, first, after)
+
+    return await keyset_connection(first, after, context.language, read, nodes)
