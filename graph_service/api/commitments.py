@@ -74,9 +74,6 @@ class Commitment(Node):
         return [volunteer(one) for one in found if isinstance(one, model.Volunteer)]
 
 
-CommitmentConnection = Connection[Commitment]
-
-
 def commitment(record: model.Commitment) -> Commitment:
     return Commitment(
         id=strawberry.ID(global_id("commitment", record.id)),

@@ -19,7 +19,7 @@ from graph_service.graph.commitments import CommitmentsWanted
 from graph_service.graph.pages import Keys, page, total
 from graph_service.graph.words import organisations_called, volunteers_called
 
-Commitments = Annotated["CommitmentConnection", strawberry.lazy("graph_service.api.commitments")]
+Commitments = Connection[Annotated["Commitment", strawberry.lazy("graph_service.api.commitments")]]
 
 
 @strawberry.type(description="Somebody to ask for at a partner's.")
