@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Annotated
 
 import strawberry
+import structlog
 from graphql import GraphQLError
 from strawberry.extensions import MaskErrors, MaxTokensLimiter, QueryDepthLimiter
 from strawberry.schema.config import StrawberryConfig
+from strawberry.types import ExecutionContext
 
 from graph_service.api import areas as area_types
 from graph_service.api import beneficiaries as beneficiary_types
@@ -26,6 +28,8 @@ from graph_service.api.viewer import Viewer, viewer
 from graph_service.domain import model
 from graph_service.domain.permissions import Action, permit
 from graph_service.errors import PattiError
+
+log = structlog.get_logger()
 
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
 After = Annotated[str | None, strawberry.argument(description="The last cursor of the page before; none for the first page.")]
@@ -196,7 +200,16 @@ extensions: list[Callable[[], object]] = [
     lambda: MaskErrors(should_mask_error=_hidden, error_message="Errore interno / internal error"),
 ]
 
-schema = strawberry.Schema(
+class Schema(strawberry.Schema):
+    """The schema, which logs what went wrong without a word of what was asked."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        for error in errors:
+            if _hidden(error):
+                log.error("operation failed", path=error.path, exc_info=error.original_error)
+
+
+schema = Schema(
     query=Query,
     types=[*TYPES.values(), partner_types.Organisation, partner_types.Volunteer, area_types.Place],
     extensions=extensions,  # type: ignore[arg-type]  # factories are accepted, each operation gets its own

@@ -1,0 +1,26 @@
+"""The reader's language, from what the browser prefers."""
+
+from graph_service.domain.phrases import LANGUAGES, Language
+
+
+def preferred_language(accept_language: str | None) -> Language:
+    """Return the first of Italian and English that the header prefers; Italian when it names neither.
+
+    >>> preferred_language("fr, en;q=0.8, it;q=0.5"), preferred_language(None)
+    ('en', 'it')
+    """
+    ranked: list[tuple[float, int, Language]] = []
+    for place, part in enumerate((accept_language or "").split(",")[:20]):
+        tag, _, quality = part.partition(";")
+        for language in LANGUAGES:
+            if tag.strip().lower().split("-")[0] == language and (weight := _weight(quality)) > 0:
+                ranked.append((-weight, place, language))
+    return min(ranked)[2] if ranked else "it"
+
+
+def _weight(quality: str) -> float:
+    _, _, value = quality.partition("=")
+    try:
+        return float(value) if value.strip() else 1.0
+    except ValueError:
+        return 0.0
