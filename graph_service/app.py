@@ -63,16 +63,21 @@ async def _opened(address: local.Address, settings: Settings) -> AsyncIterator[G
         yield graph
 
 
-def create_app(settings: Settings, opened: Graph | None = None) -> Starlette:
-    """Return the service; it opens its own graph when it starts, unless it is given one.
-
-    Raises SettingsError when other machines could reach it and nobody has to sign in.
-    """
+def refuse_strangers(settings: Settings) -> None:
+    """Raise SettingsError when other machines could reach a service that nobody has to sign in to."""
     if settings.listens_beyond_loopback() and not settings.allow_remote:
         raise SettingsError(
             f"PATTI_HOST: nobody signs in yet, so the service does not listen on {settings.host}, where other "
             "machines reach it; PATTI_ALLOW_REMOTE=true overrides this"
         )
+
+
+def create_app(settings: Settings, opened: Graph | None = None) -> Starlette:
+    """Return the service; it opens its own graph when it starts, unless it is given one.
+
+    Raises SettingsError when other machines could reach it and nobody has to sign in.
+    """
+    refuse_strangers(settings)
     held: list[Graph] = [opened] if opened else []
 
     def graph() -> Graph:

@@ -1,10 +1,12 @@
 """User errors: what was asked that a rule refuses, with a path to it and the facts to mend it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import strawberry
 
+from graph_service.api.ids import global_id
 from graph_service.domain import problems
 from graph_service.domain.phrases import Language
 
@@ -125,6 +127,17 @@ def user_errors(found: Iterable[problems.Problem], language: Language) -> list[U
 
 
 def _user_error(problem: problems.Problem, language: Language) -> UserError:
+    if isinstance(problem, problems.NotFound):
+        problem = _with_global_ids(problem)
     facts = {name: list(value) if isinstance(value, tuple) else value for name, value in problem.facts.items()}
     path = [str(step) for step in problem.path]
+    facts.pop("kind", None)
     return TYPES[type(problem)](message=problem.message(language), path=path, **facts)
+
+
+def _with_global_ids(problem: problems.NotFound) -> problems.NotFound:
+    """Return the problem in the ids that clients know."""
+    if not problem.kind:
+        return problem
+    suggestions = tuple(global_id(problem.kind, key) for key in problem.suggestions)
+    return replace(problem, given=global_id(problem.kind, problem.given), suggestions=suggestions)

@@ -35,10 +35,11 @@ class Problem:
 
 @dataclass(frozen=True)
 class NotFound(Problem):
-    """Nothing has this id; `suggestions` are the ids nearest to it."""
+    """Nothing of this kind has this id; `suggestions` are the ids nearest to it."""
 
     given: str
     suggestions: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ def _window(asked: AskedWindow) -> Window:
 def _problems(asked: AskedSearch, reference: Reference, today: date) -> Iterator[Problem]:
     areas = reference.geography.areas
     if asked.area_id not in areas:
-        yield NotFound(("areaId",), asked.area_id, _near(asked.area_id, areas))
+        yield NotFound(("areaId",), asked.area_id, _near(asked.area_id, areas), "area")
     yield from _period_problems(asked, today)
     if asked.within_kilometres is not None:
         yield from _range(("withinKilometres",), asked.within_kilometres, 0, MOST_KILOMETRES)
@@ -230,7 +230,7 @@ def _weight_problems(asked: AskedSearch) -> Iterator[Problem]:
 def _need_problems(need: AskedNeed, reference: Reference) -> Iterator[Problem]:
     competences = reference.taxonomy.competences
     if need.competence_id not in competences:
-        yield NotFound(("competenceId",), need.competence_id, _near(need.competence_id, competences))
+        yield NotFound(("competenceId",), need.competence_id, _near(need.competence_id, competences), "competence")
     yield from _time_problems(need)
     if need.member is not None:
         yield from _range(("member",), need.member, 1, MOST_MEMBERS)

@@ -1,0 +1,49 @@
+"""The `patti` command."""
+
+import sys
+
+import typer
+
+from graph_service import __version__
+from graph_service.cli import demo, load, match, schema, serve
+from graph_service.cli.console import error_console
+from graph_service.cli.neo4j import app as neo4j
+from graph_service.errors import PattiError
+
+FAILED = 1
+
+app = typer.Typer(
+    name="patti",
+    help="The partner network of the Patti di comunità: who is best placed to support a family.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("match")(match.match)
+app.command("load")(load.load)
+app.command("print-schema")(schema.print_schema)
+app.add_typer(neo4j, name="neo4j")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"patti {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def patti(
+    version: bool = typer.Option(False, "--version", help="Print the version.", callback=_version, is_eager=True),
+) -> None:
+    """The partner network of the Patti di comunità: who is best placed to support a family."""
+
+
+def main() -> None:
+    """Run the command; a failure is told in one sentence, without a traceback."""
+    try:
+        app()
+    except PattiError as error:
+        error_console().print(f"[bold red]patti:[/] {error}", highlight=False, soft_wrap=True)
+        sys.exit(FAILED)

@@ -1,0 +1,38 @@
+"""What the commands have in common: where they print, how they run, how rows going by are shown."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any, Literal, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+T = TypeVar("T")
+
+Lang = Annotated[Literal["it", "en"], typer.Option("--lang", help="The language of reasons.")]
+
+
+def console() -> Console:
+    """Return the console for answers."""
+    return Console(highlight=False)
+
+
+def error_console() -> Console:
+    """Return the console for progress and for what went wrong."""
+    return Console(stderr=True, highlight=False)
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run asynchronous work to its end."""
+    return asyncio.run(work)
+
+
+@contextmanager
+def rows_bar(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """Show a bar of rows gone by for the length of the block."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=error_console(), transient=True) as shown:
+        task = shown.add_task(what, total=total)
+        yield lambda rows: shown.advance(task, rows)

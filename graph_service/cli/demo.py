@@ -1,0 +1,54 @@
+"""`patti demo`: the Torino network, the answer for a family, and the service to go on asking."""
+
+from typing import Annotated
+
+import typer
+
+from graph_service.cli.console import Lang, console, run
+from graph_service.cli.load import load_with_bars, show
+from graph_service.cli.match import show_family
+from graph_service.cli.neo4j import DataDir
+from graph_service.cli.opening import opened
+from graph_service.cli.serve import refuse_strangers, serve_graph
+from graph_service.domain.phrases import Language
+from graph_service.errors import PattiError
+from graph_service.graph.connection import Graph
+from graph_service.resources import resource
+from graph_service.settings import Settings, load_settings
+
+SEEDS = ("areas", "taxonomy", "case", "torino")
+FAMILY = "FAM-DEMQ22"
+
+
+def demo(
+    port: Annotated[int | None, typer.Option(help="The port to listen on (default: 8000).")] = None,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the answer.")] = False,
+    lang: Lang = "it",
+    data_dir: DataDir = None,
+) -> None:
+    """Load the Torino network, print who could support a demo family, and serve it on this machine.
+
+    The areas and the Case del Quartiere are real; every other body, person and family is invented.
+    """
+    settings = load_settings(port=port, data_dir=data_dir)
+    refuse_strangers(settings)
+    run(_demo(settings, lang, serve=not no_serve))
+
+
+async def _demo(settings: Settings, lang: Language, serve: bool) -> None:
+    async with opened(settings) as graph:
+        for name in SEEDS:
+            await _load(name, graph)
+        console().print(
+            "[dim]The areas and the Case del Quartiere are real; every other body, person and family is invented.[/]"
+        )
+        await show_family(graph, settings, FAMILY, first=3, lang=lang)
+        if serve:
+            await serve_graph(graph, settings)
+
+
+async def _load(name: str, graph: Graph) -> None:
+    report = await load_with_bars(resource("seeds") / name, graph)
+    if report.findings:
+        show(report)
+        raise PattiError(f"the seeds {name} cannot be loaded")

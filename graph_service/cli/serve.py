@@ -1,0 +1,70 @@
+"""`patti serve`: the service, until it is told to stop."""
+
+import logging
+import socket
+import sys
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+
+from graph_service.app import create_app, refuse_strangers
+from graph_service.cli.console import error_console, run
+from graph_service.cli.neo4j import DataDir
+from graph_service.cli.opening import opened
+from graph_service.errors import PattiError
+from graph_service.graph.connection import Graph
+from graph_service.settings import Settings, load_settings
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on (default: 127.0.0.1).")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on (default: 8000).")] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Serve GraphQL at /graphql until interrupted; the local Neo4j comes up and goes down with it."""
+    run(serve_until_stopped(load_settings(host=host, port=port, data_dir=data_dir)))
+
+
+async def serve_until_stopped(settings: Settings) -> None:
+    """Open the graph, then serve it until interrupted."""
+    refuse_strangers(settings)
+    async with opened(settings) as graph:
+        await serve_graph(graph, settings)
+
+
+async def serve_graph(graph: Graph, settings: Settings) -> None:
+    """Serve an open graph until interrupted."""
+    configure_logs(settings.log_level)
+    listening = _listen(settings)
+    config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)
+    address = f"http://{settings.host}:{listening.getsockname()[1]}"
+    error_console().print(f"Serving on [bold]{address}[/] (GraphQL at {address}/graphql); Ctrl+C stops it.")
+    with listening:
+        await uvicorn.Server(config).serve(sockets=[listening])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Return a socket that listens, so that a port in use is told before anything else."""
+    try:
+        return socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        raise PattiError(
+            f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}): choose another with --port"
+        ) from None
+
+
+def configure_logs(level: str) -> None:
+    """Write logs as one JSON object a line on standard error."""
+    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
