@@ -47,7 +47,9 @@ async def network(settings: Settings, progress: local.Progress | None = None) ->
         async with _opened(address, settings) as graph:
             yield graph
         return
-    hold = partial(local.hold, settings.data_dir, settings.cache_dir, version=settings.neo4j_version, progress=progress)
+    hold = partial(
+        local.hold, settings.data_dir, settings.cache_dir, version=settings.neo4j_version, progress=progress
+    )
     holder = await asyncio.to_thread(hold)
     try:
         async with _opened(holder.address, settings) as graph:

@@ -1,6 +1,6 @@
 """Finding the partners best placed to support a family."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -93,9 +93,18 @@ async def answering_services(
     areas = frozenset(id_ for _, area_ids in asked for id_ in area_ids)
     found = await services_for(graph, wanted, areas)
     return [
-        sorted(
-            (one for one in found if not area_ids.isdisjoint(one.area_ids) and not distance.keys().isdisjoint(one.competence_ids)),
-            key=lambda one, distance=distance: (min(distance.get(id_, 1000) for id_ in one.competence_ids), one.name, one.id),
-        )
+        _nearest_first(found, area_ids, distance)
         for distance, (_, area_ids) in zip(distances, asked, strict=True)
     ]
+
+
+def _nearest_first(
+    found: Sequence[Service], area_ids: frozenset[str], distance: Mapping[str, int]
+) -> list[Service]:
+    """Return the services open to the areas that answer one of the competences, by how far that one is."""
+    answering = [
+        (min(distance[id_] for id_ in one.competence_ids if id_ in distance), one.name, one.id, one)
+        for one in found
+        if not area_ids.isdisjoint(one.area_ids) and not distance.keys().isdisjoint(one.competence_ids)
+    ]
+    return [one for *_, one in sorted(answering, key=lambda ranked: ranked[:3])]

@@ -1,6 +1,6 @@
 """Areas and places."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -9,6 +9,9 @@ from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.scalars import AreaKind, PlaceKind, Precision
 from graph_service.domain import geography, model
+
+if TYPE_CHECKING:
+    from graph_service.api.pacts import CommunityPact
 
 
 @strawberry.type(description="A position in decimal degrees, WGS 84.")
@@ -24,15 +27,21 @@ def point(value: geography.Point | None) -> Point | None:
 @strawberry.type(description="How much of an area lies within another.")
 class AreaShare:
     area: "Area" = strawberry.field(description="The area that holds part of it.")
-    share: float = strawberry.field(description="The part of the surface that lies there, above 0, at most 1.")
+    share: float = strawberry.field(
+        description="The part of the surface that lies there, above 0, at most 1."
+    )
 
 
-@strawberry.type(description="A part of the city: a district, a neighbourhood, a statistical zone, or the whole.")
+@strawberry.type(
+    description="A part of the city: a district, a neighbourhood, a statistical zone, or the whole."
+)
 class Area(Node):
     name: str = strawberry.field(description="Its name.")
     kind: AreaKind = strawberry.field(description="How large a part of the city it is.")
     code: str | None = strawberry.field(description="The code that the City uses.")
-    point: Point | None = strawberry.field(description="A representative point inside it, where one is known.")
+    point: Point | None = strawberry.field(
+        description="A representative point inside it, where one is known."
+    )
     residents: int | None = strawberry.field(description="People who live there (2011), where known.")
     source: str | None = strawberry.field(description="Where this comes from.")
     record: strawberry.Private[geography.Area]
@@ -48,11 +57,15 @@ class Area(Node):
         geo = (await info.context.reference()).geography
         return [area(geo.areas[id_]) for id_ in sorted(geo.neighbours(self.record.id))]
 
-    @strawberry.field(description="Its borders as a GeoJSON geometry, simplified to 25 m; none for neighbourhoods.")
+    @strawberry.field(
+        description="Its borders as a GeoJSON geometry, simplified to 25 m; none for neighbourhoods."
+    )
     async def geometry(self, info: Info) -> str | None:
         return await info.context.geometries.load(self.record.id)
 
-    @strawberry.field(description="The pacts that serve it: they cover it, or an area that holds at least half of it.")
+    @strawberry.field(
+        description="The pacts that serve it: they cover it, or an area that holds at least half of it."
+    )
     async def pacts(
         self, info: Info
     ) -> list[Annotated["CommunityPact", strawberry.lazy("graph_service.api.pacts")]]:
@@ -85,7 +98,9 @@ class Place(Node):
     point: Point | None = strawberry.field(description="Its position; none when it is not known.")
     precision: Precision = strawberry.field(description="How good the position is.")
     precision_note: str | None = strawberry.field(description="What is known about the position.")
-    wheelchair: bool | None = strawberry.field(description="Whether a wheelchair can get in; null when not known.")
+    wheelchair: bool | None = strawberry.field(
+        description="Whether a wheelchair can get in; null when not known."
+    )
     aliases: list[str] = strawberry.field(description="Other names it goes by.")
     source: str | None = strawberry.field(description="Where this comes from.")
     record: strawberry.Private[model.Place]

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import strawberry
 
-from graph_service.actions.find_partners import FoundOffers, search_for_beneficiary
 from graph_service.api.areas import Area, area
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
@@ -37,7 +36,9 @@ class Need(Node):
     windows: list[Window] = strawberry.field(description="When it could be; none means any time.")
     member: int | None = strawberry.field(description="The member it is for; none means the whole household.")
     age_band: AgeBand | None = strawberry.field(description="The age band of that member.")
-    languages: list[LanguageTag] = strawberry.field(description="Languages that would do, the preferred one first.")
+    languages: list[LanguageTag] = strawberry.field(
+        description="Languages that would do, the preferred one first."
+    )
     modes: list[Mode] = strawberry.field(description="How it may be given; none means any way.")
     wheelchair: bool = strawberry.field(description="Whether the place must be reached in a wheelchair.")
     priority: Priority = strawberry.field(description="How pressing it is.")
@@ -49,14 +50,20 @@ class Need(Node):
 
     @strawberry.field(description="The competence called for.")
     async def competence(self, info: Info) -> Competence:
-        return competence((await info.context.reference()).taxonomy.competences[self.record.competence_id], info)
+        return competence(
+            (await info.context.reference()).taxonomy.competences[self.record.competence_id], info
+        )
 
-    @strawberry.field(description="The offers that could meet it from today on, best first; none once it is met or over.")
+    @strawberry.field(
+        description="The offers that could meet it from today on, best first; none once it is met or over."
+    )
     async def matches(
         self,
         info: Info,
         first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
-        after: Annotated[str | None, strawberry.argument(description="The last cursor of the page before.")] = None,
+        after: Annotated[
+            str | None, strawberry.argument(description="The last cursor of the page before.")
+        ] = None,
     ) -> MatchConnection | None:
         if not is_waiting(self.record, info.context.today):
             return None
@@ -99,7 +106,9 @@ def need(record: model.Need, household: model.Beneficiary) -> Need:
 @strawberry.type(description="A household under a random code: who they are is not known here.")
 class Beneficiary(Node):
     code: str = strawberry.field(description="The random code.")
-    languages: list[LanguageTag] = strawberry.field(description="Languages spoken at home, the preferred one first.")
+    languages: list[LanguageTag] = strawberry.field(
+        description="Languages spoken at home, the preferred one first."
+    )
     members: list[Member] = strawberry.field(description="Its members.")
     record: strawberry.Private[model.Beneficiary]
 

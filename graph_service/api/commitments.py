@@ -1,7 +1,6 @@
 """Commitments: what partners offer."""
 
 from datetime import date
-from typing import Annotated
 
 import strawberry
 
@@ -18,8 +17,12 @@ from graph_service.api.scalars import CommitmentState, LanguageTag, Mode, Staffi
 from graph_service.domain import model
 from graph_service.domain.permissions import Action, permit
 from graph_service.domain.problems import NotFound, OutOfRange, Problem, TooMany
+from graph_service.domain.reference import Reference
+from graph_service.domain.schedule import WEEK
 from graph_service.graph.commitments import CommitmentsWanted
 from graph_service.graph.pages import Keys
+
+MOST_COMPETENCES = 100
 
 
 @strawberry.type(description="Dates on which an offer does not take place, first and last day included.")
@@ -100,12 +103,18 @@ def commitment(record: model.Commitment) -> Commitment:
 @strawberry.input(description="Which commitments to list; conditions that are left out do not count.")
 class CommitmentFilter:
     pact_id: strawberry.ID | None = strawberry.field(default=None, description="Under this pact.")
-    partner_id: strawberry.ID | None = strawberry.field(default=None, description="Of this organisation or volunteer.")
-    area_id: strawberry.ID | None = strawberry.field(default=None, description="Under a pact that serves this area.")
+    partner_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Of this organisation or volunteer."
+    )
+    area_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Under a pact that serves this area."
+    )
     competence_ids: list[strawberry.ID] | None = strawberry.field(
         default=None, description="That lend any of these competences, or a narrower one."
     )
-    states: list[CommitmentState] | None = strawberry.field(default=None, description="In any of these states.")
+    states: list[CommitmentState] | None = strawberry.field(
+        default=None, description="In any of these states."
+    )
     active_on: date | None = strawberry.field(default=None, description="Valid on this day.")
     min_free_hours: float | None = strawberry.field(
         default=None, description="With at least so many hours free in the week of that day, or of today."
@@ -144,45 +153,57 @@ async def commitments(
 
 async def _wanted(info: Info, asked: CommitmentFilter) -> CommitmentsWanted | list[Problem]:
     """Return the conditions with their ids looked up, or what is wrong with them."""
-    known = await info.context.reference()
-    problems: list[Problem] = []
-
-    def key(id_: str, kind: str, *path: str | int) -> str:
-        found = key_of(id_, kind, ("filter", *path))
-        if isinstance(found, Problem):
-            problems.append(found)
-            return ""
-        return found
-
-    pact_ids: set[str] | None = None
-    if asked.pact_id is not None:
-        pact_ids = {key(asked.pact_id, "pact", "pactId")}
-    if asked.area_id is not None:
-        area_key = key(asked.area_id, "area", "areaId")
-        if area_key and area_key not in known.geography.areas:
-            problems.append(NotFound(("filter", "areaId"), asked.area_id))
-        serving = set(known.geography.pacts_serving(area_key))
-        pact_ids = serving if pact_ids is None else pact_ids & serving
-    competence_ids: set[str] | None = None
-    if asked.competence_ids is not None:
-        competence_ids = set()
-        if len(asked.competence_ids) > 100:
-            return [TooMany(("filter", "competenceIds"), len(asked.competence_ids), 100)]
-        for index, id_ in enumerate(asked.competence_ids):
-            competence_key = key(id_, "competence", "competenceIds", index)
-            if competence_key and competence_key not in known.taxonomy.competences:
-                problems.append(NotFound(("filter", "competenceIds", index), id_))
-            elif competence_key:
-                competence_ids |= set(known.taxonomy.narrower(competence_key))
-    if asked.min_free_hours is not None and not 0 <= asked.min_free_hours <= 168:
-        problems.append(OutOfRange(("filter", "minFreeHours"), asked.min_free_hours, 0, 168))
-    partner_id = key(asked.partner_id, "partner", "partnerId") if asked.partner_id is not None else None
-    if problems:
-        return problems
-    return CommitmentsWanted(
-        pact_ids=None if pact_ids is None else tuple(sorted(pact_ids)),
-        partner_id=partner_id,
-        competence_ids=None if competence_ids is None else tuple(sorted(competence_ids)),
+    lookup = _Lookup(await info.context.reference())
+    wanted = CommitmentsWanted(
+        pact_ids=lookup.pacts(asked.pact_id, asked.area_id),
+        partner_id=None if asked.partner_id is None else lookup.key(asked.partner_id, "partner", "partnerId"),
+        competence_ids=lookup.competences(asked.competence_ids),
         states=None if asked.states is None else tuple(asked.states),
         active_on=asked.active_on,
     )
+    if asked.min_free_hours is not None and not 0 <= asked.min_free_hours <= WEEK / 60:
+        lookup.problems.append(OutOfRange(("filter", "minFreeHours"), asked.min_free_hours, 0, WEEK / 60))
+    return lookup.problems or wanted
+
+
+class _Lookup:
+    """Turns the ids of a filter into keys, and keeps what is wrong with them."""
+
+    def __init__(self, known: Reference) -> None:
+        self.known = known
+        self.problems: list[Problem] = []
+
+    def key(self, id_: str, kind: str, *path: str | int) -> str:
+        """Return the key, or an empty one, which nothing has, when the id is of another kind."""
+        found = key_of(id_, kind, ("filter", *path))
+        if isinstance(found, Problem):
+            self.problems.append(found)
+            return ""
+        return found
+
+    def pacts(self, pact_id: str | None, area_id: str | None) -> tuple[str, ...] | None:
+        """Return the pacts that both conditions leave, or None without conditions."""
+        left: set[str] | None = None if pact_id is None else {self.key(pact_id, "pact", "pactId")}
+        if area_id is not None:
+            key = self.key(area_id, "area", "areaId")
+            if key and key not in self.known.geography.areas:
+                self.problems.append(NotFound(("filter", "areaId"), area_id))
+            serving = set(self.known.geography.pacts_serving(key))
+            left = serving if left is None else left & serving
+        return None if left is None else tuple(sorted(left))
+
+    def competences(self, ids: list[strawberry.ID] | None) -> tuple[str, ...] | None:
+        """Return the competences and all narrower ones, or None without a condition."""
+        if ids is None:
+            return None
+        if len(ids) > MOST_COMPETENCES:
+            self.problems.append(TooMany(("filter", "competenceIds"), len(ids), MOST_COMPETENCES))
+            return ()
+        taxonomy, found = self.known.taxonomy, set[str]()
+        for index, id_ in enumerate(ids):
+            key = self.key(id_, "competence", "competenceIds", index)
+            if key in taxonomy.competences:
+                found |= set(taxonomy.narrower(key))
+            elif key:
+                self.problems.append(NotFound(("filter", "competenceIds", index), id_))
+        return tuple(sorted(found))

@@ -14,7 +14,9 @@ from graph_service.graph.words import competences_called
 @strawberry.type(description="A concept of another vocabulary that a competence is mapped to.")
 class CompetenceMapping:
     scheme: MappingScheme = strawberry.field(description="The vocabulary.")
-    concept_id: str = strawberry.field(description="The concept there: an ESCO URI, an Open Eligibility code.")
+    concept_id: str = strawberry.field(
+        description="The concept there: an ESCO URI, an Open Eligibility code."
+    )
     label: str = strawberry.field(description="The concept's own label.")
     match: MappingMatch = strawberry.field(description="How near it is.")
 
@@ -38,7 +40,9 @@ class Competence(Node):
     async def narrower(self, info: Info) -> list["Competence"]:
         known = (await info.context.reference()).taxonomy
         steps = known.narrower(self.record.id)
-        return [competence(known.competences[id_], info) for id_, count in sorted(steps.items()) if count == 1]
+        return [
+            competence(known.competences[id_], info) for id_, count in sorted(steps.items()) if count == 1
+        ]
 
     @strawberry.field(description="What it means in other vocabularies.")
     async def mappings(self, info: Info) -> list[CompetenceMapping]:
@@ -62,7 +66,9 @@ def competence(record: taxonomy.Competence, info: Info) -> Competence:
     )
 
 
-async def competences(info: Info, search: str | None, first: int, after: str | None) -> Connection[Competence]:
+async def competences(
+    info: Info, search: str | None, first: int, after: str | None
+) -> Connection[Competence]:
     """Return competences nearest to the words, or all of them in the order of their labels."""
     known = (await info.context.reference()).taxonomy.competences
     language = info.context.language

@@ -2,16 +2,12 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import TypeVar
 
 import strawberry
 
-E = TypeVar("E", bound=type[Enum])
 
-
-def described(enum: E, description: str, values: Mapping[str, str]) -> E:
+def described(enum: type[Enum], description: str, values: Mapping[str, str]) -> None:
     """Make a GraphQL enum of a domain enum; raises KeyError when a value has no description."""
     made = strawberry.enum(enum, description=description)
     for value in made.__strawberry_definition__.values:  # type: ignore[attr-defined]  # set by strawberry.enum
         value.description = values[value.name]
-    return made

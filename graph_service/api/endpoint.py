@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLFormattedError
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from strawberry.asgi import GraphQL
@@ -48,14 +48,22 @@ class Endpoint(GraphQL[Context, None]):
 
     async def render_graphql_ide(self, request: Request) -> Response:
         if self._page is None or not self._page.is_file():
-            return PlainTextResponse("GraphiQL is not part of this installation; operations go to POST /graphql\n")
+            return PlainTextResponse(
+                "GraphiQL is not part of this installation; operations go to POST /graphql\n"
+            )
         return FileResponse(self._page, media_type="text/html")
 
     async def process_result(self, request: Any, result: ExecutionResult) -> GraphQLHTTPResponse:
         answer = await super().process_result(request, result)
-        for error, shown in zip(result.errors or (), answer.get("errors") or (), strict=False):
-            shown.setdefault("extensions", {})["code"] = error_code(error)
+        if result.errors:
+            answer["errors"] = [_with_code(error) for error in result.errors]
         return answer
+
+
+def _with_code(error: GraphQLError) -> GraphQLFormattedError:
+    shown = error.formatted
+    shown["extensions"] = {**shown.get("extensions", {}), "code": error_code(error)}
+    return shown
 
 
 def error_code(error: GraphQLError) -> str:

@@ -9,12 +9,13 @@ def preferred_language(accept_language: str | None) -> Language:
     >>> preferred_language("fr, en;q=0.8, it;q=0.5"), preferred_language(None)
     ('en', 'it')
     """
-    ranked: list[tuple[float, int, Language]] = []
-    for place, part in enumerate((accept_language or "").split(",")[:20]):
-        tag, _, quality = part.partition(";")
-        for language in LANGUAGES:
-            if tag.strip().lower().split("-")[0] == language and (weight := _weight(quality)) > 0:
-                ranked.append((-weight, place, language))
+    parts = (part.partition(";") for part in (accept_language or "").split(",")[:20])
+    ranked = [
+        (-weight, place, language)
+        for place, (tag, _, quality) in enumerate(parts)
+        for language in LANGUAGES
+        if tag.strip().lower().split("-")[0] == language and (weight := _weight(quality)) > 0
+    ]
     return min(ranked)[2] if ranked else "it"
 
 

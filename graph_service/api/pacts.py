@@ -25,7 +25,9 @@ class Coverage:
     source: str = strawberry.field(description="Where that is written, or `assumed`.")
 
 
-@strawberry.type(description="A partner who signed a pact, and the papers that say so: two papers may disagree.")
+@strawberry.type(
+    description="A partner who signed a pact, and the papers that say so: two papers may disagree."
+)
 class Signature:
     signed_on: date | None = strawberry.field(description="The day of signing, where known.")
     role: SignatureRole | None = strawberry.field(description="The partner's part in the pact.")
@@ -37,7 +39,9 @@ class Signature:
         return await partner_of(self.record.partner_id, info)
 
 
-@strawberry.type(description="A patto di comunità: the agreement around one Casa, under which partners lend competences.")
+@strawberry.type(
+    description="A patto di comunità: the agreement around one Casa, under which partners lend competences."
+)
 class CommunityPact(Node):
     name: str = strawberry.field(description="Its name.")
     starts_on: date = strawberry.field(description="Its first day.")
@@ -72,7 +76,9 @@ class CommunityPact(Node):
         self,
         info: Info,
         first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
-        after: Annotated[str | None, strawberry.argument(description="The last cursor of the page before.")] = None,
+        after: Annotated[
+            str | None, strawberry.argument(description="The last cursor of the page before.")
+        ] = None,
     ) -> Commitments:
         from graph_service.api.commitments import commitment_connection
 

@@ -22,7 +22,9 @@ class PageInfo:
     has_next_page: bool = strawberry.field(description="Whether more follow.")
     has_previous_page: bool = strawberry.field(description="Whether the page was asked for with `after`.")
     start_cursor: str | None = strawberry.field(description="The cursor of the first edge.")
-    end_cursor: str | None = strawberry.field(description="The cursor of the last edge: give it as `after` for the next page.")
+    end_cursor: str | None = strawberry.field(
+        description="The cursor of the last edge: give it as `after` for the next page."
+    )
 
 
 @strawberry.type(description="One item of a list, with its cursor.")
@@ -84,7 +86,12 @@ def page_info(cursors: Sequence[str], more: bool, after: str | None) -> PageInfo
 
 def refused(problems: Sequence[Problem], language: Language) -> Connection[T]:
     """Return an empty page that says what was wrong."""
-    return Connection(edges=[], page_info=page_info([], False, None), user_errors=user_errors(problems, language), count=_none)
+    return Connection(
+        edges=[],
+        page_info=page_info([], False, None),
+        user_errors=user_errors(problems, language),
+        count=_none,
+    )
 
 
 async def _none() -> int:
@@ -119,7 +126,9 @@ async def keyset_connection(
         assert count is not None, "a list that is not counted with its page is counted on its own"
         return await count()
 
-    return Connection(edges=edges, page_info=page_info([e.cursor for e in edges], keys.more, after), count=counted)
+    return Connection(
+        edges=edges, page_info=page_info([e.cursor for e in edges], keys.more, after), count=counted
+    )
 
 
 def ranked_slice(

@@ -1,7 +1,7 @@
 """Partners: organisations and volunteers, and how to reach them."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -18,6 +18,9 @@ from graph_service.domain.permissions import Action, permit
 from graph_service.graph.commitments import CommitmentsWanted
 from graph_service.graph.pages import Keys, page, total
 from graph_service.graph.words import organisations_called, volunteers_called
+
+if TYPE_CHECKING:
+    from graph_service.api.commitments import Commitment
 
 Commitments = Connection[Annotated["Commitment", strawberry.lazy("graph_service.api.commitments")]]
 
@@ -46,7 +49,9 @@ class Partner(Node):
         self,
         info: Info,
         first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
-        after: Annotated[str | None, strawberry.argument(description="The last cursor of the page before.")] = None,
+        after: Annotated[
+            str | None, strawberry.argument(description="The last cursor of the page before.")
+        ] = None,
     ) -> Commitments:
         from graph_service.api.commitments import commitment_connection
 
@@ -66,7 +71,9 @@ def _contact(record: model.Contact) -> Contact:
     )
 
 
-@strawberry.type(description="A body of any legal form: association, cooperative, school, public body, informal group.")
+@strawberry.type(
+    description="A body of any legal form: association, cooperative, school, public body, informal group."
+)
 class Organisation(Partner, Node):
     kind: OrganisationKind = strawberry.field(description="What kind of body it is.")
     tax_code: str | None = strawberry.field(description="Its Italian tax code, 11 digits.")
@@ -95,7 +102,9 @@ class Organisation(Partner, Node):
 class Volunteer(Partner, Node):
     languages: list[LanguageTag] = strawberry.field(description="The languages spoken.")
     insurance_until: date | None = strawberry.field(description="The last day of the insurance.")
-    clearance_until: date | None = strawberry.field(description="The last day of the clearance for work with minors.")
+    clearance_until: date | None = strawberry.field(
+        description="The last day of the clearance for work with minors."
+    )
     invented: bool | None = strawberry.field(description="Whether the person is made up, for demonstration.")
     record: strawberry.Private[model.Volunteer]
 
@@ -112,7 +121,7 @@ class Volunteer(Partner, Node):
     @strawberry.field(description="The area the volunteer lives in.")
     async def area(self, info: Info) -> Area | None:
         known = (await info.context.reference()).geography.areas
-        return area(known[self.record.area_id]) if self.record.area_id in known else None
+        return area(known[self.record.area_id]) if self.record.area_id else None
 
 
 def organisation(record: model.Organisation) -> Organisation:

@@ -14,7 +14,9 @@ from graph_service.domain.phrases import Language
 @strawberry.interface(description="Something asked that a rule refuses. Nothing was done.")
 class UserError:
     message: str = strawberry.field(description="What is wrong, in the reader's language.")
-    path: list[str] = strawberry.field(description="Where it is in what was given, such as `needs`, `0`, `hoursPerWeek`.")
+    path: list[str] = strawberry.field(
+        description="Where it is in what was given, such as `needs`, `0`, `hoursPerWeek`."
+    )
 
 
 @strawberry.type(description="Nothing has this id.")
@@ -92,7 +94,9 @@ class NoPosition(UserError):
     area: str = strawberry.field(description="The area's name.")
 
 
-@strawberry.type(description="The list has changed since the page that gave this cursor: start again from the first page.")
+@strawberry.type(
+    description="The list has changed since the page that gave this cursor: start again from the first page."
+)
 class StaleCursor(UserError):
     pass
 
@@ -129,7 +133,9 @@ def user_errors(found: Iterable[problems.Problem], language: Language) -> list[U
 def _user_error(problem: problems.Problem, language: Language) -> UserError:
     if isinstance(problem, problems.NotFound):
         problem = _with_global_ids(problem)
-    facts = {name: list(value) if isinstance(value, tuple) else value for name, value in problem.facts.items()}
+    facts = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in problem.facts.items()
+    }
     path = [str(step) for step in problem.path]
     facts.pop("kind", None)
     return TYPES[type(problem)](message=problem.message(language), path=path, **facts)

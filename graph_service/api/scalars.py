@@ -4,14 +4,31 @@ from datetime import time
 from typing import NewType
 
 import strawberry
+from strawberry.types.scalar import ScalarDefinition
 
 from graph_service.api.described import described
-from graph_service.domain import geography, model, schedule, taxonomy
-from graph_service.matching import criteria, requirements
+from graph_service.domain.geography import AreaKind
+from graph_service.domain.model import (
+    AgeBand,
+    CommitmentState,
+    ContactWay,
+    Mode,
+    NeedState,
+    OrganisationKind,
+    PlaceKind,
+    Precision,
+    Priority,
+    SignatureRole,
+    Staffing,
+)
+from graph_service.domain.schedule import Week, Weekday
+from graph_service.domain.taxonomy import MappingMatch, MappingScheme
+from graph_service.matching.criteria import CriterionName
+from graph_service.matching.requirements import RequirementName, Verdict
 
 LanguageTag = NewType("LanguageTag", str)
 
-SCALARS = {
+SCALARS: dict[object, ScalarDefinition] = {
     LanguageTag: strawberry.scalar(
         name="LanguageTag",
         description="A BCP 47 language tag, such as `it`, `ar` or `zh-Hans`.",
@@ -21,13 +38,13 @@ SCALARS = {
     )
 }
 
-Weekday = described(
-    schedule.Weekday,
+described(
+    Weekday,
     "A day of the week.",
-    {day.name: f"{day.name.capitalize()}." for day in schedule.Weekday},
+    {day.name: f"{day.name.capitalize()}." for day in Weekday},
 )
-AreaKind = described(
-    geography.AreaKind,
+described(
+    AreaKind,
     "How large a part of the city an area is.",
     {
         "CITY": "The whole city.",
@@ -36,13 +53,13 @@ AreaKind = described(
         "ZONE": "A zona statistica, the smallest part.",
     },
 )
-PlaceKind = described(
-    model.PlaceKind,
+described(
+    PlaceKind,
     "What a place is.",
     {"CASA": "A Casa del Quartiere.", "SEAT": "The seat of a body.", "OTHER": "Another place."},
 )
-Precision = described(
-    model.Precision,
+described(
+    Precision,
     "How good the point of a place is.",
     {
         "BUILDING": "The building itself.",
@@ -51,8 +68,8 @@ Precision = described(
         "UNKNOWN": "The position is not known; there is no point.",
     },
 )
-OrganisationKind = described(
-    model.OrganisationKind,
+described(
+    OrganisationKind,
     "What kind of body an organisation is.",
     {
         "ASSOCIATION": "An association.",
@@ -66,13 +83,13 @@ OrganisationKind = described(
         "OTHER": "Another kind, or one that is not known.",
     },
 )
-ContactWay = described(
-    model.ContactWay,
+described(
+    ContactWay,
     "How somebody prefers to be reached.",
     {"PHONE": "By telephone.", "EMAIL": "By e-mail.", "IN_PERSON": "By coming by."},
 )
-SignatureRole = described(
-    model.SignatureRole,
+described(
+    SignatureRole,
     "The part that a partner has in a pact.",
     {
         "HOST": "Manages the Casa that hosts the pact.",
@@ -80,13 +97,17 @@ SignatureRole = described(
         "PARTNER": "Takes part in it.",
     },
 )
-Mode = described(
-    model.Mode,
+described(
+    Mode,
     "How support is given.",
-    {"IN_PERSON": "At the partner's place.", "AT_HOME": "At the family's home.", "ONLINE": "Over the network."},
+    {
+        "IN_PERSON": "At the partner's place.",
+        "AT_HOME": "At the family's home.",
+        "ONLINE": "Over the network.",
+    },
 )
-CommitmentState = described(
-    model.CommitmentState,
+described(
+    CommitmentState,
     "Where a commitment stands in its life.",
     {
         "PROPOSED": "Proposed, not yet approved.",
@@ -95,16 +116,16 @@ CommitmentState = described(
         "ENDED": "Over.",
     },
 )
-Staffing = described(
-    model.Staffing,
+described(
+    Staffing,
     "Who does what a commitment promises.",
     {
         "VOLUNTEERS": "Volunteers: their insurance and clearance count.",
         "EMPLOYEES": "The body's own staff, whose employer answers for them.",
     },
 )
-AgeBand = described(
-    model.AgeBand,
+described(
+    AgeBand,
     "An age band; nobody's date of birth is known here.",
     {
         "AGE_0_2": "From birth to 2 years.",
@@ -116,31 +137,31 @@ AgeBand = described(
         "AGE_65_PLUS": "65 years and older.",
     },
 )
-Priority = described(
-    model.Priority,
+described(
+    Priority,
     "How pressing a need is.",
     {"URGENT": "Cannot wait; weighs 4.", "HIGH": "Pressing; weighs 2.", "NORMAL": "Weighs 1."},
 )
-NeedState = described(
-    model.NeedState,
+described(
+    NeedState,
     "Where a need stands.",
     {"OPEN": "Waiting for a partner.", "MET": "A partner meets it.", "CLOSED": "No longer called for."},
 )
-MappingScheme = described(
-    taxonomy.MappingScheme,
+described(
+    MappingScheme,
     "Another vocabulary that competences are mapped to.",
     {
         "ESCO": "European Skills, Competences, Qualifications and Occupations, v1.1.1.",
         "OPEN_ELIGIBILITY": "The Open Eligibility taxonomy of human services.",
     },
 )
-MappingMatch = described(
-    taxonomy.MappingMatch,
+described(
+    MappingMatch,
     "How near a concept of another vocabulary is, as SKOS says it.",
     {"EXACT": "It means the same.", "CLOSE": "It means nearly the same.", "BROAD": "It is broader."},
 )
-CriterionName = described(
-    criteria.CriterionName,
+described(
+    CriterionName,
     "What makes one partner better placed than another.",
     {
         "COMPETENCE": "How exactly the competence is the one asked: 1 the same, × 0.9 each step narrower, × 0.5 each "
@@ -154,8 +175,8 @@ CriterionName = described(
         "FRESHNESS": "Halves with every 180 days since the partner last confirmed the offer.",
     },
 )
-RequirementName = described(
-    requirements.RequirementName,
+described(
+    RequirementName,
     "What must hold for a partner to be able to help.",
     {
         "AREA": "The pact serves the area, or the place is within the distance asked, or it is online.",
@@ -172,8 +193,8 @@ RequirementName = described(
         "REFUSAL": "The family has not refused the partner.",
     },
 )
-Verdict = described(
-    requirements.Verdict,
+described(
+    Verdict,
     "Whether a requirement holds.",
     {
         "MET": "It holds.",
@@ -181,6 +202,33 @@ Verdict = described(
         "UNKNOWN": "Not enough is known: somebody should ask. Unknown never counts as met.",
     },
 )
+
+
+__all__ = [
+    "SCALARS",
+    "AgeBand",
+    "AreaKind",
+    "CommitmentState",
+    "ContactWay",
+    "CriterionName",
+    "LanguageTag",
+    "MappingMatch",
+    "MappingScheme",
+    "Mode",
+    "NeedState",
+    "OrganisationKind",
+    "PlaceKind",
+    "Precision",
+    "Priority",
+    "RequirementName",
+    "SignatureRole",
+    "Staffing",
+    "Verdict",
+    "Weekday",
+    "Window",
+    "clock_time",
+    "windows",
+]
 
 
 def clock_time(minute: int) -> time:
@@ -192,10 +240,12 @@ def clock_time(minute: int) -> time:
 class Window:
     weekday: Weekday = strawberry.field(description="The day.")
     opens: time = strawberry.field(description="When it begins.")
-    closes: time = strawberry.field(description="When it ends, that minute excluded; 00:00 is the end of the day.")
+    closes: time = strawberry.field(
+        description="When it ends, that minute excluded; 00:00 is the end of the day."
+    )
 
 
-def windows(week: schedule.Week) -> list[Window]:
+def windows(week: Week) -> list[Window]:
     """Return the week's minutes as windows."""
     return [
         Window(weekday=window.weekday, opens=clock_time(window.opens), closes=clock_time(window.closes))

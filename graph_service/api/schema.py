@@ -32,10 +32,15 @@ from graph_service.errors import PattiError
 log = structlog.get_logger()
 
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
-After = Annotated[str | None, strawberry.argument(description="The last cursor of the page before; none for the first page.")]
+After = Annotated[
+    str | None,
+    strawberry.argument(description="The last cursor of the page before; none for the first page."),
+]
 Search = Annotated[
     str | None,
-    strawberry.argument(description="Words as people type them: mistakes, endings and beginnings of words are forgiven."),
+    strawberry.argument(
+        description="Words as people type them: mistakes, endings and beginnings of words are forgiven."
+    ),
 ]
 
 
@@ -74,7 +79,9 @@ class Query:
         return found if isinstance(found, pact_types.CommunityPact) else None
 
     @strawberry.field(description="The pacts, by name.")
-    async def pacts(self, info: Info, first: First = 20, after: After = None) -> Connection[pact_types.CommunityPact]:
+    async def pacts(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[pact_types.CommunityPact]:
         return await pact_types.pacts(info, first, after)
 
     @strawberry.field(description="The whole city.")
@@ -114,18 +121,23 @@ class Query:
         self,
         info: Info,
         filter: Annotated[
-            commitment_types.CommitmentFilter | None, strawberry.argument(description="Which ones; all when left out.")
+            commitment_types.CommitmentFilter | None,
+            strawberry.argument(description="Which ones; all when left out."),
         ] = None,
         first: First = 20,
         after: After = None,
     ) -> Connection[commitment_types.Commitment]:
         return await commitment_types.commitments(info, filter, first, after)
 
-    @strawberry.field(description="Who is best placed to support a family. The search belongs to nobody and is not stored.")
+    @strawberry.field(
+        description="Who is best placed to support a family. The search belongs to nobody and is not stored."
+    )
     async def partner_search(
         self,
         info: Info,
-        search: Annotated[search_types.PartnerSearchInput, strawberry.argument(description="What is needed, and where.")],
+        search: Annotated[
+            search_types.PartnerSearchInput, strawberry.argument(description="What is needed, and where.")
+        ],
     ) -> search_types.PartnerSearch:
         return await search_types.partner_search(info, search)
 
@@ -200,10 +212,13 @@ extensions: list[Callable[[], object]] = [
     lambda: MaskErrors(should_mask_error=_hidden, error_message="Errore interno / internal error"),
 ]
 
+
 class Schema(strawberry.Schema):
     """The schema, which logs what went wrong without a word of what was asked."""
 
-    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
         for error in errors:
             if _hidden(error):
                 log.error("operation failed", path=error.path, exc_info=error.original_error)

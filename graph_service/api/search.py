@@ -10,7 +10,7 @@ from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.ids import key_of
-from graph_service.api.pages import Connection, PageInfo, page_info, ranked_slice
+from graph_service.api.pages import PageInfo, page_info, ranked_slice
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import (
     AgeBand,
@@ -35,7 +35,9 @@ from graph_service.matching.search import AskedNeed, AskedSearch, AskedWindow
 class WindowInput:
     weekday: Weekday = strawberry.field(description="The day.")
     opens: time = strawberry.field(description="When it begins.")
-    closes: time = strawberry.field(description="When it ends, that minute excluded; 00:00 is the end of the day.")
+    closes: time = strawberry.field(
+        description="When it ends, that minute excluded; 00:00 is the end of the day."
+    )
 
 
 @strawberry.input(description="A competence that a family calls for.")
@@ -44,17 +46,28 @@ class NeedInput:
     hours_per_week: float = strawberry.field(
         default=1, description="Hours a week, a multiple of 0.25 and a whole number of sessions."
     )
-    session_minutes: int = strawberry.field(default=60, description="The length of one session, 15 to 480 minutes.")
-    windows: list[WindowInput] | None = strawberry.field(default=None, description="When it could be; any time when left out.")
-    age_band: AgeBand | None = strawberry.field(default=None, description="The age of whom it is for, when that matters.")
+    session_minutes: int = strawberry.field(
+        default=60, description="The length of one session, 15 to 480 minutes."
+    )
+    windows: list[WindowInput] | None = strawberry.field(
+        default=None, description="When it could be; any time when left out."
+    )
+    age_band: AgeBand | None = strawberry.field(
+        default=None, description="The age of whom it is for, when that matters."
+    )
     member: int | None = strawberry.field(
-        default=None, description="A number that tells one member of the household from another; the whole household when left out."
+        default=None,
+        description="A number that tells one member of the household from another; the whole household when left out.",
     )
     languages: list[LanguageTag] = strawberry.field(
         default_factory=list, description="Languages that would do, the preferred one first."
     )
-    modes: list[Mode] | None = strawberry.field(default=None, description="How it may be given; any way when left out.")
-    wheelchair: bool = strawberry.field(default=False, description="Whether the place must be reached in a wheelchair.")
+    modes: list[Mode] | None = strawberry.field(
+        default=None, description="How it may be given; any way when left out."
+    )
+    wheelchair: bool = strawberry.field(
+        default=False, description="Whether the place must be reached in a wheelchair."
+    )
     priority: Priority = strawberry.field(default=Priority.NORMAL, description="How pressing it is.")
 
 
@@ -68,10 +81,13 @@ class CriterionWeightInput:
 class PartnerSearchInput:
     area_id: strawberry.ID = strawberry.field(description="Where the family lives.")
     needs: list[NeedInput] = strawberry.field(description="What it needs, up to 100.")
-    from_: date | None = strawberry.field(default=None, name="from", description="The first day; today when left out.")
+    from_: date | None = strawberry.field(
+        default=None, name="from", description="The first day; today when left out."
+    )
     to: date | None = strawberry.field(default=None, description="The last day; six months on when left out.")
     weights: list[CriterionWeightInput] | None = strawberry.field(
-        default=None, description="Weights to use in place of the usual ones; those left out stay as they are."
+        default=None,
+        description="Weights to use in place of the usual ones; those left out stay as they are.",
     )
     within_kilometres: float | None = strawberry.field(
         default=None, description="Also places of other pacts within this distance of the area's point."
@@ -85,7 +101,9 @@ class PartnerSearchInput:
 class Criterion:
     name: CriterionName = strawberry.field(description="The criterion.")
     weight: float = strawberry.field(description="Its weight.")
-    value: float | None = strawberry.field(description="What it is worth, 0 to 1; null when not known, which counts 0.5.")
+    value: float | None = strawberry.field(
+        description="What it is worth, 0 to 1; null when not known, which counts 0.5."
+    )
     contribution: float = strawberry.field(
         description="weight × value ÷ sum of the weights asked; the contributions add up to the fit."
     )
@@ -102,8 +120,12 @@ class Requirement:
 @strawberry.type(description="An offer that could meet a need, and how well.")
 class MatchEdge:
     cursor: str = strawberry.field(description="Its place in the ranking.")
-    fit: float = strawberry.field(description="How well it fits, 0 to 1: the sum of its criteria's contributions.")
-    to_check: bool = strawberry.field(description="Whether some requirement is not known to hold: ask before relying on it.")
+    fit: float = strawberry.field(
+        description="How well it fits, 0 to 1: the sum of its criteria's contributions."
+    )
+    to_check: bool = strawberry.field(
+        description="Whether some requirement is not known to hold: ask before relying on it."
+    )
     language: strawberry.Private[Language]
     match: strawberry.Private[matching_ranking.Match]
 
@@ -186,7 +208,9 @@ class SearchedNeed:
         self,
         info: Info,
         first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
-        after: Annotated[str | None, strawberry.argument(description="The last cursor of the page before.")] = None,
+        after: Annotated[
+            str | None, strawberry.argument(description="The last cursor of the page before.")
+        ] = None,
     ) -> MatchConnection:
         return match_connection(self.found.ranking(self.index), first, after, info.context.language)
 
@@ -204,7 +228,9 @@ class SearchedNeed:
 
 @strawberry.type(description="What a search found.")
 class PartnerSearch:
-    user_errors: list[UserError] = strawberry.field(description="What was wrong with the search; no needs are answered then.")
+    user_errors: list[UserError] = strawberry.field(
+        description="What was wrong with the search; no needs are answered then."
+    )
     needs: list[SearchedNeed] = strawberry.field(description="The needs, in the order they were asked.")
 
 
@@ -222,9 +248,15 @@ async def partner_search(info: Info, search: PartnerSearchInput) -> PartnerSearc
     context = info.context
     asked = _asked(search)
     found: FoundOffers | list[Problem]
-    found = asked if isinstance(asked, list) else await search_partners(context.viewer, asked, context.graph, context.today)
+    found = (
+        asked
+        if isinstance(asked, list)
+        else await search_partners(context.viewer, asked, context.graph, context.today)
+    )
     if isinstance(found, list):
-        return PartnerSearch(user_errors=user_errors([one.within("search") for one in found], context.language), needs=[])
+        return PartnerSearch(
+            user_errors=user_errors([one.within("search") for one in found], context.language), needs=[]
+        )
     return PartnerSearch(user_errors=[], needs=searched_needs(found, info))
 
 
@@ -250,7 +282,8 @@ def _asked(search: PartnerSearchInput) -> AskedSearch | list[Problem]:
         weights=None if search.weights is None else tuple((one.name, one.weight) for one in search.weights),
         within_kilometres=search.within_kilometres,
         refused_partner_ids=tuple(
-            key(id_, "partner", ("refusedPartnerIds", index)) for index, id_ in enumerate(search.refused_partner_ids)
+            key(id_, "partner", ("refusedPartnerIds", index))
+            for index, id_ in enumerate(search.refused_partner_ids)
         ),
     )
     return problems or asked

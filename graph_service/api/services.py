@@ -16,7 +16,9 @@ from graph_service.graph.pages import Keys
 from graph_service.graph.services import service_keys
 
 
-@strawberry.type(description="An open service of the city, as HSDS means it: no capacity, shown beside the partners.")
+@strawberry.type(
+    description="An open service of the city, as HSDS means it: no capacity, shown beside the partners."
+)
 class Service(Node):
     name: str = strawberry.field(description="Its name.")
     provider: str = strawberry.field(description="Who runs it.")

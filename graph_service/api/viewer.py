@@ -4,10 +4,10 @@ import strawberry
 
 from graph_service.api.context import Info
 from graph_service.api.described import described
-from graph_service.domain import permissions
+from graph_service.domain.permissions import Role
 
-Role = described(
-    permissions.Role,
+described(
+    Role,
     "What somebody does in the programme.",
     {
         "CASE_MANAGER": "Accompanies families.",

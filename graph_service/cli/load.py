@@ -21,7 +21,9 @@ REFUSED = 1
 
 def load(
     folder: Annotated[Path, typer.Argument(help="A folder of CSV files, as docs/csv-folder.md says.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would change; change nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Check everything and say what would change; change nothing.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     data_dir: DataDir = None,
 ) -> None:

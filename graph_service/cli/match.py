@@ -77,29 +77,46 @@ WORDS = {
 
 
 def match(
-    area: Annotated[str | None, typer.Option("--area", help="Where the family lives: an area's name or id.")] = None,
+    area: Annotated[
+        str | None, typer.Option("--area", help="Where the family lives: an area's name or id.")
+    ] = None,
     need: Annotated[
         list[str] | None,
-        typer.Option("--need", help="What is needed, in words, and hours a week: 'doposcuola:2'. Repeatable."),
+        typer.Option(
+            "--need", help="What is needed, in words, and hours a week: 'doposcuola:2'. Repeatable."
+        ),
     ] = None,
     beneficiary: Annotated[
-        str | None, typer.Option("--beneficiary", help="The code of a stored family, in place of an area and needs.")
+        str | None,
+        typer.Option("--beneficiary", help="The code of a stored family, in place of an area and needs."),
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option("--file", help="A JSON file with a search as GraphQL's PartnerSearchInput; - is standard input."),
+        typer.Option(
+            "--file", help="A JSON file with a search as GraphQL's PartnerSearchInput; - is standard input."
+        ),
     ] = None,
     language: Annotated[
-        list[str] | None, typer.Option("--language", help="A language that would do (BCP 47); the preferred first.")
+        list[str] | None,
+        typer.Option("--language", help="A language that would do (BCP 47); the preferred first."),
     ] = None,
     time: Annotated[
-        list[str] | None, typer.Option("--time", help="When it could be: 'mon 15-18', 'lun 15:00-18:00'. Repeatable.")
+        list[str] | None,
+        typer.Option("--time", help="When it could be: 'mon 15-18', 'lun 15:00-18:00'. Repeatable."),
     ] = None,
     session: Annotated[int, typer.Option("--session", help="The length of one session in minutes.")] = 60,
-    age: Annotated[str | None, typer.Option("--age", help="Whom it is for: 0-2, 3-5, 6-10, 11-13, 14-17, 18-64, 65+.")] = None,
-    mode: Annotated[list[str] | None, typer.Option("--mode", help="IN_PERSON, AT_HOME or ONLINE. Repeatable.")] = None,
-    wheelchair: Annotated[bool, typer.Option("--wheelchair", help="The place must be reached in a wheelchair.")] = False,
-    within: Annotated[float | None, typer.Option("--within", help="Also places within so many kilometres.")] = None,
+    age: Annotated[
+        str | None, typer.Option("--age", help="Whom it is for: 0-2, 3-5, 6-10, 11-13, 14-17, 18-64, 65+.")
+    ] = None,
+    mode: Annotated[
+        list[str] | None, typer.Option("--mode", help="IN_PERSON, AT_HOME or ONLINE. Repeatable.")
+    ] = None,
+    wheelchair: Annotated[
+        bool, typer.Option("--wheelchair", help="The place must be reached in a wheelchair.")
+    ] = False,
+    within: Annotated[
+        float | None, typer.Option("--within", help="Also places within so many kilometres.")
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", help="The first day (default: today).")] = None,
     end: Annotated[str | None, typer.Option("--to", help="The last day (default: six months on).")] = None,
     first: Annotated[int, typer.Option("--first", min=1, max=100, help="How many offers for each need.")] = 5,
@@ -135,7 +152,9 @@ def match(
     run(_for_search(settings, asked, first, lang, as_json))
 
 
-async def _for_search(settings: Settings, asked: dict[str, Any], first: int, lang: Language, as_json: bool) -> None:
+async def _for_search(
+    settings: Settings, asked: dict[str, Any], first: int, lang: Language, as_json: bool
+) -> None:
     async with opened(settings) as graph:
         search = await in_ids(asked, graph)
         answer = await execute(graph, settings, SEARCH, {"search": search, "first": first}, lang)
@@ -235,7 +254,9 @@ def _age_band(text: str | None) -> str | None:
     return f"AGE_{text.replace('-', '_').replace('+', '_PLUS')}" if text else None
 
 
-def show_answer(answer: Mapping[str, Any], needs: Iterable[Mapping[str, Any]], lang: Language, as_json: bool) -> None:
+def show_answer(
+    answer: Mapping[str, Any], needs: Iterable[Mapping[str, Any]], lang: Language, as_json: bool
+) -> None:
     """Print the answer as JSON, or each need with its partners."""
     if as_json:
         print(json.dumps(answer, ensure_ascii=False, indent=2, default=_plain))
@@ -252,11 +273,15 @@ def shown_need(need: Mapping[str, Any], lang: Language) -> RenderableType:
     """Return a need with the offers that could meet it, each with its reasons."""
     total = need["matches"]["totalCount"]
     heading = Text(f"\n{need['competence']['label']}", style="bold cyan")
-    heading.append(f"  {total} {WORDS['partners'][lang]}" if total else f"  {WORDS['nobody'][lang]}", style="dim")
+    heading.append(
+        f"  {total} {WORDS['partners'][lang]}" if total else f"  {WORDS['nobody'][lang]}", style="dim"
+    )
     parts: list[RenderableType] = [heading]
     parts += [shown_match(place, edge, lang) for place, edge in enumerate(need["matches"]["edges"], 1)]
     if need["services"]:
-        names = "; ".join(f"{one['name']}{' ' + one['phone'] if one['phone'] else ''}" for one in need["services"])
+        names = "; ".join(
+            f"{one['name']}{' ' + one['phone'] if one['phone'] else ''}" for one in need["services"]
+        )
         parts.append(Padding(Text(f"{WORDS['services'][lang]}: {names}", style="italic"), (0, 0, 0, 2)))
     return Group(*parts)
 

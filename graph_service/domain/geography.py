@@ -101,6 +101,7 @@ def area_called(words: str, areas: Iterable[Area]) -> Area | None:
     found = [
         area
         for area in areas
-        if wanted in (area.id, area.name.casefold()) or (area.kind is not AreaKind.ZONE and wanted == area.code)
+        if wanted in (area.id, area.name.casefold())
+        or (area.kind is not AreaKind.ZONE and wanted == area.code)
     ]
     return min(found, key=lambda area: (order.index(area.kind), area.id), default=None)

@@ -335,4 +335,3 @@ class ReferralState(StrEnum):
 
 RESERVING = frozenset({ReferralState.ACCEPTED, ReferralState.IN_PROGRESS, ReferralState.ON_HOLD})
 """The states in which a referral holds capacity."""
-

@@ -5,9 +5,8 @@
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -58,34 +57,12 @@ class _Writer(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         kind, _, words = format_spec.partition(" ")
-        match kind:
-            case "hours":
-                return hours(value, self.language)
-            case "week":
-                return week(value, self.language)
-            case "date":
-                return format_date(value, "d MMM y", locale=self.language)
-            case "languages":
-                return all_of((language_name(tag, self.language) for tag in value), self.language)
-            case "names":
-                return all_of(value, self.language)
-            case "label":
-                return str(value.label(self.language))
-            case "decimal":
-                return decimal(value, self.language)
-            case "count":
-                one, many = words.split("/")
-                return f"{value} {one if value == 1 else many}"
-            case "term":
-                return phrase(str(value), self.language)
-            case "terms":
-                return all_of((phrase(str(one), self.language) for one in value), self.language)
-            case "suggested":
-                return suggested(value, self.language)
-            case "ages":
-                return ages(*value, self.language)
-            case _:
-                return super().format_field(value, format_spec)
+        if kind == "count":
+            one, many = words.split("/")
+            return f"{value} {one if value == 1 else many}"
+        if write := _KINDS.get(kind):
+            return write(value, self.language)
+        return str(super().format_field(value, format_spec))
 
 
 @cache
@@ -158,4 +135,20 @@ def all_of(names: Iterable[str], language: Language) -> str:
 def language_name(tag: str, language: Language) -> str:
     """Return a language's name in Italian or English (from the Unicode CLDR), or the tag where it has none."""
     names = Locale(language).languages
-    return names.get(tag.replace("-", "_")) or names.get(tag.split("-")[0]) or tag
+    return names.get(tag.replace("-", "_")) or names.get(tag.split("-", maxsplit=1)[0]) or tag
+
+
+_KINDS: dict[str, Callable[[Any, Language], str]] = {
+    "hours": hours,
+    "week": week,
+    "date": lambda day, language: format_date(day, "d MMM y", locale=language),
+    "languages": lambda tags, language: all_of((language_name(tag, language) for tag in tags), language),
+    "names": all_of,
+    "label": lambda competence, language: str(competence.label(language)),
+    "decimal": decimal,
+    "term": lambda key, language: phrase(str(key), language),
+    "terms": lambda keys, language: all_of((phrase(str(key), language) for key in keys), language),
+    "suggested": suggested,
+    "ages": lambda accepted, language: ages(accepted[0], accepted[1], language),
+}
+"""How each kind of fact that a template names is written."""

@@ -234,7 +234,9 @@ class Period:
 
     def meets(self, other: "Period") -> bool:
         """Return whether some day is in both."""
-        return (other.end is None or self.start <= other.end) and (self.end is None or other.start <= self.end)
+        return (other.end is None or self.start <= other.end) and (
+            self.end is None or other.start <= self.end
+        )
 
     def covers(self, other: "Period") -> bool:
         """Return whether every day of the other is in this one."""

@@ -6,7 +6,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from graph_service.domain.identifiers import CASE_CODE_LETTERS, is_case_code, is_key, is_tax_code, language_tag
+from graph_service.domain.identifiers import (
+    CASE_CODE_LETTERS,
+    is_case_code,
+    is_key,
+    is_tax_code,
+    language_tag,
+)
 from graph_service.domain.schedule import Week, Window
 
 LONGEST_TEXT = 2000

@@ -61,7 +61,9 @@ async def load_folder(
 
 async def _misfits_with_graph(checked: Checked, graph: Graph) -> list[Finding]:
     """Find references that point nowhere, tax codes that others have, and keys that name another kind."""
-    wanted = {kind: {mention.key for mention in mentions} for kind, mentions in checked.mentions.items() if mentions}
+    wanted = {
+        kind: {mention.key for mention in mentions} for kind, mentions in checked.mentions.items() if mentions
+    }
     for kind, other in (("organisation", "volunteer"), ("volunteer", "organisation")):
         if kind in checked.keys:
             wanted[other] = wanted.get(other, set()) | checked.keys[kind]

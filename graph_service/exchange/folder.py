@@ -84,7 +84,9 @@ class Folder:
         self.path = path
         self.tables = [table for table in TABLES if (path / table.file).is_file()]
         if not self.tables:
-            raise PattiError(f"{path} holds none of the files that patti reads: {', '.join(t.file for t in TABLES)}")
+            raise PattiError(
+                f"{path} holds none of the files that patti reads: {', '.join(t.file for t in TABLES)}"
+            )
 
     def check(self, progress: Report = lambda rows: None) -> Checked:
         """Read everything once and return what it holds and all that is wrong with it."""
@@ -109,12 +111,16 @@ class Folder:
         known = [table.file for table in TABLES] + [GEOMETRIES]
         for path in sorted(self.path.iterdir()):
             if path.suffix.lower() in (".csv", ".geojson") and path.name not in known:
-                yield Finding(path.name, None, None, f"a file that patti reads{_guess(path.name, known)}", "this name")
+                yield Finding(
+                    path.name, None, None, f"a file that patti reads{_guess(path.name, known)}", "this name"
+                )
         if (self.path / GEOMETRIES).exists():
             try:
                 mapped = set(self._geometries())
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                yield Finding(GEOMETRIES, None, None, "a GeoJSON FeatureCollection with an id in each", str(error))
+                yield Finding(
+                    GEOMETRIES, None, None, "a GeoJSON FeatureCollection with an id in each", str(error)
+                )
                 return
             ids = {row["id"] for row in self._area_ids()}
             for id_ in sorted(mapped - ids):
@@ -167,7 +173,9 @@ class _Check:
             return
         if key in self.seen:
             text = " + ".join(map(str, key))
-            self._find(line, self.table.key[0], f"a row of its own (the first is line {self.seen[key]})", text)
+            self._find(
+                line, self.table.key[0], f"a row of its own (the first is line {self.seen[key]})", text
+            )
             return
         self.seen[key] = line
         if self.table.defines:
@@ -207,7 +215,9 @@ class _Check:
             return
         if code in self.checked.tax_codes:
             other, mention = self.checked.tax_codes[code]
-            self._find(line, "tax_code", f"a tax code of its own ({other} has it on line {mention.line})", code)
+            self._find(
+                line, "tax_code", f"a tax code of its own ({other} has it on line {mention.line})", code
+            )
         else:
             self.checked.tax_codes[code] = (row["id"], Mention(self.table.file, line, "tax_code", code))
 
@@ -217,7 +227,9 @@ class _Check:
             return
         sessions, windows = Week.parse("|".join(row["sessions"])), Week.parse("|".join(offered))
         if not windows and sessions:
-            self._find(line, "sessions", "no sessions, since the commitment is by arrangement", row["sessions"])
+            self._find(
+                line, "sessions", "no sessions, since the commitment is by arrangement", row["sessions"]
+            )
         elif not sessions <= windows:
             self._find(line, "sessions", f"times within the commitment's ({windows})", row["sessions"])
 
@@ -259,9 +271,8 @@ Find = Callable[[int | None, str | None, str, Any], None]
 
 def _decoded(raw: Iterable[bytes], find: Find) -> Iterator[str]:
     """Yield the lines of a file as text; a line that is not UTF-8 is told, and its bytes made harmless."""
-    for number, line in enumerate(raw, 1):
-        if number == 1:
-            line = line.removeprefix(codecs.BOM_UTF8)
+    for number, read in enumerate(raw, 1):
+        line = read.removeprefix(codecs.BOM_UTF8) if number == 1 else read
         try:
             yield line.decode("utf-8").replace("\0", "\ufffd")
         except UnicodeDecodeError as error:
@@ -331,7 +342,9 @@ def _check_cycles(checked: Checked) -> None:
                 circle = " → ".join([*path[path.index(following) :], following])
                 line = checked.broader[here][1]
                 checked.findings.append(
-                    Finding("competences.csv", line, "broader_ids", "no competence broader than itself", circle)
+                    Finding(
+                        "competences.csv", line, "broader_ids", "no competence broader than itself", circle
+                    )
                 )
             elif following not in settled and following in checked.broader:
                 on_path.add(following)
@@ -353,7 +366,9 @@ def _drop_known(checked: Checked) -> None:
         checked.mentions[kind] = [mention for mention in mentions if mention.key not in brought]
 
 
-def unknown_references(checked: Checked, known: Mapping[str, set[str]], labels: Mapping[str, str]) -> list[Finding]:
+def unknown_references(
+    checked: Checked, known: Mapping[str, set[str]], labels: Mapping[str, str]
+) -> list[Finding]:
     """Return a finding for each mention of a key that neither the folder nor the graph knows.
 
     `labels` maps the names and keys of known competences to their keys, for a "did you mean".

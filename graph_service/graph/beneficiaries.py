@@ -29,9 +29,7 @@ async def needs(graph: Graph, households: Sequence[Beneficiary]) -> dict[str, li
     return found
 
 
-async def beneficiary_keys(
-    graph: Graph, area_ids: Collection[str] | None, first: int, after: str
-) -> Keys:
+async def beneficiary_keys(graph: Graph, area_ids: Collection[str] | None, first: int, after: str) -> Keys:
     """Return one page of the households of these areas, by code."""
     return await page(graph, "beneficiaries/page", first, after, area_ids=_list(area_ids))
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from graph_service.domain.capacity import Booking
 from graph_service.domain.model import RESERVING, Commitment, CommitmentState
@@ -31,10 +32,14 @@ async def commitments(graph: Graph, ids: Sequence[str]) -> dict[str, Commitment]
 
 async def commitment_keys(graph: Graph, wanted: CommitmentsWanted, first: int, after: str) -> Keys:
     """Return one page of those wanted, starting from the condition that leaves fewest."""
-    conditions = {"states": _list(wanted.states), "active_on": wanted.active_on}
+    conditions: dict[str, Any] = {"states": _list(wanted.states), "active_on": wanted.active_on}
     pact_ids, competence_ids = _list(wanted.pact_ids), _list(wanted.competence_ids)
     if wanted.partner_id is not None:
-        conditions |= {"partner_id": wanted.partner_id, "pact_ids": pact_ids, "competence_ids": competence_ids}
+        conditions |= {
+            "partner_id": wanted.partner_id,
+            "pact_ids": pact_ids,
+            "competence_ids": competence_ids,
+        }
         return await counted_page(graph, "commitments/page_of_partner", first, after, **conditions)
     if pact_ids is not None:
         conditions |= {"pact_ids": pact_ids, "competence_ids": competence_ids}

@@ -21,7 +21,6 @@ from graph_service.domain.reference import Reference
 from graph_service.errors import GraphUnavailable
 from graph_service.graph.queries import queries
 
-
 T = TypeVar("T")
 
 
@@ -117,7 +116,9 @@ def explained() -> Iterator[None]:
     try:
         yield
     except AuthError:
-        raise GraphUnavailable("Neo4j refuses the user or the password: see NEO4J_USER and NEO4J_PASSWORD") from None
+        raise GraphUnavailable(
+            "Neo4j refuses the user or the password: see NEO4J_USER and NEO4J_PASSWORD"
+        ) from None
     except (ServiceUnavailable, ConfigurationError, DriverError, OSError) as error:
         raise GraphUnavailable(f"Neo4j does not answer: {error}") from error
 
@@ -126,7 +127,9 @@ def explained() -> Iterator[None]:
 async def open_graph(uri: str, user: str, password: str, database: str | None = None) -> AsyncIterator[Graph]:
     """Open a driver to this address for the length of the block; `neo4j://` follows a cluster's routing."""
     with explained():
-        driver = AsyncGraphDatabase.driver(uri, auth=(user, password), notifications_min_severity=NotificationMinimumSeverity.OFF)
+        driver = AsyncGraphDatabase.driver(
+            uri, auth=(user, password), notifications_min_severity=NotificationMinimumSeverity.OFF
+        )
     async with driver:
         graph = Graph(driver, database)
         await graph.answers()

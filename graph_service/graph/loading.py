@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -74,10 +75,8 @@ async def write(
         if rehearse:
             raise _Rehearsed
 
-    try:
+    with suppress(_Rehearsed):
         await graph.change(everything)
-    except _Rehearsed:
-        pass
     return written
 
 

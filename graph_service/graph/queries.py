@@ -30,7 +30,9 @@ def read_query(path: Path, name: str) -> Query:
     text = path.read_text("utf-8").strip()
     first, _, _ = text.partition("\n")
     if not first.startswith("// "):
-        raise PattiError(f"{path}: the first line must be a comment that says what comes back or what changes")
+        raise PattiError(
+            f"{path}: the first line must be a comment that says what comes back or what changes"
+        )
     return Query(name, first.removeprefix("// "), text)
 
 

@@ -138,7 +138,9 @@ class Pairing:
     def shared_languages(self) -> tuple[str, ...]:
         """The languages asked that are spoken, first preference first."""
         spoken = self.commitment.languages
-        return tuple(asked for asked in self.need.languages if any(same_language(asked, one) for one in spoken))
+        return tuple(
+            asked for asked in self.need.languages if any(same_language(asked, one) for one in spoken)
+        )
 
     @cached_property
     def shared_times(self) -> Week:

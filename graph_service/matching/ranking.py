@@ -55,7 +55,9 @@ def rank(
     is rounded to nine digits, so that the order does not hang on how floating numbers were added up.
     """
     matches = [
-        found for offer in offers if (found := _judge(Pairing(need, offer, circumstances), weights)) is not None
+        found
+        for offer in offers
+        if (found := _judge(Pairing(need, offer, circumstances), weights)) is not None
     ]
     return Ranking(need, tuple(sorted(matches, key=lambda match: match.order)))
 

@@ -230,7 +230,9 @@ def _weight_problems(asked: AskedSearch) -> Iterator[Problem]:
 def _need_problems(need: AskedNeed, reference: Reference) -> Iterator[Problem]:
     competences = reference.taxonomy.competences
     if need.competence_id not in competences:
-        yield NotFound(("competenceId",), need.competence_id, _near(need.competence_id, competences), "competence")
+        yield NotFound(
+            ("competenceId",), need.competence_id, _near(need.competence_id, competences), "competence"
+        )
     yield from _time_problems(need)
     if need.member is not None:
         yield from _range(("member",), need.member, 1, MOST_MEMBERS)

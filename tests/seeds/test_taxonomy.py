@@ -164,12 +164,17 @@ def test_each_file_keeps_the_contract(name: str) -> None:
     assert content.decode().splitlines()[0].split(",") == COLUMNS[name]
     cells = [tuple(row.values()) for row in rows(name)]
     assert [row for row, times in Counter(cells).items() if times > 1] == []
-    untidy = [cell for row in cells for value in row for cell in value.split("|") if cell != " ".join(cell.split())]
+    untidy = [
+        cell for row in cells for value in row for cell in value.split("|") if cell != " ".join(cell.split())
+    ]
     assert untidy == []
 
 
 def test_no_file_of_the_folder_is_unknown_to_the_loader() -> None:
-    assert sorted(path.name for path in TAXONOMY.glob("*.csv")) == ["competence_mappings.csv", "competences.csv"]
+    assert sorted(path.name for path in TAXONOMY.glob("*.csv")) == [
+        "competence_mappings.csv",
+        "competences.csv",
+    ]
 
 
 def test_there_are_enough_concepts_and_each_key_is_used_once() -> None:
@@ -259,12 +264,16 @@ def test_each_concept_has_a_handful_of_synonyms(
 def test_definitions_come_in_both_languages(concepts: dict[str, dict[str, str]]) -> None:
     defined = {key: [concept["definition_it"], concept["definition_en"]] for key, concept in concepts.items()}
     assert [key for key, both in defined.items() if any(both) != all(both)] == []
-    assert [key for key, both in defined.items() if any(both) and not all(one.endswith(".") for one in both)] == []
+    assert [
+        key for key, both in defined.items() if any(both) and not all(one.endswith(".") for one in both)
+    ] == []
     assert sum(all(both) for both in defined.values()) >= 100
 
 
 @pytest.mark.parametrize(("word", "key"), AT_THE_COUNTER.items())
-def test_a_word_said_at_the_counter_leads_to_its_concept(word: str, key: str, words: dict[str, set[str]]) -> None:
+def test_a_word_said_at_the_counter_leads_to_its_concept(
+    word: str, key: str, words: dict[str, set[str]]
+) -> None:
     assert words.get(word.casefold()) == {key}
 
 
@@ -289,7 +298,9 @@ def test_an_outside_concept_is_exactly_one_of_ours_at_most(mappings: Rows) -> No
     assert [concept for concept, times in exact.items() if times > 1] == []
 
 
-def test_mappings_follow_the_order_of_the_concepts(concepts: dict[str, dict[str, str]], mappings: Rows) -> None:
+def test_mappings_follow_the_order_of_the_concepts(
+    concepts: dict[str, dict[str, str]], mappings: Rows
+) -> None:
     place = {key: number for number, key in enumerate(concepts)}
     places = [place[row["competence_id"]] for row in mappings]
     assert places == sorted(places)

