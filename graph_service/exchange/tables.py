@@ -23,6 +23,7 @@ from graph_service.domain.model import (
     SignatureRole,
     Staffing,
 )
+from graph_service.domain.schedule import Window
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.exchange import cells
 from graph_service.exchange.cells import Reader
@@ -151,12 +152,14 @@ def _need(row: Row) -> Iterator[Misfit]:
         yield "hours_per_week", f"a whole number of sessions of {row['session_minutes']} minutes"
 
 
-def _timed(row: Row) -> Row:
-    shaped = {**row, "minutes_per_week": row["hours_per_week"]}
-    for column in ("windows", "sessions"):
-        if column in row:
-            shaped[column] = cells.windows(row[column])
-    return shaped
+def _need_shape(row: Row) -> Row:
+    return {**row, "minutes_per_week": row["hours_per_week"], "windows": cells.windows(row["windows"])}
+
+
+def _referral_shape(row: Row) -> Row:
+    """Sessions that touch stay apart: they are two."""
+    sessions = sorted(Window.parse(session) for session in row["sessions"])
+    return {**row, "minutes_per_week": row["hours_per_week"], "sessions": [str(one) for one in sessions]}
 
 
 def _beneficiary(row: Row) -> Row:
@@ -457,7 +460,7 @@ TABLES: tuple[Table, ...] = (
         ),
         defines="need",
         misfits=_need,
-        shape=_timed,
+        shape=_need_shape,
     ),
     Table(
         "referrals",
@@ -488,7 +491,7 @@ TABLES: tuple[Table, ...] = (
         ),
         defines="referral",
         misfits=_in_order("starts_on", "ends_on"),
-        shape=_timed,
+        shape=_referral_shape,
     ),
     Table(
         "assignments",
