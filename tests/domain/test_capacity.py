@@ -49,7 +49,9 @@ def test_two_in_one_session_are_one_presence():
 def test_a_full_session_is_closed_to_others():
     left = free(a_commitment(places=2), [a_booking("mon 15-16", places=2)], TERM)
     assert left.open == Week.parse("mon 16-18")
-    assert free(a_commitment(places=2), [a_booking("mon 15-16")], TERM, places=2).open == Week.parse("mon 16-18")
+    assert free(a_commitment(places=2), [a_booking("mon 15-16")], TERM, places=2).open == Week.parse(
+        "mon 16-18"
+    )
 
 
 def test_a_household_larger_than_the_places_finds_none():
@@ -86,7 +88,9 @@ def test_a_session_already_booked_can_be_joined_when_no_hours_are_left():
 
 
 starts = st.integers(0, 5).map(lambda half_hours: 15 * 60 + 30 * half_hours)
-sessions = st.builds(lambda opens, length: Window(0, opens, opens + length), starts, st.sampled_from([30, 60]))
+sessions = st.builds(
+    lambda opens, length: Window(0, opens, opens + length), starts, st.sampled_from([30, 60])
+)
 bookings = st.lists(
     st.builds(
         lambda window, places, first, length: Booking(

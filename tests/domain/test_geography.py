@@ -13,7 +13,12 @@ AREAS = {
 }
 GEOGRAPHY = Geography(
     AREAS,
-    {"bridge": {"north": 0.6, "south": 0.4}, "north": {"city": 1.0}, "south": {"city": 1.0}, "old": {"north": 1.0}},
+    {
+        "bridge": {"north": 0.6, "south": 0.4},
+        "north": {"city": 1.0},
+        "south": {"city": 1.0},
+        "old": {"north": 1.0},
+    },
     frozenset({frozenset(("north", "south"))}),
     {"northern": frozenset({"north"}), "southern": frozenset({"south"}), "bridges": frozenset({"bridge"})},
 )
@@ -38,7 +43,9 @@ def test_borders_go_both_ways():
 
 
 def test_an_area_is_called_by_name_id_or_code_the_smallest_first():
-    called = {words: area_called(words, AREAS.values()) for words in ("PONTE", "nord", "1", "bridge", "nowhere")}
+    called = {
+        words: area_called(words, AREAS.values()) for words in ("PONTE", "nord", "1", "bridge", "nowhere")
+    }
     assert {words: area and area.id for words, area in called.items()} == {
         "PONTE": "bridge",
         "nord": "old",

@@ -34,7 +34,9 @@ def luhn_sum(code: str) -> int:
     return sum(map(int, code[-1::-2])) + sum(doubled)
 
 
-@pytest.mark.parametrize("code", ["", "1234567890", "123456789012", "RSSMRA80A01L219M", "0" * 11, "١٢٣٤٥٦٧٨٩٠١"])
+@pytest.mark.parametrize(
+    "code", ["", "1234567890", "123456789012", "RSSMRA80A01L219M", "0" * 11, "١٢٣٤٥٦٧٨٩٠١"]
+)
 def test_only_eleven_digits_are_a_tax_code(code):
     assert not is_tax_code(code)
 

@@ -39,7 +39,12 @@ def test_windows_are_written_as_people_say_them():
 
 
 def test_numbers_have_the_languages_decimal_mark():
-    assert [decimal(1.5, "it"), decimal(1.5, "en"), decimal(2.0, "it"), hours(105, "it")] == ["1,5", "1.5", "2", "1,75 h"]
+    assert [decimal(1.5, "it"), decimal(1.5, "en"), decimal(2.0, "it"), hours(105, "it")] == [
+        "1,5",
+        "1.5",
+        "2",
+        "1,75 h",
+    ]
     assert decimal(80, "it", 0) == "80"
 
 
