@@ -9,7 +9,7 @@ from math import fsum
 from graph_service.domain.model import Need
 from graph_service.matching.criteria import DEFAULT_WEIGHTS, Criterion, Weights, criteria
 from graph_service.matching.pairing import Circumstances, Offer, Pairing
-from graph_service.matching.requirements import Requirement, Verdict, requirements
+from graph_service.matching.requirements import Requirement, Verdict, none_refused
 
 FIT_DIGITS = 9
 
@@ -63,12 +63,12 @@ def rank(
 
 
 def _judge(pair: Pairing, weights: Weights) -> Match | None:
-    checked = requirements(pair)
-    verdicts = {requirement.verdict for requirement in checked}
-    if Verdict.NOT_MET in verdicts:
+    checked = none_refused(pair)
+    if checked is None:
         return None
+    to_check = any(requirement.verdict is Verdict.UNKNOWN for requirement in checked)
     parts = criteria(pair, weights)
-    return Match(pair.offer, fit(parts), Verdict.UNKNOWN in verdicts, parts, checked)
+    return Match(pair.offer, fit(parts), to_check, parts, checked)
 
 
 def fit(parts: Sequence[Criterion]) -> float:

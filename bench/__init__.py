@@ -1,0 +1,1 @@
+"""What patti costs, measured as ratios in one run; see bench/README.md."""
