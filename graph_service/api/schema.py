@@ -201,7 +201,7 @@ async def node(info: Info, id_: str) -> Node | None:
 
 def _hidden(error: GraphQLError) -> bool:
     """Return whether an error may tell how the service is built; those made for people are shown."""
-    return error.original_error is not None and not isinstance(error.original_error, PattiError)
+    return error.original_error is not None and not isinstance(error.original_error, (PattiError, GraphQLError))
 
 
 DEPTH, TOKENS = 15, 2000

@@ -7,8 +7,10 @@ import typer
 from graph_service import __version__
 from graph_service.cli import demo, load, match, schema, serve
 from graph_service.cli.console import error_console
+from graph_service.cli.logs import configure_logs
 from graph_service.cli.neo4j import app as neo4j
 from graph_service.errors import PattiError
+from graph_service.settings import load_settings
 
 FAILED = 1
 
@@ -40,6 +42,7 @@ def patti(
     ),
 ) -> None:
     """The partner network of the Patti di comunità: who is best placed to support a family."""
+    configure_logs(load_settings().log_level)
 
 
 def main() -> None:

@@ -1,5 +1,7 @@
 """`patti demo`: the Torino network, the answer for a family, and the service to go on asking."""
 
+import socket
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -10,7 +12,7 @@ from graph_service.cli.load import load_with_bars, show
 from graph_service.cli.match import show_family
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
-from graph_service.cli.serve import serve_graph
+from graph_service.cli.serve import listen, serve_graph
 from graph_service.domain.phrases import Language
 from graph_service.errors import PattiError
 from graph_service.graph.connection import Graph
@@ -33,10 +35,11 @@ def demo(
     """
     settings = load_settings(port=port, data_dir=data_dir)
     refuse_strangers(settings)
-    run(_demo(settings, lang, serve=not no_serve))
+    with nullcontext() if no_serve else listen(settings) as listening:
+        run(_demo(settings, lang, listening))
 
 
-async def _demo(settings: Settings, lang: Language, serve: bool) -> None:
+async def _demo(settings: Settings, lang: Language, listening: socket.socket | None) -> None:
     async with opened(settings) as graph:
         for name in SEEDS:
             await _load(name, graph)
@@ -44,8 +47,8 @@ async def _demo(settings: Settings, lang: Language, serve: bool) -> None:
             "[dim]The areas and the Case del Quartiere are real; every other body, person and family is invented.[/]"
         )
         await show_family(graph, settings, FAMILY, first=3, lang=lang)
-        if serve:
-            await serve_graph(graph, settings)
+        if listening:
+            await serve_graph(graph, settings, listening)
 
 
 async def _load(name: str, graph: Graph) -> None:

@@ -1,11 +1,8 @@
 """`patti serve`: the service, until it is told to stop."""
 
-import logging
 import socket
-import sys
 from typing import Annotated
 
-import structlog
 import typer
 import uvicorn
 
@@ -30,41 +27,26 @@ def serve(
 async def serve_until_stopped(settings: Settings) -> None:
     """Open the graph, then serve it until interrupted."""
     refuse_strangers(settings)
-    async with opened(settings) as graph:
-        await serve_graph(graph, settings)
+    with listen(settings) as listening:
+        async with opened(settings) as graph:
+            await serve_graph(graph, settings, listening)
 
 
-async def serve_graph(graph: Graph, settings: Settings) -> None:
-    """Serve an open graph until interrupted."""
-    configure_logs(settings.log_level)
-    listening = _listen(settings)
+async def serve_graph(graph: Graph, settings: Settings, listening: socket.socket) -> None:
+    """Serve an open graph on a socket until interrupted."""
     config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)
-    address = f"http://{settings.host}:{listening.getsockname()[1]}"
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{listening.getsockname()[1]}"
     error_console().print(f"Serving on [bold]{address}[/] (GraphQL at {address}/graphql); Ctrl+C stops it.")
-    with listening:
-        await uvicorn.Server(config).serve(sockets=[listening])
+    await uvicorn.Server(config).serve(sockets=[listening])
 
 
-def _listen(settings: Settings) -> socket.socket:
+def listen(settings: Settings) -> socket.socket:
     """Return a socket that listens, so that a port in use is told before anything else."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port))
+        return socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         raise PattiError(
             f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}): choose another with --port"
         ) from None
-
-
-def configure_logs(level: str) -> None:
-    """Write logs as one JSON object a line on standard error."""
-    number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
