@@ -24,7 +24,9 @@ class Timing:
 def timing(milliseconds: list[float]) -> Timing:
     """Return the middle and the 95th hundredth of the runs."""
     ordered = sorted(milliseconds)
-    return Timing(statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], len(ordered))
+    return Timing(
+        statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], len(ordered)
+    )
 
 
 async def timed(work: Callable[[T], Awaitable[object]], inputs: Sequence[T], warm: int = 20) -> Timing:

@@ -14,7 +14,14 @@ ONLINE_EVERYWHERE = 20
 """How many commitments are online in the whole network, whatever its size: they reach every area."""
 BOOKED = 0.3
 TAXONOMY = Path(__file__).parent.parent / "seeds" / "taxonomy" / "competences.csv"
-WINDOWS = ("mon 15:00-18:00", "tue 9:00-12:00", "wed 15:00-19:00", "thu 16:00-18:30", "fri 9:30-11:30", "sat 9:00-12:00")
+WINDOWS = (
+    "mon 15:00-18:00",
+    "tue 9:00-12:00",
+    "wed 15:00-19:00",
+    "thu 16:00-18:30",
+    "fri 9:30-11:30",
+    "sat 9:00-12:00",
+)
 
 
 def competences() -> list[str]:
@@ -30,12 +37,31 @@ def write_world(folder: Path, organisations: int) -> None:
     _write(folder, "areas", _areas(pacts))
     _write(folder, "area_borders", _borders(pacts))
     _write(folder, "places", _places(pacts))
-    _write(folder, "pacts", ({"id": f"pact-{p}", "name": f"Pact {p}", "place_id": f"place-{p}", "starts_on": "2026-01-01"} for p in range(pacts)))
-    _write(folder, "pact_zones", ({"pact_id": f"pact-{p}", "area_id": _zone(p, z), "source": "bench"} for p in range(pacts) for z in range(ZONES_A_PACT)))
+    _write(
+        folder,
+        "pacts",
+        (
+            {"id": f"pact-{p}", "name": f"Pact {p}", "place_id": f"place-{p}", "starts_on": "2026-01-01"}
+            for p in range(pacts)
+        ),
+    )
+    _write(
+        folder,
+        "pact_zones",
+        (
+            {"pact_id": f"pact-{p}", "area_id": _zone(p, z), "source": "bench"}
+            for p in range(pacts)
+            for z in range(ZONES_A_PACT)
+        ),
+    )
     _write(folder, "organisations", _organisations(organisations))
     _write(folder, "commitments", _commitments(organisations, pacts))
     _write(folder, "beneficiaries", ({"code": _code(p), "area_id": _zone(p, 0)} for p in range(pacts)))
-    _write(folder, "members", ({"beneficiary_code": _code(p), "number": 1, "age_band": "AGE_6_10"} for p in range(pacts)))
+    _write(
+        folder,
+        "members",
+        ({"beneficiary_code": _code(p), "number": 1, "age_band": "AGE_6_10"} for p in range(pacts)),
+    )
     _write(folder, "needs", _needs(pacts))
     _write(folder, "referrals", _referrals(organisations))
 
@@ -52,7 +78,11 @@ def searches(organisations: int, count: int) -> list[dict[str, Any]]:
                     "competenceId": f"competence:{competence}",
                     "hoursPerWeek": chance.choice((1, 2)),
                     "languages": ["it"],
-                    "windows": [{"weekday": "MONDAY", "opens": "09:00", "closes": "19:00"}, {"weekday": "WEDNESDAY", "opens": "09:00", "closes": "19:00"}, {"weekday": "THURSDAY", "opens": "14:00", "closes": "19:00"}],
+                    "windows": [
+                        {"weekday": "MONDAY", "opens": "09:00", "closes": "19:00"},
+                        {"weekday": "WEDNESDAY", "opens": "09:00", "closes": "19:00"},
+                        {"weekday": "THURSDAY", "opens": "14:00", "closes": "19:00"},
+                    ],
                 }
                 for competence in chance.sample(known, 5)
             ],
@@ -82,7 +112,13 @@ def _areas(pacts: int) -> Iterator[dict[str, Any]]:
     for pact in range(pacts):
         for zone in range(ZONES_A_PACT):
             latitude, longitude = _position(pact, zone)
-            yield {"id": _zone(pact, zone), "name": f"Zone {pact}.{zone}", "kind": "ZONE", "latitude": f"{latitude:.4f}", "longitude": f"{longitude:.4f}"}
+            yield {
+                "id": _zone(pact, zone),
+                "name": f"Zone {pact}.{zone}",
+                "kind": "ZONE",
+                "latitude": f"{latitude:.4f}",
+                "longitude": f"{longitude:.4f}",
+            }
 
 
 def _borders(pacts: int) -> Iterator[dict[str, Any]]:
@@ -94,7 +130,16 @@ def _borders(pacts: int) -> Iterator[dict[str, Any]]:
 def _places(pacts: int) -> Iterator[dict[str, Any]]:
     for pact in range(pacts):
         latitude, longitude = _position(pact, 2)
-        yield {"id": f"place-{pact}", "name": f"Casa {pact}", "kind": "CASA", "area_id": _zone(pact, 2), "latitude": f"{latitude:.4f}", "longitude": f"{longitude:.4f}", "precision": "BUILDING", "wheelchair": "yes"}
+        yield {
+            "id": f"place-{pact}",
+            "name": f"Casa {pact}",
+            "kind": "CASA",
+            "area_id": _zone(pact, 2),
+            "latitude": f"{latitude:.4f}",
+            "longitude": f"{longitude:.4f}",
+            "precision": "BUILDING",
+            "wheelchair": "yes",
+        }
 
 
 def _organisations(count: int) -> Iterator[dict[str, Any]]:
@@ -131,7 +176,17 @@ def _commitments(organisations: int, pacts: int) -> Iterator[dict[str, Any]]:
 
 def _needs(pacts: int) -> Iterator[dict[str, Any]]:
     for pact in range(pacts):
-        yield {"id": f"need-{pact}", "beneficiary_code": _code(pact), "competence_id": "homework-help", "member": 1, "hours_per_week": 1, "session_minutes": 60, "priority": "NORMAL", "starts_on": "2026-09-01", "state": "OPEN"}
+        yield {
+            "id": f"need-{pact}",
+            "beneficiary_code": _code(pact),
+            "competence_id": "homework-help",
+            "member": 1,
+            "hours_per_week": 1,
+            "session_minutes": 60,
+            "priority": "NORMAL",
+            "starts_on": "2026-09-01",
+            "state": "OPEN",
+        }
 
 
 def _referrals(organisations: int) -> Iterator[dict[str, Any]]:
@@ -140,7 +195,16 @@ def _referrals(organisations: int) -> Iterator[dict[str, Any]]:
         if chance.random() < BOOKED:
             pact = number // COMMITMENTS_AN_ORGANISATION // ORGANISATIONS_A_PACT
             state = chance.choice(("IN_PROGRESS", "COMPLETED", "FAILED", "ACCEPTED"))
-            yield {"id": f"referral-{number}", "need_id": f"need-{pact}", "commitment_id": f"offer-{number}", "state": state, "sessions": "", "hours_per_week": 1, "starts_on": "2026-09-14", "ends_on": "2027-06-10"}
+            yield {
+                "id": f"referral-{number}",
+                "need_id": f"need-{pact}",
+                "commitment_id": f"offer-{number}",
+                "state": state,
+                "sessions": "",
+                "hours_per_week": 1,
+                "starts_on": "2026-09-14",
+                "ends_on": "2027-06-10",
+            }
 
 
 def _write(folder: Path, table: str, rows: Iterable[dict[str, Any]]) -> None:

@@ -1,0 +1,165 @@
+"""`python -m bench`: build networks, measure, print ratios, keep the results."""
+
+import asyncio
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from bench.loading import measure_loading
+from bench.search import measure_http, measure_search, measure_throughput, served
+from bench.words import measure_recall
+from bench.world import searches, write_world
+from graph_service.app import network
+from graph_service.domain.permissions import OPERATOR
+from graph_service.exchange.csv_folder import load_folder
+from graph_service.graph import local
+from graph_service.settings import Settings, load_settings
+
+SIZES, SOAK_SIZES = (800, 20_000), (800, 20_000, 200_000)
+RESULTS = Path(__file__).parent / "results"
+SEEDS = Path(__file__).parent.parent / "seeds"
+SEARCHES = 100
+
+
+def main() -> None:
+    """Measure, print, and keep what was measured."""
+    soak = "--soak" in sys.argv
+    sizes = SOAK_SIZES if soak else SIZES
+    work = Path(tempfile.mkdtemp(prefix="patti-bench-"))
+    try:
+        found: dict[str, Any] = {"machine": machine(), "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        found["start"] = measure_start(work / "start")
+        found["recall"] = asyncio.run(measure_words(work / "words"))
+        found["sizes"] = {str(size): asyncio.run(measure_size(size, work / str(size))) for size in sizes}
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    found["growth"] = growth(found["sizes"])
+    show(found)
+    RESULTS.mkdir(exist_ok=True)
+    name = f"{found['at'][:10]}-{'soak' if soak else 'bench'}.json"
+    (RESULTS / name).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    print(f"kept in bench/results/{name}")
+
+
+def machine() -> dict[str, Any]:
+    """Return what the figures were measured on."""
+    return {
+        "cores": os.cpu_count(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "processor": platform.machine(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "neo4j": load_settings().neo4j_version,
+    }
+
+
+def settings_at(folder: Path) -> Settings:
+    """Return settings for a Neo4j of its own, whatever the environment says."""
+    chosen = load_settings(data_dir=folder, today=datetime(2026, 11, 23, tzinfo=UTC).date())
+    return chosen.model_copy(update={"neo4j_uri": None})
+
+
+def measure_start(folder: Path) -> dict[str, float]:
+    """Time the first start of an empty store and the next one, the jars being there."""
+    settings, seconds = settings_at(folder), []
+    for _ in range(2):
+        start = time.perf_counter()
+        holder = local.hold(settings.data_dir, settings.cache_dir, version=settings.neo4j_version)
+        seconds.append(round(time.perf_counter() - start, 2))
+        holder.close()
+        stopped(settings)
+    return {"cold_seconds": seconds[0], "warm_seconds": seconds[1]}
+
+
+def stopped(settings: Settings) -> None:
+    """Return once nothing runs in the data folder."""
+    while local.status(settings.data_dir).running:
+        time.sleep(0.2)
+
+
+async def measure_words(folder: Path) -> dict[str, Any]:
+    """Measure how many everyday phrases find their competence among the first three."""
+    async with network(settings_at(folder)) as graph:
+        await load_folder(OPERATOR, SEEDS / "taxonomy", graph)
+        return await measure_recall(graph)
+
+
+async def measure_size(size: int, folder: Path) -> dict[str, Any]:
+    """Build a network of this size and measure everything about it."""
+    settings = settings_at(folder / "data")
+    write_world(folder / "world", size)
+    asked = searches(size, SEARCHES)
+    found: dict[str, Any] = {}
+    async with network(settings) as graph:
+        await load_folder(OPERATOR, SEEDS / "taxonomy", graph)
+        found["loading"] = await measure_loading(graph, folder / "world")
+        layers = await measure_search(graph, asked)
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))},
+            "PATTI_DATA_DIR": str(settings.data_dir),
+            "PATTI_CACHE_DIR": str(settings.cache_dir),
+            "PATTI_TODAY": "2026-11-23",
+        }
+        with served(environment, workers=1) as address:
+            layers["http"] = await measure_http(address, asked)
+            found["operations_a_second_one_worker"] = await measure_throughput(address, asked)
+            found["service_mib"] = service_memory()
+        with served(environment, workers=2) as address:
+            found["operations_a_second_two_workers"] = await measure_throughput(address, asked)
+        status = local.status(settings.data_dir)
+        found["neo4j_mib"] = round((status.memory or 0) / 2**20)
+    found["disk_mib"] = round(sum(one.stat().st_size for one in settings.data_dir.rglob("*") if one.is_file()) / 2**20)
+    found["layers_ms"] = {name: asdict(timing) for name, timing in layers.items()}
+    found["action_to_query"] = round(layers["action"].p50 / layers["query"].p50, 2)
+    found["http_to_parts"] = round(layers["http"].p50 / (layers["query"].p50 + layers["execution"].p50), 2)
+    found["http_to_empty"] = round(layers["http"].p50 / layers["empty"].p50, 1)
+    return found
+
+
+def service_memory() -> int:
+    """Return the resident memory of the service that was started last, in MiB."""
+    children = psutil.Process().children(recursive=True)
+    serving = [child for child in children if "serve" in child.cmdline()]
+    return round(max((child.memory_info().rss for child in serving), default=0) / 2**20)
+
+
+def growth(sizes: dict[str, dict[str, Any]]) -> dict[str, float]:
+    """Return how much slower the search is in each network than in the smallest."""
+    first, *others = sizes
+    base = sizes[first]["layers_ms"]["http"]["p50"]
+    return {f"{first}_to_{other}": round(sizes[other]["layers_ms"]["http"]["p50"] / base, 2) for other in others}
+
+
+def show(found: dict[str, Any]) -> None:
+    """Print the figures as a person reads them."""
+    print(f"start: cold {found['start']['cold_seconds']} s, warm {found['start']['warm_seconds']} s")
+    print(f"recall at 3: {found['recall']['recall_at_3']:.2f} of {found['recall']['phrases']} everyday phrases")
+    for miss in found["recall"]["misses"]:
+        print(f"  missed: {miss}")
+    for size, figures in found["sizes"].items():
+        print(f"\n{size} organisations")
+        for layer, timing in figures["layers_ms"].items():
+            print(f"  {layer:<10} {timing['p50']:7.1f} ms (p95 {timing['p95']:.1f})")
+        for name in ("action_to_query", "http_to_parts", "http_to_empty"):
+            print(f"  {name}: {figures[name]}")
+        for name, value in figures.items():
+            if name.startswith("operations") or name.endswith("_mib"):
+                print(f"  {name}: {value:.0f}")
+        for name, value in figures["loading"].items():
+            print(f"  loading {name}: {value}")
+    print(f"\ngrowth: {found['growth']}")
+
+
+if __name__ == "__main__":
+
+    main()
