@@ -5,7 +5,8 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 LTS = 5.26.30
 GRAPHIQL = graph_service/static/graphiql/index.html
-WEB_SOURCES = $(shell find web -type f -not -path '*/node_modules/*')
+WEB_SOURCES = $(shell find web -type f -not -path '*/node_modules/*' -not -name README.md)
+NPM = PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm --prefix web
 
 .PHONY: demo test check bench soak test-lts clean lock schema
 
@@ -16,6 +17,7 @@ test: check
 	$(BIN)/python -m pytest
 
 check: $(VENV)/ready $(GRAPHIQL)
+	$(NPM) run --silent check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -49,4 +51,12 @@ $(VENV)/ready: requirements.lock requirements-uv.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock requirements-uv.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(GRAPHIQL): web/node_modules/.package-lock.json $(WEB_SOURCES)
+	$(NPM) run --silent build
+	touch $@
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/.npmrc | $(VENV)/ready
+	$(NPM) ci --silent
 	touch $@
