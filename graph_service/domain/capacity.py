@@ -7,7 +7,7 @@ places taken are at most hours times places promised. What is free over a period
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import inf
+from operator import add, le
 
 from graph_service.domain.model import Commitment
 from graph_service.domain.schedule import Period, Week, session
@@ -27,20 +27,32 @@ class Booking:
 class Free:
     """What is left for `places` more people over a period.
 
-    `open` holds the times at which that many places are left in every week; `joinable` the times already
-    booked in every week, where one more person costs no presence; `minutes` is the presence left in the
-    worst week, `promised` all of it.
+    `open` holds the times at which that many places are left in every week. `weeks` holds, for each week that
+    differs, the times already booked, where one more person costs no presence, and the minutes of presence
+    left; `promised` is all of it.
     """
 
     open: Week
-    joinable: Week
-    minutes: int
+    weeks: tuple[tuple[Week, int], ...]
     promised: int
 
     @property
+    def minutes(self) -> int:
+        """The presence left in the worst week."""
+        return max(0, min(left for _, left in self.weeks))
+
+    @property
     def share(self) -> float:
-        """The part of the promise that is still free, from 0 to 1."""
-        return max(0, self.minutes) / self.promised if self.promised else 0.0
+        """The part of the promise that is still free in the worst week, from 0 to 1."""
+        return self.minutes / self.promised if self.promised else 0.0
+
+    def joinable(self, length: int) -> Week:
+        """Return the times booked in every week that has no room for another session of this length."""
+        times = Week.always()
+        for booked, left in self.weeks:
+            if left < length:
+                times = times & booked
+        return times
 
 
 def free(
@@ -60,17 +72,14 @@ def free(
     for booking in elsewhere:
         if booking.period.meets(during):
             opened = opened - booking.sessions
-    joinable: Week | None = None
-    minutes = commitment.minutes_per_week
+    weeks = []
     for week in _different_weeks(bookings, during):
-        taken = _times_with_fewer_places(week, commitment.places - places)
-        opened = opened - taken
+        opened = opened - _times_with_fewer_places(week, commitment.places - places)
         booked = Week()
         for booking in week:
             booked = booked | booking.sessions
-        joinable = booked if joinable is None else joinable & booked
-        minutes = min(minutes, commitment.minutes_per_week - booked.minutes)
-    return Free(opened, joinable or Week(), max(0, minutes), commitment.minutes_per_week)
+        weeks.append((booked, commitment.minutes_per_week - booked.minutes))
+    return Free(opened, tuple(weeks), commitment.minutes_per_week)
 
 
 def _free_by_arrangement(
@@ -83,7 +92,7 @@ def _free_by_arrangement(
     )
     left = max(0, promised - used)
     minutes = min(commitment.minutes_per_week, left // places) if places <= commitment.places else 0
-    return Free(Week.always(), Week(), minutes, commitment.minutes_per_week)
+    return Free(Week.always(), ((Week(), minutes),), commitment.minutes_per_week)
 
 
 def _different_weeks(bookings: Sequence[Booking], during: Period) -> list[list[Booking]]:
@@ -113,32 +122,51 @@ def _times_with_fewer_places(bookings: Iterable[Booking], spare: int) -> Week:
 def usable_sessions(left: Free, asked_times: Week, length: int, most: int) -> int:
     """Return how many sessions of `length` minutes fit, at most `most`, in the asked and free times.
 
-    A session that joins one already booked uses no presence; any other uses what it does not share.
+    In every week the sessions together with what is booked stay within the presence promised: a session that
+    joins one already booked uses none, any other uses what it does not share.
     """
     times = left.open & asked_times
     most = min(most, times.sessions(length))
-    joined = left.joinable & times
-    if most * length <= left.minutes:
-        return most
-    if not joined:
-        return min(most, left.minutes // length)
-    costs = _least_presence(times, joined, length, most)
-    return max(count for count, cost in enumerate(costs) if cost <= left.minutes)
+    tight = [(booked & times, minutes) for booked, minutes in left.weeks if minutes < most * length]
+    if not any(booked for booked, _ in tight):
+        return min([most, *(max(0, minutes) // length for _, minutes in tight)])
+    return _most_sessions(times, tight, length, most)
 
 
-def _least_presence(times: Week, joined: Week, length: int, most: int) -> list[float]:
-    """Return, for 0 to `most` sessions side by side, the least presence not already booked.
+Costs = tuple[int, ...]
+"""The presence that some sessions add to each of the tight weeks."""
 
-    Goes through the possible starts in order, keeping the least cost of k sessions that end by each minute.
+
+def _most_sessions(times: Week, tight: Sequence[tuple[Week, int]], length: int, most: int) -> int:
+    """Return the most sessions side by side whose added presence every tight week can bear.
+
+    Goes through the possible starts in order and keeps, for k sessions that end by each minute, the costs that
+    no other choice beats in every week.
     """
     quiet = next(iter((Week.always() - times).stretches()), (0, 0))[0]
-    times, joined = times.earlier(quiet), joined.earlier(quiet)
-    ended: list[tuple[int, list[float]]] = [(0, [0.0] + [inf] * most)]
+    times = times.earlier(quiet)
+    booked = [week.earlier(quiet) for week, _ in tight]
+    limits = [minutes for _, minutes in tight]
+    ended: list[tuple[int, list[set[Costs]]]] = [(0, [{(0,) * len(tight)}, *(set() for _ in range(most))])]
     for start in times.starts(length).each_minute():
-        cost = length - (session(start, length) & joined).minutes
+        taken = session(start, length)
+        cost = [length - (taken & week).minutes for week in booked]
         before = next(found for end, found in reversed(ended) if end <= start)
         latest = ended[-1][1]
-        reached = [0.0] + [min(latest[k], before[k - 1] + cost) for k in range(1, most + 1)]
+        reached = [latest[0]]
+        for count in range(1, most + 1):
+            added = (tuple(map(add, costs, cost)) for costs in before[count - 1])
+            fitting = {costs for costs in added if all(map(le, costs, limits))}
+            reached.append(_unbeaten(latest[count] | fitting) if fitting else latest[count])
         if reached != latest:
             ended.append((start + length, reached))
-    return ended[-1][1]
+    return max(count for count, costs in enumerate(ended[-1][1]) if costs)
+
+
+def _unbeaten(choices: set[Costs]) -> set[Costs]:
+    """Return the costs that no other is at most as large as in every week."""
+    kept: set[Costs] = set()
+    for costs in sorted(choices):
+        if not any(all(map(le, other, costs)) for other in kept):
+            kept.add(costs)
+    return kept

@@ -186,7 +186,7 @@ def capacity(pair: Pairing) -> Finding:
     if left.minutes >= need.session_minutes:
         return _met("CAPACITY.FREE", **hours, times=times)
     if pair.usable_sessions:
-        return _met("CAPACITY.JOIN", times=times & left.joinable)
+        return _met("CAPACITY.JOIN", times=times & left.joinable(need.session_minutes))
     return _not_met("CAPACITY.NO_HOURS", **hours, session=need.session_minutes)
 
 

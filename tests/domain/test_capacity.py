@@ -43,7 +43,7 @@ def test_an_unused_commitment_is_all_free():
 def test_two_in_one_session_are_one_presence():
     left = free(a_commitment(places=3), [a_booking("mon 15-16"), a_booking("mon 15-16")], TERM)
     assert left.minutes == 120
-    assert left.joinable == Week.parse("mon 15-16")
+    assert left.weeks == ((Week.parse("mon 15-16"), 120),)
 
 
 def test_a_full_session_is_closed_to_others():
@@ -85,6 +85,18 @@ def test_a_session_already_booked_can_be_joined_when_no_hours_are_left():
     assert left.minutes == 0
     assert usable_sessions(left, Week.always(), 60, 3) == 1
     assert usable_sessions(left, Week.parse("mon 15:00-16:30"), 60, 3) == 0
+
+
+def test_a_group_booked_for_part_of_the_period_is_not_full():
+    commitment = a_commitment(windows="mon 9-11|tue 9-11", hours=4, places=12)
+    booked = a_booking("mon 9-11|tue 9-11", weeks=(0, 3))
+    assert usable_sessions(free(commitment, [booked], TERM), Week.always(), 120, 2) == 2
+
+
+def test_a_session_that_some_weeks_can_join_must_fit_the_others_too():
+    commitment = a_commitment(hours=1, places=3)
+    bookings = [a_booking("mon 15-16", weeks=(0, 3)), a_booking("mon 16-17", weeks=(3, 6))]
+    assert usable_sessions(free(commitment, bookings, TERM), Week.always(), 60, 2) == 0
 
 
 starts = st.integers(0, 5).map(lambda half_hours: 15 * 60 + 30 * half_hours)
@@ -131,28 +143,20 @@ def test_whatever_is_said_to_be_free_can_be_booked(held, places, half_hours, peo
         return
     left = free(commitment, held, TERM, people)
     found = usable_sessions(left, Week.always(), length, 4)
-    assert found == most_sessions(commitment, held, people, length, left.joinable)
+    assert found == most_sessions(commitment, held, people, length)
 
 
-def most_sessions(commitment, held, people, length, joinable) -> int:
-    """Try every choice of sessions on the half hours and return the largest that the worst week allows."""
+def most_sessions(commitment, held, people, length) -> int:
+    """Try every choice of sessions on the half hours and return the largest that every week allows."""
     options = [Window(0, minute, minute + length) for minute in range(15 * 60, 18 * 60 - length + 1, 30)]
-    best = 0
 
-    def extend(chosen: list[Window], rest: list[Window]) -> None:
-        nonlocal best
-        presence = sum((Week.of([one]) - joinable).minutes for one in chosen)
-        worst = min(free(commitment, held, TERM, people).minutes, commitment.minutes_per_week)
-        if presence > worst:
-            return
-        new = [Booking(TERM, people, Week.of([one])) for one in chosen]
-        if not holds(commitment, held + new):
-            return
-        best = max(best, len(chosen))
-        if len(chosen) < 4:
-            for place, option in enumerate(rest):
-                later = [other for other in rest[place + 1 :] if other.opens >= option.closes]
-                extend([*chosen, option], later)
+    def extended(chosen: list[Window], rest: list[Window]) -> int:
+        if not holds(commitment, held + [Booking(TERM, people, Week.of([one])) for one in chosen]):
+            return 0
+        longer = [
+            extended([*chosen, option], [other for other in rest if other.opens >= option.closes])
+            for option in rest
+        ]
+        return max([len(chosen), *longer]) if len(chosen) < 4 else len(chosen)
 
-    extend([], options)
-    return best
+    return extended([], options)

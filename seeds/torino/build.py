@@ -1,0 +1,65 @@
+"""Build the invented network of Torino: partners, commitments, families, referrals, as one CSV folder.
+
+    python seeds/torino/build.py [FOLDER]
+
+Reads the real areas, Case, competences and register beside this folder, and writes here, or into FOLDER. Chance
+is seeded: the same input always gives the same bytes. `recipe/` holds the words, the figures and the steps.
+"""
+
+import sys
+from pathlib import Path
+
+from recipe import real, tables
+from recipe.bodies import make_bodies, make_contacts, ordered_signatures
+from recipe.city import make_interventions, make_services
+from recipe.data import AS_OF
+from recipe.families import make_families
+from recipe.names import Names
+from recipe.offers import Offers
+from recipe.people import make_people, with_skills
+from recipe.referrals import Referrals, room_left, with_states
+
+HERE = Path(__file__).parent
+
+
+def main(folder: Path) -> None:
+    city = real.read()
+    names = Names()
+
+    bodies = make_bodies(city)
+    people = make_people(bodies, city, names)
+    offers = Offers(city, bodies, people)
+    offered = offers.make()
+    commitments = sorted((one.commitment for one in offered), key=lambda commitment: commitment.id)
+    services, service_places = make_services(city)
+    places = sorted([*offers.places, *service_places], key=lambda place: place.id)
+
+    families = make_families(city, commitments)
+    wheelchair = {place.id: place.wheelchair for place in places}
+    referrals = Referrals(city, families, commitments, people, wheelchair, room_left(offered)).make()
+    needs = sorted(with_states(families, referrals), key=lambda pair: str(pair[1].id))
+    beneficiaries = [family.beneficiary for family in families]
+
+    organisations = sorted((body.organisation for body in bodies), key=lambda one: one.id)
+    volunteers = with_skills(people, commitments)
+    offering = {commitment.partner_id for commitment in commitments}
+    contacts = make_contacts(bodies, [one for one in volunteers if one.id in offering], names)
+    signatures = ordered_signatures(bodies, offers.signatures)
+
+    tables.write(folder, "places", map(tables.place, places))
+    tables.write(folder, "organisations", map(tables.organisation, organisations))
+    tables.write(folder, "volunteers", map(tables.volunteer, volunteers))
+    tables.write(folder, "contacts", map(tables.contact, contacts))
+    tables.write(folder, "signatures", map(tables.signature, signatures))
+    tables.write(folder, "commitments", map(tables.commitment, commitments))
+    tables.write(folder, "interventions", map(tables.intervention, make_interventions(offered)))
+    tables.write(folder, "services", map(tables.service, services))
+    tables.write(folder, "beneficiaries", map(tables.beneficiary, beneficiaries))
+    tables.write(folder, "members", (row for one in beneficiaries for row in tables.members(one)))
+    tables.write(folder, "needs", (tables.need(family.code, need) for family, need in needs))
+    tables.write(folder, "referrals", map(tables.referral, referrals))
+    tables.write(folder, "assignments", (row for one in referrals for row in tables.assignments(one, AS_OF)))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)

@@ -1,0 +1,251 @@
+"""The CSV files: which columns, and how each value is written."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from graph_service.domain.geography import Point
+from graph_service.domain.model import (
+    Beneficiary,
+    Commitment,
+    Contact,
+    Intervention,
+    Need,
+    Organisation,
+    Place,
+    Service,
+    Signature,
+    Volunteer,
+)
+from graph_service.domain.schedule import Period
+from recipe.referrals import Referral
+
+Row = Mapping[str, Any]
+
+
+def write(folder: Path, name: str, rows: Iterable[Row]) -> None:
+    """Write one table; the first row names the columns."""
+    rows = list(rows)
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as lines:
+        table = csv.DictWriter(lines, list(rows[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows({column: cell(value) for column, value in row.items()} for row in rows)
+
+
+def cell(value: Any) -> str:
+    """Write a value as the CSV folder wants it.
+
+    >>> cell(None), cell(True), cell(("it", "ar")), cell(date(2026, 9, 1))
+    ('', 'yes', 'it|ar', '2026-09-01')
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Period():
+            return f"{value.start}/{value.end}"
+        case frozenset():
+            return "|".join(sorted(value))
+        case tuple():
+            return "|".join(map(cell, value))
+    return str(value)
+
+
+def hours(minutes: int) -> str:
+    return f"{minutes / 60:g}"
+
+
+def degrees(point: Point | None) -> dict[str, str]:
+    return {
+        "latitude": f"{point.latitude:.4f}" if point else "",
+        "longitude": f"{point.longitude:.4f}" if point else "",
+    }
+
+
+def place(one: Place) -> Row:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "kind": one.kind,
+        "address": one.address,
+        "area_id": one.area_id,
+        **degrees(one.point),
+        "precision": one.precision,
+        "precision_note": one.precision_note,
+        "wheelchair": one.wheelchair,
+        "source": one.source,
+    }
+
+
+def organisation(one: Organisation) -> Row:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "kind": one.kind,
+        "tax_code": one.tax_code,
+        "runts_section": one.runts_section,
+        "aliases": one.aliases,
+        "place_id": one.place_id,
+        "website": one.website,
+        "invented": one.invented,
+        "source": one.source,
+    }
+
+
+def volunteer(one: Volunteer) -> Row:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "organisation_ids": one.organisation_ids,
+        "languages": one.languages,
+        "competence_ids": one.competence_ids,
+        "insurance_until": one.insurance_until,
+        "clearance_until": one.clearance_until,
+        "area_id": one.area_id,
+        "invented": one.invented,
+    }
+
+
+def contact(one: Contact) -> Row:
+    return {
+        "id": one.id,
+        "partner_id": one.partner_id,
+        "name": one.name,
+        "role": one.role,
+        "phone": one.phone,
+        "email": one.email,
+        "hours": one.hours,
+        "preferred": one.preferred,
+        "publish": one.publish,
+    }
+
+
+def signature(one: Signature) -> Row:
+    return {
+        "pact_id": one.pact_id,
+        "partner_id": one.partner_id,
+        "signed_on": one.signed_on,
+        "role": one.role,
+        "sources": one.sources,
+    }
+
+
+def commitment(one: Commitment) -> Row:
+    return {
+        "id": one.id,
+        "pact_id": one.pact_id,
+        "partner_id": one.partner_id,
+        "title": one.title,
+        "competence_ids": one.competence_ids,
+        "hours_per_week": hours(one.minutes_per_week),
+        "places": one.places,
+        "windows": one.windows,
+        "closures": one.closures,
+        "languages": one.languages,
+        "min_age": one.min_age,
+        "max_age": one.max_age,
+        "modes": one.modes,
+        "valid_from": one.valid.start,
+        "valid_to": one.valid.end,
+        "place_id": one.place_id,
+        "state": one.state,
+        "assured_on": one.assured_on,
+        "staffing": one.staffing,
+        "staff_ids": one.staff_ids,
+        "clearance_required": one.clearance_required,
+        "invented": one.invented,
+    }
+
+
+def intervention(one: Intervention) -> Row:
+    return {
+        "id": one.id,
+        "pact_id": one.pact_id,
+        "name": one.name,
+        "description": one.description,
+        "commitment_ids": one.commitment_ids,
+        "public_counterpart": one.public_counterpart,
+        "results": one.results,
+        "invented": one.invented,
+    }
+
+
+def service(one: Service) -> Row:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "provider": one.provider,
+        "description": one.description,
+        "competence_ids": one.competence_ids,
+        "area_ids": one.area_ids,
+        "place_id": one.place_id,
+        "windows": one.windows,
+        "phone": one.phone,
+        "email": one.email,
+        "url": one.url,
+        "how_to_ask": one.how_to_ask,
+        "source": one.source,
+        "invented": one.invented,
+    }
+
+
+def beneficiary(one: Beneficiary) -> Row:
+    return {
+        "code": one.code,
+        "area_id": one.area_id,
+        "languages": one.languages,
+        "refused_partner_ids": one.refused_partner_ids,
+    }
+
+
+def members(one: Beneficiary) -> Iterable[Row]:
+    for member in one.members:
+        yield {"beneficiary_code": one.code, "number": member.number, "age_band": member.age_band}
+
+
+def need(code: str, one: Need) -> Row:
+    return {
+        "id": one.id,
+        "beneficiary_code": code,
+        "competence_id": one.competence_id,
+        "member": one.member,
+        "hours_per_week": hours(one.minutes_per_week),
+        "session_minutes": one.session_minutes,
+        "windows": one.windows,
+        "languages": one.languages,
+        "modes": one.modes,
+        "wheelchair": one.wheelchair,
+        "priority": one.priority,
+        "starts_on": one.period.start,
+        "ends_on": one.period.end,
+        "state": one.state,
+    }
+
+
+def referral(one: Referral) -> Row:
+    return {
+        "id": one.id,
+        "need_id": one.need.id,
+        "commitment_id": one.commitment.id,
+        "state": one.state,
+        "sessions": one.sessions,
+        "hours_per_week": hours(one.minutes_per_week),
+        "starts_on": one.period.start,
+        "ends_on": one.period.end,
+        "requested_on": one.requested_on,
+        "reason": one.reason,
+    }
+
+
+def assignments(one: Referral, as_of: date) -> Iterable[Row]:
+    for volunteer_id in one.volunteer_ids:
+        over = one.period.end if one.period.end and one.period.end < as_of else None
+        yield {
+            "referral_id": one.id,
+            "volunteer_id": volunteer_id,
+            "starts_on": one.period.start,
+            "ends_on": over,
+        }
