@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from graph_service.api.context import Context
@@ -262,7 +261,7 @@ def show_answer(
         print(json.dumps(answer, ensure_ascii=False, indent=2, default=_plain))
         return
     for need in needs:
-        console().print(shown_need(need, lang))
+        console().print(shown_need(need, lang), soft_wrap=True)
 
 
 def _plain(value: object) -> str:
@@ -282,7 +281,7 @@ def shown_need(need: Mapping[str, Any], lang: Language) -> RenderableType:
         names = "; ".join(
             f"{one['name']}{' ' + one['phone'] if one['phone'] else ''}" for one in need["services"]
         )
-        parts.append(Padding(Text(f"{WORDS['services'][lang]}: {names}", style="italic"), (0, 0, 0, 2)))
+        parts.append(Text(f"  {WORDS['services'][lang]}: {names}", style="italic"))
     return Group(*parts)
 
 
