@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
@@ -22,7 +24,7 @@ from graph_service.errors import GraphUnavailable, PattiError, SettingsError
 from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
-from graph_service.settings import Settings
+from graph_service.settings import Settings, load_settings
 
 ROME = ZoneInfo("Europe/Rome")
 STATIC = Path(__file__).parent / "static"
@@ -108,7 +110,22 @@ def create_app(settings: Settings, opened: Graph | None = None) -> Starlette:
             Route("/graphql", endpoint, methods=["GET", "POST"]),
         ],
         lifespan=lifespan,
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_host_names(settings))],
     )
+
+
+def _host_names(settings: Settings) -> list[str]:
+    """Return the names by which the service may be asked for.
+
+    While nobody signs in, a page of another site could give its own name this machine's address and so read all
+    that the operator can; requests that come under such a name are refused.
+    """
+    return ["*"] if settings.allow_remote else ["127.0.0.1", "localhost", "[::1]", settings.host]
+
+
+def from_environment() -> Starlette:
+    """Return the service as the environment says: what each of several worker processes runs."""
+    return create_app(load_settings())
 
 
 async def _live(request: Request) -> Response:

@@ -3,7 +3,7 @@ UNWIND $rows AS row
 MATCH (beneficiary:Beneficiary {id: row.beneficiary_code})
 OPTIONAL MATCH (beneficiary)-[:HAS_MEMBER]->(known:Member {number: row.number})
 WITH row, beneficiary, known
-WHERE known IS NULL OR known.ageBand <> row.age_band
+WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
 MERGE (beneficiary)-[:HAS_MEMBER]->(member:Member {number: row.number})
-SET member.ageBand = row.age_band
+SET member.ageBand = row.age_band, member.checksum = row.checksum
 RETURN count(*) - count(known) AS created, count(known) AS changed

@@ -1,6 +1,15 @@
-// Which earlier pact each one renews; run once all of them are there.
+// Which earlier pact each new or changed one renews; run once all of them are there.
 UNWIND $rows AS row
 MATCH (pact:CommunityPact {id: row.id})
-MATCH (earlier:CommunityPact {id: row.renews_id})
-MERGE (pact)-[:RENEWS]->(earlier)
-RETURN sum(0) AS created, sum(0) AS changed
+WHERE coalesce(pact.checksum, '') <> row.checksum
+SET pact.checksum = row.checksum
+WITH row, pact
+CALL (pact) {
+  MATCH (pact)-[old:RENEWS]->()
+  DELETE old
+}
+CALL (pact, row) {
+  MATCH (earlier:CommunityPact {id: row.renews_id})
+  CREATE (pact)-[:RENEWS]->(earlier)
+}
+RETURN sum(0) AS created, count(*) AS changed

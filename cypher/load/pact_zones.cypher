@@ -4,7 +4,7 @@ MATCH (pact:CommunityPact {id: row.pact_id})
 MATCH (area:Area {id: row.area_id})
 OPTIONAL MATCH (pact)-[known:COVERS]->(area)
 WITH row, pact, area, known
-WHERE known IS NULL OR known.source <> row.source
+WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
 MERGE (pact)-[covers:COVERS]->(area)
-SET covers.source = row.source
+SET covers.source = row.source, covers.checksum = row.checksum
 RETURN count(*) - count(known) AS created, count(known) AS changed

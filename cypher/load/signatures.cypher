@@ -1,10 +1,16 @@
-// Who signed each pact, and which papers say so. Returns how many rows are new and how many changed.
+// Who signed each pact, and which papers say so: sources add up. Returns how many rows are new and how many changed.
+// Each paper's row is known by its own fingerprint, `paper:checksum`; where it says nothing, others' words stay.
 UNWIND $rows AS row
 MATCH (pact:CommunityPact {id: row.pact_id})
 MATCH (partner:Partner {id: row.partner_id})
 OPTIONAL MATCH (partner)-[known:SIGNED]->(pact)
-WITH row, pact, partner, known
-WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
+WITH row, pact, partner, known, row.paper + ':' + row.checksum AS version
+WHERE known IS NULL OR NOT version IN coalesce(known.versions, [])
 MERGE (partner)-[signed:SIGNED]->(pact)
-SET signed = {checksum: row.checksum, signedOn: row.signed_on, role: row.role, sources: row.sources}
+SET
+  signed.signedOn = coalesce(row.signed_on, signed.signedOn),
+  signed.role = coalesce(row.role, signed.role),
+  signed.sources = coalesce(signed.sources, [])
+    + [source IN row.sources WHERE NOT source IN coalesce(signed.sources, [])],
+  signed.versions = [other IN coalesce(signed.versions, []) WHERE NOT other STARTS WITH row.paper + ':'] + [version]
 RETURN count(*) - count(known) AS created, count(known) AS changed

@@ -1,4 +1,4 @@
-// The organisations that already have one of these tax codes.
-MATCH (organisation:Organisation)
-WHERE organisation.taxCode IN $tax_codes
-RETURN organisation.taxCode AS tax_code, organisation.id AS id, organisation.name AS name
+// Which organisations have these tax codes, of those that are taken.
+UNWIND $tax_codes AS tax_code
+MATCH (organisation:Organisation {taxCode: tax_code})
+RETURN tax_code, organisation.id AS id

@@ -1,14 +1,18 @@
 // The active commitments that lend any of these competences under these pacts, online, or near a point, with what judging them takes.
+// The revision comes back even when nobody offers. The hints matter: a plan made while the graph was small would go
+// on reading the whole index, since plans are looked at again only after a commit, and counts lag behind it.
 MATCH (revision:Revision {id: 'reference'})
-CALL () {
+OPTIONAL CALL () {
   UNWIND $competence_ids AS competence_id
   UNWIND $pact_ids AS pact_id
   MATCH (commitment:Commitment)-[lends:LENDS]->()
+  USING INDEX SEEK lends:LENDS(competenceId, pactId, active)
   WHERE lends.competenceId = competence_id AND lends.pactId = pact_id AND lends.active = true
   RETURN commitment
 UNION
   UNWIND $competence_ids AS competence_id
   MATCH (commitment:Commitment)-[lends:LENDS]->()
+  USING INDEX SEEK lends:LENDS(competenceId, online, active)
   WHERE lends.competenceId = competence_id AND lends.online = true AND lends.active = true
   RETURN commitment
 UNION
@@ -18,7 +22,7 @@ UNION
   WHERE lends.competenceId IN $competence_ids AND lends.active = true
   RETURN commitment
 }
-MATCH (partner:Partner)-[:OFFERS]->(commitment)-[:UNDER]->(pact:CommunityPact)
+OPTIONAL MATCH (partner:Partner)-[:OFFERS]->(commitment)-[:UNDER]->(pact:CommunityPact)
 RETURN
   revision.number AS revision,
   commitment {

@@ -8,8 +8,9 @@ from graph_service.domain.model import Beneficiary, Need, Service
 from graph_service.domain.permissions import Action, Relation, Viewer, permit
 from graph_service.domain.problems import Problem
 from graph_service.domain.reference import Reference
+from graph_service.domain.schedule import Period
 from graph_service.graph.connection import Graph
-from graph_service.graph.offers import family, offers
+from graph_service.graph.offers import families, offers
 from graph_service.graph.reference import reference
 from graph_service.graph.services import services_for
 from graph_service.matching.pairing import Offer
@@ -19,10 +20,14 @@ from graph_service.matching.search import AskedSearch, Search, checked, for_bene
 
 @dataclass(frozen=True)
 class FoundOffers:
-    """A search and the offers that could serve it; rankings are made when asked for."""
+    """A search and the offers that could serve it; rankings are made when asked for.
+
+    `known` is the state of areas, pacts and competences that the search was made with.
+    """
 
     search: Search
     offers: Sequence[Offer]
+    known: Reference
     rankings: dict[int, Ranking] = field(default_factory=dict)
 
     def ranking(self, index: int) -> Ranking:
@@ -41,50 +46,71 @@ async def search_partners(
     held = graph.held_reference if graph.held_reference.revision >= 0 else await reference(graph)
     search = checked(asked, held, today)
     if isinstance(search, Search):
-        revision, found = await _offers(search, graph)
+        revision, found = await _offers([search], graph)
         if revision == held.revision:
-            return FoundOffers(search, found)
+            return FoundOffers(search, found, held)
     return await _search_again(asked, graph, today)
 
 
 async def _search_again(asked: AskedSearch, graph: Graph, today: date) -> FoundOffers | list[Problem]:
     """Search with the graph's present areas and competences, since the copy at hand was old or did not know."""
-    search = checked(asked, await reference(graph), today)
+    present = await reference(graph)
+    search = checked(asked, present, today)
     if not isinstance(search, Search):
         return search
-    _, found = await _offers(search, graph)
-    return FoundOffers(search, found)
+    _, found = await _offers([search], graph)
+    return FoundOffers(search, found, present)
 
 
-async def search_for_beneficiary(
-    viewer: Viewer, beneficiary: Beneficiary, needs: Sequence[Need], graph: Graph, today: date
-) -> FoundOffers:
-    """Return the offers for the waiting needs of a stored family."""
+async def search_for_beneficiaries(
+    viewer: Viewer,
+    households: Sequence[tuple[Beneficiary, Sequence[Need]]],
+    known: Reference,
+    graph: Graph,
+    today: date,
+) -> list[FoundOffers]:
+    """Return the offers for the waiting needs of stored families, read for all of them at once."""
     permit(viewer, Action.READ_BENEFICIARIES, Relation.OWN)
-    present: Reference = await reference(graph)
-    ties = await family(graph, beneficiary.id)
-    search = for_beneficiary(beneficiary, needs, ties, present, today)
-    if not search.needs:
-        return FoundOffers(search, ())
-    _, found = await _offers(search, graph)
-    return FoundOffers(search, found)
+    ties = await families(graph, [beneficiary.id for beneficiary, _ in households])
+    searches = [
+        for_beneficiary(beneficiary, needs, ties[beneficiary.id], known, today)
+        for beneficiary, needs in households
+    ]
+    _, found = await _offers(searches, graph)
+    return [FoundOffers(search, _lending(search.competence_ids, found), known) for search in searches]
 
 
-async def _offers(search: Search, graph: Graph) -> tuple[int, Sequence[Offer]]:
-    where = search.circumstances
+def _lending(competence_ids: frozenset[str], offers: Sequence[Offer]) -> list[Offer]:
+    """Return the offers that lend any of the competences."""
+    return [offer for offer in offers if not competence_ids.isdisjoint(offer.commitment.competence_ids)]
+
+
+async def _offers(searches: Sequence[Search], graph: Graph) -> tuple[int, Sequence[Offer]]:
+    """Return the offers that could serve any of the searches; a distance is asked by a search of its own only."""
+    asking = [search for search in searches if search.needs]
+    if not asking:
+        return -1, ()
+    where = asking[0].circumstances
     near = (where.point, where.within_kilometres) if where.point and where.within_kilometres else None
-    return await offers(graph, search.competence_ids, where.serving_pact_ids, search.period, near)
+    periods = [search.period for search in asking]
+    return await offers(
+        graph,
+        {id_ for search in asking for id_ in search.competence_ids},
+        {id_ for search in asking for id_ in search.circumstances.serving_pact_ids},
+        Period(min(one.start for one in periods), max(one.end for one in periods if one.end)),
+        near,
+    )
 
 
 async def answering_services(
-    viewer: Viewer, asked: Sequence[tuple[str, frozenset[str]]], graph: Graph
+    viewer: Viewer, asked: Sequence[tuple[str, frozenset[str]]], known: Reference, graph: Graph
 ) -> list[list[Service]]:
     """Return, for each competence and set of areas, the city services that answer it, nearest in meaning first.
 
     A service answers a competence when it names it, a narrower one, or a broader one.
     """
     permit(viewer, Action.READ_NETWORK)
-    taxonomy = (await reference(graph)).taxonomy
+    taxonomy = known.taxonomy
     distances = [
         {**{id_: 100 + up for id_, up in taxonomy.broader(asked_id).items()}, **taxonomy.narrower(asked_id)}
         for asked_id, _ in asked

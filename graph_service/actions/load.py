@@ -12,10 +12,9 @@ async def load_rows(
     parts: list[Part],
     graph: Graph,
     *,
-    changes_reference: bool,
     rehearse: bool = False,
     progress: Callable[[int], None] = lambda rows: None,
 ) -> dict[str, Written]:
     """Write rows that were checked and return what became of each table's; a rehearsal is undone at the end."""
     permit(viewer, Action.LOAD)
-    return await write(graph, parts, changes_reference, rehearse, progress)
+    return await write(graph, parts, rehearse, progress)

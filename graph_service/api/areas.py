@@ -9,6 +9,7 @@ from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.scalars import AreaKind, PlaceKind, Precision
 from graph_service.domain import geography, model
+from graph_service.domain.permissions import Action, permit
 
 if TYPE_CHECKING:
     from graph_service.api.pacts import CommunityPact
@@ -89,6 +90,20 @@ def area(record: geography.Area) -> Area:
     )
 
 
+async def area_called(key: str, info: Info) -> Area | None:
+    """Return the area with this key, if there is one."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    record = (await info.context.reference()).geography.areas.get(key)
+    return area(record) if record else None
+
+
+async def areas(info: Info, kind: AreaKind | None) -> list[Area]:
+    """Return the areas of this kind, or all of them, by id."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    known = (await info.context.reference()).geography.areas
+    return [area(one) for _, one in sorted(known.items()) if kind in (None, one.kind)]
+
+
 @strawberry.type(description="An address: a Casa del Quartiere, a body's seat, another place.")
 class Place(Node):
     name: str = strawberry.field(description="Its name.")
@@ -125,6 +140,12 @@ def place(record: model.Place) -> Place:
         source=record.source,
         record=record,
     )
+
+
+async def place_called(key: str, info: Info) -> Place | None:
+    """Return the place with this key, if there is one."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    return await place_of(key, info)
 
 
 async def place_of(place_id: str | None, info: Info) -> Place | None:

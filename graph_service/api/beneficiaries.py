@@ -8,7 +8,8 @@ import strawberry
 from graph_service.api.areas import Area, area
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
-from graph_service.api.ids import global_id, key_of
+from graph_service.api.ids import global_id, kind_and_key
+from graph_service.api.lookup import Lookup
 from graph_service.api.node import Node
 from graph_service.api.pages import Connection, keyset_connection, refused
 from graph_service.api.partners import Partner, partner
@@ -16,9 +17,14 @@ from graph_service.api.scalars import AgeBand, LanguageTag, Mode, NeedState, Pri
 from graph_service.api.search import MatchConnection, match_connection
 from graph_service.api.services import Service, service
 from graph_service.domain import model
+from graph_service.domain.identifiers import is_case_code
 from graph_service.domain.permissions import Action, Relation, permit
-from graph_service.domain.problems import NotFound, Problem
-from graph_service.graph.beneficiaries import beneficiary_keys, beneficiary_total, id_of_code
+from graph_service.graph.beneficiaries import (
+    beneficiary_by_code,
+    beneficiary_keys,
+    beneficiary_total,
+    household_of_need,
+)
 from graph_service.graph.pages import Keys
 from graph_service.matching.search import is_waiting
 
@@ -144,17 +150,33 @@ class BeneficiaryFilter:
 
 
 async def beneficiary_of(info: Info, id_: str | None, code: str | None) -> Beneficiary | None:
-    """Return the household with this id or under this code, if there is one."""
+    """Return the household with this id or under this code, or with both, if there is one."""
     permit(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN)
-    key = key_of(id_, "beneficiary", ("id",)) if id_ is not None else await _id_of(info, code)
-    if key is None or isinstance(key, Problem):
+    wanted = code.strip().upper() if code is not None else None
+    if id_ is not None:
+        kind, key = kind_and_key(id_)
+        record = await info.context.beneficiaries.load(key) if kind == "beneficiary" else None
+    elif wanted is not None and is_case_code(wanted):
+        record = await beneficiary_by_code(info.context.graph, wanted)
+    else:
         return None
-    record = await info.context.beneficiaries.load(key)
-    return beneficiary(record) if record and code in (None, record.code) else None
+    return beneficiary(record) if record and wanted in (None, record.code) else None
 
 
-async def _id_of(info: Info, code: str | None) -> str | None:
-    return await id_of_code(info.context.graph, code.strip().upper()) if code else None
+async def beneficiary_called(key: str, info: Info) -> Beneficiary | None:
+    """Return the household with this key, if there is one."""
+    return await beneficiary_of(info, global_id("beneficiary", key), None)
+
+
+async def need_called(key: str, info: Info) -> Need | None:
+    """Return the need with this key, if there is one."""
+    permit(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN)
+    household_id = await household_of_need(info.context.graph, key)
+    household = await info.context.beneficiaries.load(household_id) if household_id else None
+    if household is None:
+        return None
+    needs = await info.context.needs.load(household)
+    return next((need(one, household) for one in needs if one.id == key), None)
 
 
 async def beneficiaries(
@@ -162,13 +184,15 @@ async def beneficiaries(
 ) -> Connection[Beneficiary]:
     """Return the households that the filter asks for, in the order of their codes."""
     permit(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN)
-    context, geography = info.context, (await info.context.reference()).geography
+    context = info.context
     area_ids: list[str] | None = None
     if filter and filter.area_id is not None:
-        key = key_of(filter.area_id, "area", ("filter", "areaId"))
-        if isinstance(key, Problem) or key not in geography.areas:
-            return refused([NotFound(("filter", "areaId"), filter.area_id)], context.language)
-        area_ids = [id_ for id_ in geography.areas if geography.inside(id_, key)]
+        lookup = Lookup(await context.reference())
+        area = lookup.area(filter.area_id, ("filter", "areaId"))
+        if area is None:
+            return refused(lookup.problems, context.language)
+        geography = lookup.known.geography
+        area_ids = [id_ for id_ in geography.areas if geography.inside(id_, area)]
 
     async def nodes(ids: list[str]) -> list[Beneficiary | None]:
         return [beneficiary(one) if one else None for one in await context.beneficiaries.load_many(ids)]
@@ -177,5 +201,11 @@ async def beneficiaries(
         return await beneficiary_keys(context.graph, area_ids, first, after)
 
     return await keyset_connection(
-        first, after, context.language, read, nodes, lambda: beneficiary_total(context.graph, area_ids)
+        "beneficiaries",
+        first,
+        after,
+        context.language,
+        read,
+        nodes,
+        lambda: beneficiary_total(context.graph, area_ids),
     )

@@ -1,14 +1,18 @@
 """Commitments: what partners offer."""
 
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import date
+from math import ceil
 
 import strawberry
+from strawberry.dataloader import DataLoader
 
-from graph_service.actions.commitments import count_commitments, list_commitments
+from graph_service.actions.commitments import list_commitments
 from graph_service.api.areas import Place, place_of
 from graph_service.api.competences import Competence, competence
-from graph_service.api.context import Info
-from graph_service.api.ids import global_id, key_of
+from graph_service.api.context import Info, PageOf
+from graph_service.api.ids import global_id
+from graph_service.api.lookup import Lookup
 from graph_service.api.node import Node
 from graph_service.api.pacts import CommunityPact, pact_of
 from graph_service.api.pages import Connection, keyset_connection, refused
@@ -16,13 +20,18 @@ from graph_service.api.partners import Partner, Volunteer, partner_of, volunteer
 from graph_service.api.scalars import CommitmentState, LanguageTag, Mode, Staffing, Window, windows
 from graph_service.domain import model
 from graph_service.domain.permissions import Action, permit
-from graph_service.domain.problems import NotFound, OutOfRange, Problem, TooMany
+from graph_service.domain.problems import Missing, NotFound, OutOfRange, Path, Problem, TooMany
 from graph_service.domain.reference import Reference
 from graph_service.domain.schedule import WEEK
-from graph_service.graph.commitments import CommitmentsWanted
+from graph_service.graph.commitments import CommitmentsWanted, commitment_total
 from graph_service.graph.pages import Keys
 
 MOST_COMPETENCES = 100
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+AREA: Path = ("filter", "areaId")
+COMPETENCES: Path = ("filter", "competenceIds")
+PACT: Path = ("filter", "pactId")
+PARTNER: Path = ("filter", "partnerId")
 
 
 @strawberry.type(description="Dates on which an offer does not take place, first and last day included.")
@@ -121,89 +130,107 @@ class CommitmentFilter:
     )
 
 
-async def commitment_connection(
-    info: Info, wanted: CommitmentsWanted, first: int, after: str | None, min_free_hours: float | None = None
-) -> Connection[Commitment]:
-    """Return a page of the commitments wanted, in the order of their titles."""
+async def commitment_called(key: str, info: Info) -> Commitment | None:
+    """Return the commitment with this key, if there is one."""
     permit(info.context.viewer, Action.READ_NETWORK)
-    context = info.context
-
-    async def nodes(ids: list[str]) -> list[Commitment | None]:
-        return [commitment(one) if one else None for one in await context.commitments.load_many(ids)]
-
-    async def read(first: int, after: str) -> Keys:
-        return await list_commitments(context.graph, wanted, first, after, context.today, min_free_hours)
-
-    async def count() -> int:
-        return await count_commitments(context.graph, wanted, context.today, min_free_hours)
-
-    return await keyset_connection(first, after, context.language, read, nodes, count)
+    record = await info.context.commitments.load(key)
+    return commitment(record) if record else None
 
 
 async def commitments(
     info: Info, filter: CommitmentFilter | None, first: int, after: str | None
 ) -> Connection[Commitment]:
     """Return a page of the commitments that the filter asks for."""
-    asked = filter or CommitmentFilter()
+    context, asked = info.context, filter or CommitmentFilter()
+    permit(context.viewer, Action.READ_NETWORK)
     wanted = await _wanted(info, asked)
     if isinstance(wanted, list):
-        return refused(wanted, info.context.language)
-    return await commitment_connection(info, wanted, first, after, asked.min_free_hours)
+        return refused(wanted, context.language)
+
+    async def read(first: int, after: str) -> Keys:
+        return await list_commitments(context.graph, wanted, first, after, context.today)
+
+    return await commitment_connection(
+        info, first, after, read, lambda: commitment_total(context.graph, wanted)
+    )
+
+
+async def commitments_of(
+    info: Info, pages: DataLoader[PageOf, Keys], of: str, first: int, after: str | None
+) -> Connection[Commitment]:
+    """Return a page of the commitments of a partner, or under a pact."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+
+    async def read(first: int, after: str) -> Keys:
+        return await pages.load(PageOf(of, first, after))
+
+    return await commitment_connection(info, first, after, read)
+
+
+async def commitment_connection(
+    info: Info,
+    first: int,
+    after: str | None,
+    read: Callable[[int, str], Awaitable[Keys]],
+    count: Callable[[], Awaitable[int]] | None = None,
+) -> Connection[Commitment]:
+    """Return a page of commitments in the order of their titles."""
+    context = info.context
+
+    async def nodes(ids: list[str]) -> list[Commitment | None]:
+        return [commitment(one) if one else None for one in await context.commitments.load_many(ids)]
+
+    return await keyset_connection("commitments", first, after, context.language, read, nodes, count)
 
 
 async def _wanted(info: Info, asked: CommitmentFilter) -> CommitmentsWanted | list[Problem]:
-    """Return the conditions with their ids looked up, or what is wrong with them."""
-    lookup = _Lookup(await info.context.reference())
-    wanted = CommitmentsWanted(
-        pact_ids=lookup.pacts(asked.pact_id, asked.area_id),
-        partner_id=None if asked.partner_id is None else lookup.key(asked.partner_id, "partner", "partnerId"),
-        competence_ids=lookup.competences(asked.competence_ids),
+    """Return the conditions with their ids looked up, or everything that is wrong with them."""
+    known = await info.context.reference()
+    lookup = Lookup(known)
+    pact, area = lookup.pact(asked.pact_id, PACT), lookup.area(asked.area_id, AREA)
+    partner = lookup.partner(asked.partner_id, PARTNER)
+    if partner is not None and await info.context.partners.load(partner) is None:
+        lookup.problems.append(NotFound(PARTNER, asked.partner_id or ""))
+    competences = [
+        lookup.competence(id_, (*COMPETENCES, index))
+        for index, id_ in enumerate((asked.competence_ids or [])[:MOST_COMPETENCES])
+    ]
+    if problems := [*lookup.problems, *_list_problems(asked), *_number_problems(asked)]:
+        return problems
+    return CommitmentsWanted(
+        pact_ids=_pacts(pact, area, known),
+        partner_id=partner,
+        competence_ids=None if asked.competence_ids is None else _narrower(competences, known),
         states=None if asked.states is None else tuple(asked.states),
         active_on=asked.active_on,
+        min_free_minutes=None if asked.min_free_hours is None else ceil(asked.min_free_hours * 60),
     )
+
+
+def _list_problems(asked: CommitmentFilter) -> Iterator[Problem]:
+    if asked.competence_ids == []:
+        yield Missing(COMPETENCES)
+    if asked.competence_ids is not None and len(asked.competence_ids) > MOST_COMPETENCES:
+        yield TooMany(COMPETENCES, len(asked.competence_ids), MOST_COMPETENCES)
+    if asked.states == []:
+        yield Missing(("filter", "states"))
+
+
+def _number_problems(asked: CommitmentFilter) -> Iterator[Problem]:
     if asked.min_free_hours is not None and not 0 <= asked.min_free_hours <= WEEK / 60:
-        lookup.problems.append(OutOfRange(("filter", "minFreeHours"), asked.min_free_hours, 0, WEEK / 60))
-    return lookup.problems or wanted
+        yield OutOfRange(("filter", "minFreeHours"), asked.min_free_hours, 0, WEEK / 60)
+    if asked.active_on is not None and not FIRST_YEAR <= asked.active_on.year <= LAST_YEAR:
+        yield OutOfRange(("filter", "activeOn"), asked.active_on.year, FIRST_YEAR, LAST_YEAR)
 
 
-class _Lookup:
-    """Turns the ids of a filter into keys, and keeps what is wrong with them."""
+def _pacts(pact: str | None, area: str | None, known: Reference) -> tuple[str, ...] | None:
+    """Return the pacts that both conditions leave, or None without conditions."""
+    if area is None:
+        return None if pact is None else (pact,)
+    serving = known.geography.pacts_serving(area)
+    return serving if pact is None else tuple({pact} & set(serving))
 
-    def __init__(self, known: Reference) -> None:
-        self.known = known
-        self.problems: list[Problem] = []
 
-    def key(self, id_: str, kind: str, *path: str | int) -> str:
-        """Return the key, or an empty one, which nothing has, when the id is of another kind."""
-        found = key_of(id_, kind, ("filter", *path))
-        if isinstance(found, Problem):
-            self.problems.append(found)
-            return ""
-        return found
-
-    def pacts(self, pact_id: str | None, area_id: str | None) -> tuple[str, ...] | None:
-        """Return the pacts that both conditions leave, or None without conditions."""
-        left: set[str] | None = None if pact_id is None else {self.key(pact_id, "pact", "pactId")}
-        if area_id is not None:
-            key = self.key(area_id, "area", "areaId")
-            if key and key not in self.known.geography.areas:
-                self.problems.append(NotFound(("filter", "areaId"), area_id))
-            serving = set(self.known.geography.pacts_serving(key))
-            left = serving if left is None else left & serving
-        return None if left is None else tuple(sorted(left))
-
-    def competences(self, ids: list[strawberry.ID] | None) -> tuple[str, ...] | None:
-        """Return the competences and all narrower ones, or None without a condition."""
-        if ids is None:
-            return None
-        if len(ids) > MOST_COMPETENCES:
-            self.problems.append(TooMany(("filter", "competenceIds"), len(ids), MOST_COMPETENCES))
-            return ()
-        taxonomy, found = self.known.taxonomy, set[str]()
-        for index, id_ in enumerate(ids):
-            key = self.key(id_, "competence", "competenceIds", index)
-            if key in taxonomy.competences:
-                found |= set(taxonomy.narrower(key))
-            elif key:
-                self.problems.append(NotFound(("filter", "competenceIds", index), id_))
-        return tuple(sorted(found))
+def _narrower(competences: Iterable[str | None], known: Reference) -> tuple[str, ...]:
+    """Return the competences and all narrower ones."""
+    return tuple(sorted({id_ for one in competences if one for id_ in known.taxonomy.narrower(one)}))

@@ -5,9 +5,10 @@ import strawberry
 from graph_service.api.context import Info
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
-from graph_service.api.pages import Connection, fingerprint, ranked_connection
+from graph_service.api.pages import Connection, ranked_connection
 from graph_service.api.scalars import MappingMatch, MappingScheme
 from graph_service.domain import taxonomy
+from graph_service.domain.permissions import Action, permit
 from graph_service.graph.words import competences_called
 
 
@@ -66,10 +67,18 @@ def competence(record: taxonomy.Competence, info: Info) -> Competence:
     )
 
 
+async def competence_called(key: str, info: Info) -> Competence | None:
+    """Return the competence with this key, if there is one."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    record = (await info.context.reference()).taxonomy.competences.get(key)
+    return competence(record, info) if record else None
+
+
 async def competences(
     info: Info, search: str | None, first: int, after: str | None
 ) -> Connection[Competence]:
     """Return competences nearest to the words, or all of them in the order of their labels."""
+    permit(info.context.viewer, Action.READ_NETWORK)
     known = (await info.context.reference()).taxonomy.competences
     language = info.context.language
     if search is not None and search.strip():
@@ -80,4 +89,4 @@ async def competences(
     async def nodes(page: list[str]) -> list[Competence | None]:
         return [competence(known[id_], info) if id_ in known else None for id_ in page]
 
-    return await ranked_connection(ids, fingerprint(ids), first, after, language, nodes)
+    return await ranked_connection("competences", ids, first, after, language, nodes)

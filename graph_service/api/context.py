@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiary
+from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.domain.model import (
     Beneficiary,
     Commitment,
@@ -27,9 +27,19 @@ from graph_service.domain.reference import Reference
 from graph_service.domain.taxonomy import CompetenceMapping
 from graph_service.graph import beneficiaries, commitments, competences, pacts, partners, services
 from graph_service.graph.connection import Graph
+from graph_service.graph.pages import Keys
 from graph_service.graph.reference import reference
 
 V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """A page of a list that belongs to something: the key of that thing, how many, after which key."""
+
+    of: str
+    first: int
+    after: str
 
 
 @dataclass
@@ -47,6 +57,10 @@ class Context:
     async def reference(self) -> Reference:
         """Return areas, coverage and competences, in one state for the whole operation."""
         return await self._references.load("")
+
+    def knows(self, present: Reference) -> None:
+        """Use this state, which somebody else has read, for the rest of the operation."""
+        self._references.prime("", present)
 
     @cached_property
     def _references(self) -> DataLoader[str, Reference]:
@@ -89,6 +103,14 @@ class Context:
         return _one_each(lambda ids: commitments.commitments(self.graph, ids))
 
     @cached_property
+    def commitments_of_partners(self) -> DataLoader[PageOf, Keys]:
+        return _pages(lambda ids, first, after: commitments.pages_of_partners(self.graph, ids, first, after))
+
+    @cached_property
+    def commitments_of_pacts(self) -> DataLoader[PageOf, Keys]:
+        return _pages(lambda ids, first, after: commitments.pages_of_pacts(self.graph, ids, first, after))
+
+    @cached_property
     def services(self) -> DataLoader[str, Service | None]:
         return _one_each(lambda ids: services.services(self.graph, ids))
 
@@ -109,7 +131,7 @@ class Context:
         """City services by the competence asked and the areas open to, the nearest in meaning first."""
 
         async def load(asked: list[tuple[str, frozenset[str]]]) -> list[list[Service]]:
-            return await answering_services(self.viewer, asked, self.graph)
+            return await answering_services(self.viewer, asked, await self.reference(), self.graph)
 
         return DataLoader(load_fn=load)
 
@@ -119,10 +141,9 @@ class Context:
 
         async def load(households: list[Beneficiary]) -> list[FoundOffers]:
             needs = await self.needs.load_many(households)
-            return [
-                await search_for_beneficiary(self.viewer, household, theirs, self.graph, self.today)
-                for household, theirs in zip(households, needs, strict=True)
-            ]
+            asked = list(zip(households, needs, strict=True))
+            known = await self.reference()
+            return await search_for_beneficiaries(self.viewer, asked, known, self.graph, self.today)
 
         return DataLoader(load_fn=load)
 
@@ -154,5 +175,19 @@ def _many_each(read: Callable[[Sequence[str]], Awaitable[Mapping[str, list[V]]]]
     async def load(ids: list[str]) -> list[list[V]]:
         found = await read(ids)
         return [found.get(id_, []) for id_ in ids]
+
+    return DataLoader(load_fn=load)
+
+
+def _pages(read: Callable[[list[str], int, str], Awaitable[Mapping[str, Keys]]]) -> DataLoader[PageOf, Keys]:
+    """Return the same for pages: those that ask for as many after the same key are one question."""
+
+    async def load(asked: list[PageOf]) -> list[Keys]:
+        found: dict[PageOf, Keys] = {}
+        for first, after in dict.fromkeys((page.first, page.after) for page in asked):
+            ids = [page.of for page in asked if (page.first, page.after) == (first, after)]
+            pages = await read(ids, first, after)
+            found |= {PageOf(id_, first, after): pages[id_] for id_ in ids}
+        return [found[page] for page in asked]
 
     return DataLoader(load_fn=load)

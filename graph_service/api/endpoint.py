@@ -1,26 +1,23 @@
 """GraphQL over HTTP: one operation a request, by POST; a browser that comes by gets GraphiQL."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import structlog
-from graphql import GraphQLError, GraphQLFormattedError
+from cross_web import HTTPException
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
-from strawberry.http import GraphQLHTTPResponse
-from strawberry.types import ExecutionResult
 
 from graph_service.api.context import Context
 from graph_service.api.languages import preferred_language
 from graph_service.api.schema import schema
-from graph_service.domain.permissions import Forbidden, Viewer
-from graph_service.errors import GraphUnavailable, PattiError
+from graph_service.domain.permissions import Viewer
+from graph_service.errors import GraphUnavailable
 from graph_service.graph.connection import Graph
-
-log = structlog.get_logger()
 
 
 class Endpoint(GraphQL[Context, None]):
@@ -35,6 +32,23 @@ class Endpoint(GraphQL[Context, None]):
     ) -> None:
         super().__init__(schema, graphql_ide="graphiql" if page else None, allow_queries_via_get=False)
         self._graph, self._viewer_of, self._today, self._page = graph, viewer_of, today, page
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except GraphUnavailable as error:
+            said = {"message": str(error), "extensions": {"code": "UNAVAILABLE"}}
+            await JSONResponse({"data": None, "errors": [said]}, status_code=503)(scope, receive, send)
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Return what a request says; refuse what is not an object, which the reader of requests relies on."""
+        try:
+            found = json.loads(data)
+        except (ValueError, RecursionError):
+            found = None
+        if not isinstance(found, dict | list) or not all(isinstance(one, dict | str) for one in found):
+            raise HTTPException(400, 'Expected a JSON object such as {"query": "{ viewer { roles } }"}')
+        return found
 
     async def get_context(self, request: Any, response: Any) -> Context:
         return Context(
@@ -52,30 +66,3 @@ class Endpoint(GraphQL[Context, None]):
                 "GraphiQL is not part of this installation; operations go to POST /graphql\n"
             )
         return FileResponse(self._page, media_type="text/html")
-
-    async def process_result(self, request: Any, result: ExecutionResult) -> GraphQLHTTPResponse:
-        answer = await super().process_result(request, result)
-        if result.errors:
-            answer["errors"] = [_with_code(error) for error in result.errors]
-        return answer
-
-
-def _with_code(error: GraphQLError) -> GraphQLFormattedError:
-    shown = error.formatted
-    shown["extensions"] = {**shown.get("extensions", {}), "code": error_code(error)}
-    return shown
-
-
-def error_code(error: GraphQLError) -> str:
-    """Return what kind of error it is, in a word for programs."""
-    match error.original_error:
-        case Forbidden():
-            return "FORBIDDEN"
-        case GraphUnavailable():
-            return "UNAVAILABLE"
-        case PattiError():
-            return "REFUSED"
-        case None:
-            return "BAD_USER_INPUT"
-        case _:
-            return "INTERNAL"

@@ -3,9 +3,12 @@
 Clients should treat them as opaque; people who read a query may enjoy that they can be read.
 """
 
+import re
+
 from graph_service.domain.problems import NotFound, Path, Problem
 
 PARTNER_KINDS = ("organisation", "volunteer")
+_ID = re.compile(r"([a-z]+):([A-Za-z0-9-]{1,100})")
 
 
 def global_id(kind: str, key: str) -> str:
@@ -15,8 +18,8 @@ def global_id(kind: str, key: str) -> str:
 
 def kind_and_key(id_: str) -> tuple[str, str]:
     """Return what the id names; the kind is empty when it names nothing."""
-    kind, colon, key = id_.partition(":")
-    return (kind, key) if colon and key else ("", id_)
+    found = _ID.fullmatch(id_)
+    return (found[1], found[2]) if found else ("", id_)
 
 
 def key_of(id_: str, kind: str, path: Path) -> str | Problem:

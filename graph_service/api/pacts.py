@@ -15,7 +15,6 @@ from graph_service.api.scalars import SignatureRole
 from graph_service.domain import model
 from graph_service.domain.geography import AreaKind
 from graph_service.domain.permissions import Action, permit
-from graph_service.graph.commitments import CommitmentsWanted
 from graph_service.graph.pages import Keys, page, total
 
 
@@ -80,9 +79,10 @@ class CommunityPact(Node):
             str | None, strawberry.argument(description="The last cursor of the page before.")
         ] = None,
     ) -> Commitments:
-        from graph_service.api.commitments import commitment_connection
+        from graph_service.api.commitments import commitments_of
 
-        return await commitment_connection(info, CommitmentsWanted(pact_ids=(self.record.id,)), first, after)
+        pages = info.context.commitments_of_pacts
+        return await commitments_of(info, pages, self.record.id, first, after)
 
 
 def pact(record: model.CommunityPact) -> CommunityPact:
@@ -94,6 +94,13 @@ def pact(record: model.CommunityPact) -> CommunityPact:
         source=record.source,
         record=record,
     )
+
+
+async def pact_called(key: str, info: Info) -> CommunityPact | None:
+    """Return the pact with this key, if there is one."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    record = await info.context.pacts.load(key)
+    return pact(record) if record else None
 
 
 async def pact_of(pact_id: str, info: Info) -> CommunityPact:
@@ -115,7 +122,7 @@ async def pacts(info: Info, first: int, after: str | None) -> Connection[Communi
         return await page(graph, "pacts/page", first, after)
 
     return await keyset_connection(
-        first, after, info.context.language, read, nodes, lambda: total(graph, "pacts/count")
+        "pacts", first, after, info.context.language, read, nodes, lambda: total(graph, "pacts/count")
     )
 
 
@@ -137,3 +144,9 @@ class City:
     @strawberry.field(description="How many volunteers there are.")
     async def volunteer_count(self, info: Info) -> int:
         return await total(info.context.graph, "partners/volunteers_count")
+
+
+def city(info: Info) -> City:
+    """Return the whole city."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    return City()

@@ -1,8 +1,8 @@
 """Connections, as Relay means them: edges with cursors, a count, and what was wrong with the asking."""
 
 import base64
-import binascii
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
@@ -15,6 +15,8 @@ from graph_service.graph.pages import Keys
 
 T = TypeVar("T")
 MOST_ON_A_PAGE = 100
+LONGEST_QUOTED = 80
+_RANK = re.compile(r"([0-9]{1,9})@([0-9a-f]+)")
 
 
 @strawberry.type(description="Where a page stands in its list.")
@@ -47,17 +49,20 @@ class Connection(Generic[T]):
         return await self.count()
 
 
-def encode_cursor(text: str) -> str:
+def encode_cursor(listed: str, place: str) -> str:
     """Return a place in a list as a cursor; clients should not look inside."""
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(f"{listed}:{place}".encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> str | None:
-    """Return the place in the list, or None when it is no cursor."""
+def decode_cursor(listed: str, cursor: str) -> str | None:
+    """Return the place in this list, or None when it is no cursor or one of another list."""
     try:
-        return base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)).decode()
-    except (binascii.Error, UnicodeError, ValueError):
+        padded = cursor.encode() + b"=" * (-len(cursor) % 4)
+        text = base64.b64decode(padded, altchars=b"-_", validate=True).decode()
+    except ValueError:
         return None
+    of, colon, place = text.partition(":")
+    return place if colon and of == listed else None
 
 
 def fingerprint(ids: Sequence[str]) -> str:
@@ -65,14 +70,18 @@ def fingerprint(ids: Sequence[str]) -> str:
     return hashlib.blake2b("\n".join(ids).encode(), digest_size=8).hexdigest()
 
 
-def page_problems(first: int, after: str | None) -> list[Problem]:
+def page_problems(listed: str, first: int, after: str | None) -> list[Problem]:
     """Return what is wrong with how a page is asked for."""
     problems: list[Problem] = []
     if not 1 <= first <= MOST_ON_A_PAGE:
         problems.append(OutOfRange(("first",), first, 1, MOST_ON_A_PAGE))
-    if after is not None and decode_cursor(after) is None:
-        problems.append(NotACursor(("after",), after[:80]))
+    if after is not None and decode_cursor(listed, after) is None:
+        problems.append(_not_a_cursor(after))
     return problems
+
+
+def _not_a_cursor(given: str) -> NotACursor:
+    return NotACursor(("after",), given[:LONGEST_QUOTED])
 
 
 def page_info(cursors: Sequence[str], more: bool, after: str | None) -> PageInfo:
@@ -99,6 +108,7 @@ async def _none() -> int:
 
 
 async def keyset_connection(
+    listed: str,
     first: int,
     after: str | None,
     language: Language,
@@ -106,16 +116,16 @@ async def keyset_connection(
     nodes: Callable[[list[str]], Awaitable[Sequence[T | None]]],
     count: Callable[[], Awaitable[int]] | None = None,
 ) -> Connection[T]:
-    """Return a page of a list that the store keeps in order of a key.
+    """Return a page of the list of this name, which the store keeps in order of a key.
 
     `read` gives the keys after one; `nodes` the items of ids; `count` the whole number, when `read` does not.
     """
-    if problems := page_problems(first, after):
+    if problems := page_problems(listed, first, after):
         return refused(problems, language)
-    keys = await read(first, (after and decode_cursor(after)) or "")
+    keys = await read(first, (after and decode_cursor(listed, after)) or "")
     found = await nodes([id_ for id_, _ in keys.items])
     edges = [
-        Edge(cursor=encode_cursor(sort_key), node=node)
+        Edge(cursor=encode_cursor(listed, sort_key), node=node)
         for (_, sort_key), node in zip(keys.items, found, strict=True)
         if node is not None
     ]
@@ -132,35 +142,35 @@ async def keyset_connection(
 
 
 def ranked_slice(
-    total: int, revision: str, first: int, after: str | None
+    listed: str, total: int, revision: str, first: int, after: str | None
 ) -> tuple[range, Callable[[int], str]] | list[Problem]:
     """Return the places of a page in a ranked list and how to write their cursors, or what is wrong.
 
     A cursor holds its place and the fingerprint of the ranking: one of another ranking is stale.
     """
-    if problems := page_problems(first, after):
+    if problems := page_problems(listed, first, after):
         return problems
     start = 0
     if after is not None:
-        place, _, of = (decode_cursor(after) or "").partition("@")
-        if not place.isdigit() or not of:
-            return [NotACursor(("after",), after[:80])]
-        if of != revision:
+        rank = _RANK.fullmatch(decode_cursor(listed, after) or "")
+        if rank is None:
+            return [_not_a_cursor(after)]
+        if rank[2] != revision:
             return [StaleCursor(("after",))]
-        start = int(place) + 1
-    return range(start, min(total, start + first)), lambda index: encode_cursor(f"{index}@{revision}")
+        start = int(rank[1]) + 1
+    return range(start, min(total, start + first)), lambda index: encode_cursor(listed, f"{index}@{revision}")
 
 
 async def ranked_connection(
+    listed: str,
     ids: Sequence[str],
-    revision: str,
     first: int,
     after: str | None,
     language: Language,
     nodes: Callable[[list[str]], Awaitable[Sequence[T | None]]],
 ) -> Connection[T]:
     """Return a page of a list that is ranked as a whole, such as the answer to words."""
-    page = ranked_slice(len(ids), revision, first, after)
+    page = ranked_slice(listed, len(ids), fingerprint(ids), first, after)
     if isinstance(page, list):
         return refused(page, language)
     places, cursor = page

@@ -11,12 +11,12 @@ from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
-from graph_service.api.pages import Connection, fingerprint, keyset_connection, ranked_connection
+from graph_service.api.pages import Connection, keyset_connection, ranked_connection
 from graph_service.api.scalars import ContactWay, LanguageTag, OrganisationKind, Window, windows
 from graph_service.domain import model
 from graph_service.domain.permissions import Action, permit
-from graph_service.graph.commitments import CommitmentsWanted
 from graph_service.graph.pages import Keys, page, total
+from graph_service.graph.partners import contact
 from graph_service.graph.words import organisations_called, volunteers_called
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ class Partner(Node):
             str | None, strawberry.argument(description="The last cursor of the page before.")
         ] = None,
     ) -> Commitments:
-        from graph_service.api.commitments import commitment_connection
+        from graph_service.api.commitments import commitments_of
 
-        wanted = CommitmentsWanted(partner_id=self.record.id)  # type: ignore[attr-defined]  # both kinds have one
-        return await commitment_connection(info, wanted, first, after)
+        key: str = self.record.id  # type: ignore[attr-defined]  # both kinds have one
+        return await commitments_of(info, info.context.commitments_of_partners, key, first, after)
 
 
 def _contact(record: model.Contact) -> Contact:
@@ -98,30 +98,48 @@ class Organisation(Partner, Node):
         return [volunteer(one) for one in found if isinstance(one, model.Volunteer)]
 
 
-@strawberry.type(description="A person who gives time and competences; the papers themselves are never kept.")
+@strawberry.type(
+    description="A person who gives time and competences. Who signed a pact or offers something is known to all; "
+    "the rest to those who may read about volunteers."
+)
 class Volunteer(Partner, Node):
-    languages: list[LanguageTag] = strawberry.field(description="The languages spoken.")
-    insurance_until: date | None = strawberry.field(description="The last day of the insurance.")
-    clearance_until: date | None = strawberry.field(
-        description="The last day of the clearance for work with minors."
-    )
     invented: bool | None = strawberry.field(description="Whether the person is made up, for demonstration.")
     record: strawberry.Private[model.Volunteer]
 
+    def about(self, info: Info) -> model.Volunteer:
+        """Return what is known of the person, to those who may read it."""
+        permit(info.context.viewer, Action.READ_VOLUNTEERS)
+        return self.record
+
+    @strawberry.field(description="The languages spoken.")
+    def languages(self, info: Info) -> list[LanguageTag]:
+        return [LanguageTag(tag) for tag in self.about(info).languages]
+
+    @strawberry.field(description="The last day of the insurance; null when it is not on record.")
+    def insurance_until(self, info: Info) -> date | None:
+        return self.about(info).insurance_until
+
+    @strawberry.field(
+        description="The last day of the clearance for work with minors; null when it is not on record. "
+        "The certificate itself is never kept."
+    )
+    def clearance_until(self, info: Info) -> date | None:
+        return self.about(info).clearance_until
+
     @strawberry.field(description="The organisations the volunteer belongs to, if any.")
     async def organisations(self, info: Info) -> list[Organisation]:
-        found = await info.context.partners.load_many(self.record.organisation_ids)
+        found = await info.context.partners.load_many(self.about(info).organisation_ids)
         return [organisation(one) for one in found if isinstance(one, model.Organisation)]
 
     @strawberry.field(description="What the volunteer can do.")
     async def competences(self, info: Info) -> list[Competence]:
         known = (await info.context.reference()).taxonomy.competences
-        return [competence(known[id_], info) for id_ in self.record.competence_ids if id_ in known]
+        return [competence(known[id_], info) for id_ in self.about(info).competence_ids if id_ in known]
 
-    @strawberry.field(description="The area the volunteer lives in.")
+    @strawberry.field(description="The area the volunteer lives in; null when it is not on record.")
     async def area(self, info: Info) -> Area | None:
-        known = (await info.context.reference()).geography.areas
-        return area(known[self.record.area_id]) if self.record.area_id else None
+        known, lives_in = (await info.context.reference()).geography.areas, self.about(info).area_id
+        return area(known[lives_in]) if lives_in else None
 
 
 def organisation(record: model.Organisation) -> Organisation:
@@ -143,9 +161,6 @@ def volunteer(record: model.Volunteer) -> Volunteer:
     return Volunteer(
         id=strawberry.ID(global_id("volunteer", record.id)),
         name=record.name,
-        languages=[LanguageTag(tag) for tag in record.languages],
-        insurance_until=record.insurance_until,
-        clearance_until=record.clearance_until,
         invented=record.invented,
         record=record,
     )
@@ -160,6 +175,27 @@ async def partner_of(partner_id: str, info: Info) -> Partner:
     record = await info.context.partners.load(partner_id)
     assert record is not None, f"the graph refers to a partner that it does not hold: {partner_id}"
     return partner(record)
+
+
+async def organisation_called(key: str, info: Info) -> Organisation | None:
+    """Return the organisation with this key, if there is one."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    record = await info.context.partners.load(key)
+    return organisation(record) if isinstance(record, model.Organisation) else None
+
+
+async def volunteer_called(key: str, info: Info) -> Volunteer | None:
+    """Return the volunteer with this key, if there is one."""
+    permit(info.context.viewer, Action.READ_VOLUNTEERS)
+    record = await info.context.partners.load(key)
+    return volunteer(record) if isinstance(record, model.Volunteer) else None
+
+
+async def contact_called(key: str, info: Info) -> Contact | None:
+    """Return the contact with this key as far as the viewer may know, if there is one."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    record = await contact(info.context.graph, key)
+    return _contact(shown_contact(info.context.viewer, record)) if record else None
 
 
 async def organisations(
@@ -178,9 +214,15 @@ async def organisations(
 
     if search is not None and search.strip():
         ids = await organisations_called(graph, search)
-        return await ranked_connection(ids, fingerprint(ids), first, after, language, nodes)
+        return await ranked_connection("organisations-found", ids, first, after, language, nodes)
     return await keyset_connection(
-        first, after, language, read, nodes, lambda: total(graph, "partners/organisations_count")
+        "organisations",
+        first,
+        after,
+        language,
+        read,
+        nodes,
+        lambda: total(graph, "partners/organisations_count"),
     )
 
 
@@ -198,7 +240,7 @@ async def volunteers(info: Info, search: str | None, first: int, after: str | No
 
     if search is not None and search.strip():
         ids = await volunteers_called(graph, search)
-        return await ranked_connection(ids, fingerprint(ids), first, after, language, nodes)
+        return await ranked_connection("volunteers-found", ids, first, after, language, nodes)
     return await keyset_connection(
-        first, after, language, read, nodes, lambda: total(graph, "partners/volunteers_count")
+        "volunteers", first, after, language, read, nodes, lambda: total(graph, "partners/volunteers_count")
     )

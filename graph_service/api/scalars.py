@@ -1,9 +1,11 @@
 """Values that GraphQL has no word for, and the enums of the domain with their descriptions."""
 
-from datetime import time
+import re
+from datetime import date, time
 from typing import NewType
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from graph_service.api.described import described
@@ -27,6 +29,28 @@ from graph_service.matching.criteria import CriterionName
 from graph_service.matching.requirements import RequirementName, Verdict
 
 LanguageTag = NewType("LanguageTag", str)
+_TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])(?::00)?")
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise GraphQLError("Expected a text.")
+    return value
+
+
+def _date(value: object) -> date:
+    try:
+        return date.fromisoformat(_text(value))
+    except ValueError:
+        raise GraphQLError(f"“{value}” is not a day such as 2026-11-23.") from None
+
+
+def _time(value: object) -> time:
+    found = _TIME.fullmatch(_text(value))
+    if found is None:
+        raise GraphQLError(f"“{value}” is not a time such as 15:30; the end of the day is 00:00.")
+    return time(int(found[1]), int(found[2]))
+
 
 SCALARS: dict[object, ScalarDefinition] = {
     LanguageTag: strawberry.scalar(
@@ -34,8 +58,20 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A BCP 47 language tag, such as `it`, `ar` or `zh-Hans`.",
         specified_by_url="https://www.rfc-editor.org/info/bcp47",
         serialize=str,
-        parse_value=str,
-    )
+        parse_value=_text,
+    ),
+    date: strawberry.scalar(
+        name="Date",
+        description="A day in Torino, such as `2026-11-23`.",
+        serialize=date.isoformat,
+        parse_value=_date,
+    ),
+    time: strawberry.scalar(
+        name="Time",
+        description="A time on the wall clock of Europe/Rome, such as `15:30` or `15:30:00`; whole minutes.",
+        serialize=time.isoformat,
+        parse_value=_time,
+    ),
 }
 
 described(

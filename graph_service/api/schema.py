@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 import structlog
 from graphql import GraphQLError
-from strawberry.extensions import MaskErrors, MaxTokensLimiter, QueryDepthLimiter
+from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
@@ -19,15 +19,14 @@ from graph_service.api import partners as partner_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
 from graph_service.api.context import Info
-from graph_service.api.ids import kind_and_key
+from graph_service.api.errors import CodedErrors, for_the_log, is_hidden
+from graph_service.api.limits import TOKENS, Limits
 from graph_service.api.node import Node
+from graph_service.api.nodes import node_called
 from graph_service.api.pages import Connection
 from graph_service.api.problems import TYPES
 from graph_service.api.scalars import SCALARS, AreaKind
 from graph_service.api.viewer import Viewer, viewer
-from graph_service.domain import model
-from graph_service.domain.permissions import Action, permit
-from graph_service.errors import PattiError
 
 log = structlog.get_logger()
 
@@ -50,7 +49,7 @@ class Query:
     async def node(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The global id.")]
     ) -> Node | None:
-        return await node(info, id)
+        return await node_called(id, info)
 
     @strawberry.field(description="Who is asking.")
     def viewer(self, info: Info) -> Viewer | None:
@@ -62,8 +61,7 @@ class Query:
         info: Info,
         kind: Annotated[AreaKind | None, strawberry.argument(description="Only areas of this kind.")] = None,
     ) -> list[area_types.Area]:
-        known = (await info.context.reference()).geography.areas
-        return [area_types.area(one) for _, one in sorted(known.items()) if kind in (None, one.kind)]
+        return await area_types.areas(info, kind)
 
     @strawberry.field(description="Competences nearest to the words, or all of them by label.")
     async def competences(
@@ -75,7 +73,7 @@ class Query:
     async def pact(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The pact's id.")]
     ) -> pact_types.CommunityPact | None:
-        found = await node(info, id)
+        found = await node_called(id, info, "pact")
         return found if isinstance(found, pact_types.CommunityPact) else None
 
     @strawberry.field(description="The pacts, by name.")
@@ -85,8 +83,8 @@ class Query:
         return await pact_types.pacts(info, first, after)
 
     @strawberry.field(description="The whole city.")
-    def city(self) -> pact_types.City:
-        return pact_types.City()
+    def city(self, info: Info) -> pact_types.City:
+        return pact_types.city(info)
 
     @strawberry.field(description="Organisations nearest to the words, or all of them by name.")
     async def organisations(
@@ -164,52 +162,10 @@ class Query:
         return await beneficiary_types.beneficiaries(info, filter, first, after)
 
 
-async def node(info: Info, id_: str) -> Node | None:
-    """Return anything that has a global id."""
-    kind, key = kind_and_key(id_)
-    context = info.context
-    permit(context.viewer, Action.READ_NETWORK)
-    match kind:
-        case "area":
-            known_area = (await context.reference()).geography.areas.get(key)
-            return area_types.area(known_area) if known_area else None
-        case "competence":
-            known = (await context.reference()).taxonomy.competences.get(key)
-            return competence_types.competence(known, info) if known else None
-        case "organisation" | "volunteer":
-            partner = await context.partners.load(key)
-            wanted = model.Organisation if kind == "organisation" else model.Volunteer
-            if kind == "volunteer":
-                permit(context.viewer, Action.READ_VOLUNTEERS)
-            return partner_types.partner(partner) if isinstance(partner, wanted) else None
-        case "pact":
-            pact = await context.pacts.load(key)
-            return pact_types.pact(pact) if pact else None
-        case "place":
-            return await area_types.place_of(key, info)
-        case "commitment":
-            commitment = await context.commitments.load(key)
-            return commitment_types.commitment(commitment) if commitment else None
-        case "service":
-            service = await context.services.load(key)
-            return service_types.service(service) if service else None
-        case "beneficiary":
-            return await beneficiary_types.beneficiary_of(info, id_, None)
-        case _:
-            return None
-
-
-def _hidden(error: GraphQLError) -> bool:
-    """Return whether an error may tell how the service is built; those made for people are shown."""
-    return error.original_error is not None and not isinstance(error.original_error, (PattiError, GraphQLError))
-
-
-DEPTH, TOKENS = 15, 2000
-
 extensions: list[Callable[[], object]] = [
-    lambda: QueryDepthLimiter(max_depth=DEPTH),
     lambda: MaxTokensLimiter(max_token_count=TOKENS),
-    lambda: MaskErrors(should_mask_error=_hidden, error_message="Errore interno / internal error"),
+    Limits,
+    CodedErrors,
 ]
 
 
@@ -220,8 +176,8 @@ class Schema(strawberry.Schema):
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
         for error in errors:
-            if _hidden(error):
-                log.error("operation failed", path=error.path, exc_info=error.original_error)
+            if is_hidden(error):
+                log.error("operation failed", **for_the_log(error))
 
 
 schema = Schema(

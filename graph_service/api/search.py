@@ -170,7 +170,7 @@ def match_connection(
     ranking: matching_ranking.Ranking, first: int, after: str | None, language: Language
 ) -> MatchConnection:
     """Return a page of the ranking."""
-    page = ranked_slice(len(ranking.matches), ranking.revision, first, after)
+    page = ranked_slice("matches", len(ranking.matches), ranking.revision, first, after)
     if isinstance(page, list):
         return MatchConnection(
             edges=[],
@@ -244,31 +244,33 @@ def searched_needs(found: FoundOffers, info: Info) -> list[SearchedNeed]:
 
 
 async def partner_search(info: Info, search: PartnerSearchInput) -> PartnerSearch:
-    """Return what answers a search that belongs to nobody."""
+    """Return what answers a search that belongs to nobody, or all that is wrong with it."""
     context = info.context
-    asked = _asked(search)
-    found: FoundOffers | list[Problem]
-    found = (
-        asked
-        if isinstance(asked, list)
-        else await search_partners(context.viewer, asked, context.graph, context.today)
-    )
-    if isinstance(found, list):
-        return PartnerSearch(
-            user_errors=user_errors([one.within("search") for one in found], context.language), needs=[]
-        )
+    asked, misread = _asked(search)
+    found = await search_partners(context.viewer, asked, context.graph, context.today)
+    if misread or isinstance(found, list):
+        problems = _without_repeats(misread, found if isinstance(found, list) else [])
+        outer = [problem.within("search") for problem in problems]
+        return PartnerSearch(user_errors=user_errors(outer, context.language), needs=[])
+    context.knows(found.known)
     return PartnerSearch(user_errors=[], needs=searched_needs(found, info))
 
 
-def _asked(search: PartnerSearchInput) -> AskedSearch | list[Problem]:
-    """Return the search with its ids read, or the ids that name nothing."""
-    problems: list[Problem] = []
+def _without_repeats(misread: list[Problem], found: list[Problem]) -> list[Problem]:
+    """Return all problems; an id of the wrong kind also names nothing, which need not be said twice."""
+    paths = {problem.path for problem in misread}
+    return misread + [problem for problem in found if problem.path not in paths]
+
+
+def _asked(search: PartnerSearchInput) -> tuple[AskedSearch, list[Problem]]:
+    """Return the search with its ids read, and the ids that are of another kind."""
+    misread: list[Problem] = []
 
     def key(id_: str, kind: str, path: Path) -> str:
         found = key_of(id_, kind, path)
         if isinstance(found, Problem):
-            problems.append(found)
-            return ""
+            misread.append(found)
+            return id_
         return found
 
     asked = AskedSearch(
@@ -286,7 +288,7 @@ def _asked(search: PartnerSearchInput) -> AskedSearch | list[Problem]:
             for index, id_ in enumerate(search.refused_partner_ids)
         ),
     )
-    return problems or asked
+    return asked, misread
 
 
 def _asked_need(need: NeedInput, competence_id: str) -> AskedNeed:

@@ -5,13 +5,13 @@ import strawberry
 from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
-from graph_service.api.ids import global_id, key_of
+from graph_service.api.ids import global_id
+from graph_service.api.lookup import Lookup
 from graph_service.api.node import Node
 from graph_service.api.pages import Connection, keyset_connection, refused
 from graph_service.api.scalars import Window, windows
 from graph_service.domain import model
 from graph_service.domain.permissions import Action, permit
-from graph_service.domain.problems import NotFound, Problem
 from graph_service.graph.pages import Keys
 from graph_service.graph.services import service_keys
 
@@ -64,24 +64,26 @@ def service(record: model.Service) -> Service:
     )
 
 
+async def service_called(key: str, info: Info) -> Service | None:
+    """Return the service with this key, if there is one."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    record = await info.context.services.load(key)
+    return service(record) if record else None
+
+
 async def services(
     info: Info, area_id: str | None, competence_id: str | None, first: int, after: str | None
 ) -> Connection[Service]:
     """Return the services open to an area that answer a competence or a narrower one, in the order of names."""
     permit(info.context.viewer, Action.READ_NETWORK)
     context, known = info.context, await info.context.reference()
-    areas: set[str] | None = None
-    competences: set[str] | None = None
-    if area_id is not None:
-        found = key_of(area_id, "area", ("areaId",))
-        if isinstance(found, Problem) or found not in known.geography.areas:
-            return refused([NotFound(("areaId",), area_id)], context.language)
-        areas = set(known.geography.shares_above(found))
-    if competence_id is not None:
-        found = key_of(competence_id, "competence", ("competenceId",))
-        if isinstance(found, Problem) or found not in known.taxonomy.competences:
-            return refused([NotFound(("competenceId",), competence_id)], context.language)
-        competences = set(known.taxonomy.narrower(found))
+    lookup = Lookup(known)
+    area = lookup.area(area_id, ("areaId",))
+    competence = lookup.competence(competence_id, ("competenceId",))
+    if lookup.problems:
+        return refused(lookup.problems, context.language)
+    areas = None if area is None else set(known.geography.shares_above(area))
+    competences = None if competence is None else set(known.taxonomy.narrower(competence))
 
     async def nodes(ids: list[str]) -> list[Service | None]:
         return [service(one) if one else None for one in await context.services.load_many(ids)]
@@ -89,4 +91,4 @@ async def services(
     async def read(first: int, after: str) -> Keys:
         return await service_keys(context.graph, areas, competences, first, after)
 
-    return await keyset_connection(first, after, context.language, read, nodes)
+    return await keyset_connection("services", first, after, context.language, read, nodes)

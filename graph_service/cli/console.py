@@ -1,6 +1,6 @@
 """What the commands have in common: where they print, how they run, how rows going by are shown."""
 
-import asyncio
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal, TypeVar
@@ -8,6 +8,11 @@ from typing import Annotated, Any, Literal, TypeVar
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+if sys.platform == "win32":
+    from asyncio import run as run_loop
+else:
+    from uvloop import run as run_loop
 
 T = TypeVar("T")
 
@@ -25,8 +30,8 @@ def error_console() -> Console:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run asynchronous work to its end."""
-    return asyncio.run(work)
+    """Run asynchronous work to its end, on the faster loop where there is one."""
+    return run_loop(work)
 
 
 @contextmanager

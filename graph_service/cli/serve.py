@@ -1,5 +1,6 @@
 """`patti serve`: the service, until it is told to stop."""
 
+import os
 import socket
 from typing import Annotated
 
@@ -18,10 +19,30 @@ from graph_service.settings import Settings, load_settings
 def serve(
     host: Annotated[str | None, typer.Option(help="The address to listen on (default: 127.0.0.1).")] = None,
     port: Annotated[int | None, typer.Option(help="The port to listen on (default: 8000).")] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="How many processes answer.")] = 1,
     data_dir: DataDir = None,
 ) -> None:
     """Serve GraphQL at /graphql until interrupted; the local Neo4j comes up and goes down with it."""
-    run(serve_until_stopped(load_settings(host=host, port=port, data_dir=data_dir)))
+    settings = load_settings(host=host, port=port, data_dir=data_dir)
+    if workers == 1:
+        run(serve_until_stopped(settings))
+    else:
+        serve_with(workers, settings)
+
+
+def serve_with(workers: int, settings: Settings) -> None:
+    """Serve with several processes, each with a graph of its own, until interrupted."""
+    refuse_strangers(settings)
+    os.environ.update({"PATTI_HOST": settings.host, "PATTI_DATA_DIR": str(settings.data_dir)})
+    uvicorn.run(
+        "graph_service.app:from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=workers,
+        log_level="warning",
+        access_log=False,
+    )
 
 
 async def serve_until_stopped(settings: Settings) -> None:

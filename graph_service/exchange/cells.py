@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from graph_service.domain.identifiers import (
@@ -16,11 +17,20 @@ from graph_service.domain.identifiers import (
 from graph_service.domain.schedule import Week, Window
 
 LONGEST_TEXT = 2000
+LONGEST_CODE = 300
 HOURS_A_WEEK = 168
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 class Unreadable(ValueError):
-    """A cell that is not what its column holds; the message says what was expected."""
+    """A cell that is not what its column holds; the message says what was expected.
+
+    `found` is the part of the cell that is wrong, or None when all of it is.
+    """
+
+    def __init__(self, expected: str, found: str | None = None) -> None:
+        super().__init__(expected)
+        self.found = found
 
 
 Reader = Callable[[str], Any]
@@ -30,8 +40,15 @@ def text(cell: str) -> str:
     """Read any text on one or more lines, without control characters."""
     if len(cell) > LONGEST_TEXT:
         raise Unreadable(f"at most {LONGEST_TEXT} characters")
-    if any(ord(letter) < 32 and letter not in "\n\r\t" for letter in cell):
+    if _CONTROL.search(cell):
         raise Unreadable("text without control characters")
+    return cell
+
+
+def code(cell: str) -> str:
+    """Read the code of a concept elsewhere: a word or an address."""
+    if not re.fullmatch(rf"[!-~]{{1,{LONGEST_CODE}}}", cell):
+        raise Unreadable(f"a code or an address without spaces, at most {LONGEST_CODE} characters")
     return cell
 
 
@@ -48,7 +65,7 @@ def case_code(cell: str) -> str:
 
 
 def tax_code(cell: str) -> str:
-    if not re.fullmatch(r"\d{11}", cell):
+    if not re.fullmatch(r"[0-9]{11}", cell):
         raise Unreadable("a tax code of 11 digits")
     if not is_tax_code(cell):
         raise Unreadable("a tax code whose check digit is right")
@@ -57,27 +74,26 @@ def tax_code(cell: str) -> str:
 
 def day(cell: str) -> date:
     try:
-        return date.fromisoformat(cell) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell) else _no_day()
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+            return date.fromisoformat(cell)
     except ValueError:
-        return _no_day()
-
-
-def _no_day() -> date:
+        pass
     raise Unreadable("a date such as 2026-09-01")
 
 
 def days(cell: str) -> str:
     """Read a period of dates, `2026-08-01/2026-08-31`, or a single date; kept as text."""
-    first, _, last = cell.partition("/")
+    first, slash, last = cell.partition("/")
     try:
-        start, end = day(first.strip()), day((last or first).strip())
+        start, end = day(first.strip()), day((last if slash else first).strip())
     except Unreadable:
         raise Unreadable("dates such as 2026-08-01/2026-08-31, or one date") from None
     if end < start:
-        raise Unreadable("dates that end after they start")
+        raise Unreadable("dates that do not end before they start")
     return f"{start}/{end}"
 
 
+@lru_cache(maxsize=4096)
 def window(cell: str) -> str:
     """Read a weekly window; kept as text in one spelling, `mon 15:00-17:00`."""
     try:
@@ -88,7 +104,12 @@ def window(cell: str) -> str:
 
 def windows(cells: Iterable[str]) -> list[str]:
     """Return windows with those that touch joined, in the order of the week."""
-    return [str(joined) for joined in Week.of(Window.parse(cell) for cell in cells).windows()]
+    return list(_joined(tuple(cells)))
+
+
+@lru_cache(maxsize=1024)
+def _joined(cells: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(str(joined) for joined in Week.of(map(Window.parse, cells)).windows())
 
 
 def language(cell: str) -> str:
@@ -97,9 +118,11 @@ def language(cell: str) -> str:
     return tag
 
 
+_ANSWERS = {"yes": True, "sì": True, "si": True, "true": True, "no": False, "false": False}
+
+
 def yes_or_no(cell: str) -> bool:
-    answers = {"yes": True, "sì": True, "si": True, "true": True, "no": False, "false": False}
-    if (answer := answers.get(cell.lower())) is None:
+    if (answer := _ANSWERS.get(cell.lower())) is None:
         raise Unreadable("yes or no")
     return answer
 
@@ -108,10 +131,7 @@ def number(least: float, most: float) -> Reader:
     """Read a decimal number between two others; a comma is a decimal mark too."""
 
     def read(cell: str) -> float:
-        try:
-            value = float(cell.replace(",", ".")) if re.fullmatch(r"[+-]?\d+([.,]\d+)?", cell) else None
-        except ValueError:
-            value = None
+        value = float(cell.replace(",", ".")) if re.fullmatch(r"[+-]?[0-9]+([.,][0-9]+)?", cell) else None
         if value is None or not least <= value <= most:
             raise Unreadable(f"a number from {least:g} to {most:g}")
         return value
@@ -123,7 +143,7 @@ def whole(least: int, most: int) -> Reader:
     """Read a whole number between two others."""
 
     def read(cell: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", cell) or not least <= int(cell) <= most:
+        if not re.fullmatch(r"[0-9]{1,9}", cell) or not least <= int(cell) <= most:
             raise Unreadable(f"a whole number from {least} to {most}")
         return int(cell)
 
@@ -151,17 +171,17 @@ def share(cell: str) -> float:
 def url(cell: str) -> str:
     if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", cell):
         raise Unreadable("an address that begins with https:// or http://")
-    return cell
+    return text(cell)
 
 
 def email(cell: str) -> str:
     if not re.fullmatch(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+", cell):
         raise Unreadable("an e-mail address")
-    return cell
+    return text(cell)
 
 
 def phone(cell: str) -> str:
-    if not re.fullmatch(r"\+?[\d ./()-]{3,30}", cell) or sum(letter.isdigit() for letter in cell) < 3:
+    if not re.fullmatch(r"\+?[0-9 ./()-]{3,30}", cell) or sum(letter.isdigit() for letter in cell) < 3:
         raise Unreadable("a telephone number such as +39 011 555 0123")
     return cell
 

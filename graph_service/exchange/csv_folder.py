@@ -1,15 +1,25 @@
 """Loading a CSV folder: check all of it, then write it, or say all that is wrong and write nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from graph_service.actions.load import load_rows
 from graph_service.domain.permissions import Action, Viewer, permit
-from graph_service.exchange.folder import Checked, Finding, Folder, unknown_references
+from graph_service.domain.reference import Reference
+from graph_service.exchange import across
+from graph_service.exchange.findings import Finding
+from graph_service.exchange.folder import PARTNER_KINDS, Checked, Folder, Offered
 from graph_service.graph.connection import Graph
-from graph_service.graph.loading import Part, Written, known_keys, tax_code_holders
+from graph_service.graph.loading import (
+    Part,
+    Written,
+    known_keys,
+    offers,
+    pact_starts,
+    tax_code_holders,
+)
 from graph_service.graph.reference import reference
 
 
@@ -35,59 +45,75 @@ async def load_folder(
 ) -> LoadReport:
     """Check every row of the folder, then write all of them, or none when anything is wrong.
 
-    A dry run says what would be new and what would change; beyond 50,000 rows it only checks. `checking` and
-    `writing` are told how many rows went by. Raises PattiError when there is no such folder.
+    A dry run says what would be new and what would change; of a folder too large for one transaction it only
+    checks. `checking` and `writing` are told how many rows went by. Raises PattiError when there is no such
+    folder, or when it cannot be written.
     """
     permit(viewer, Action.LOAD)
     folder = Folder(path)
     checked = folder.check(checking)
-    findings = checked.findings + await _misfits_with_graph(checked, graph)
+    findings = [*checked.findings, *await _misfits_with_graph(folder, checked, graph)]
     if findings:
-        return LoadReport(path, checked.rows, sorted(findings, key=_order), rehearsed=dry_run)
+        findings.sort(key=lambda finding: finding.place)
+        return LoadReport(path, checked.rows, findings, rehearsed=dry_run)
     parts = [
-        Part(table.name, partial(folder.rows, table), checked.rows[table.name], table.then)
+        Part(
+            table.name,
+            partial(folder.rows, table),
+            checked.rows[table.name],
+            len(table.columns),
+            table.then,
+            table.changes_reference,
+        )
         for table in folder.tables
     ]
-    written = await load_rows(
-        viewer,
-        parts,
-        graph,
-        changes_reference=any(table.changes_reference for table in folder.tables),
-        rehearse=dry_run,
-        progress=writing,
-    )
+    written = await load_rows(viewer, parts, graph, rehearse=dry_run, progress=writing)
     return LoadReport(path, checked.rows, [], written, dry_run)
 
 
-async def _misfits_with_graph(checked: Checked, graph: Graph) -> list[Finding]:
-    """Find references that point nowhere, tax codes that others have, and keys that name another kind."""
-    wanted = {
-        kind: {mention.key for mention in mentions} for kind, mentions in checked.mentions.items() if mentions
+async def _misfits_with_graph(folder: Folder, checked: Checked, graph: Graph) -> list[Finding]:
+    """Return what is wrong across files, and between them and what the graph holds."""
+    strange = checked.strange()
+    asked = {**strange}
+    for kind, other in (PARTNER_KINDS, PARTNER_KINDS[::-1]):
+        asked[other] = asked.get(other, set()) | checked.keys.get(kind, {}).keys()
+    known = await known_keys(graph, asked)
+    held = await reference(graph) if checked.ascents or any(strange.values()) else Reference()
+    offered = {
+        id_: Offered(partner_id, tuple(windows))
+        for id_, partner_id, windows in await offers(graph, strange.get("commitment", set()))
     }
-    for kind, other in (("organisation", "volunteer"), ("volunteer", "organisation")):
-        if kind in checked.keys:
-            wanted[other] = wanted.get(other, set()) | checked.keys[kind]
-    known = await known_keys(graph, wanted)
-    labels = {}
-    if checked.mentions.get("competence"):
-        labels = {
-            name: competence.id
-            for competence in (await reference(graph)).taxonomy.competences.values()
-            for name in (competence.id, competence.label_it)
-        }
-    findings = unknown_references(checked, known, labels)
-    for kind, other in (("organisation", "volunteer"), ("volunteer", "organisation")):
-        for key in sorted(checked.keys.get(kind, set()) & known.get(other, set())):
-            findings.append(Finding(f"{kind}s.csv", None, "id", f"a key that no {other} has", key))
-    if checked.tax_codes:
-        holders = await tax_code_holders(graph, checked.tax_codes)
-        for code, holder in holders.items():
-            id_, mention = checked.tax_codes[code]
-            if holder != id_:
-                expected = f"a tax code of its own ({holder} has it in the graph)"
-                findings.append(Finding(mention.file, mention.line, mention.column, expected, code))
-    return findings
+    renewed = {renewal.earlier_id for renewal in checked.renewals}
+    return [
+        *across.unknown_references(folder, checked, known, _names(held)),
+        *across.keys_of_the_other_kind(checked, known),
+        *across.taken_tax_codes(checked, await tax_code_holders(graph, checked.tax_codes)),
+        *across.circles(checked, _above(held)),
+        *across.sessions_outside(checked, offered),
+        *across.lonely_interventions(checked, offered),
+        *across.renewals_of_later_pacts(checked, await pact_starts(graph, renewed)),
+    ]
 
 
-def _order(finding: Finding) -> tuple[str, int, str]:
-    return finding.file, finding.line or 0, finding.column or ""
+def _names(held: Reference) -> dict[str, dict[str, str]]:
+    """Return what a misspelt reference may mean, by kind: keys and Italian labels, each with its key."""
+    return {
+        "competence": dict(_competence_names(held)),
+        "area": {id_: id_ for id_ in held.geography.areas},
+        "pact": {id_: id_ for id_ in held.geography.coverage},
+    }
+
+
+def _competence_names(held: Reference) -> Iterator[tuple[str, str]]:
+    for id_, competence in held.taxonomy.competences.items():
+        yield id_, id_
+        yield competence.label_it, id_
+
+
+def _above(held: Reference) -> dict[str, dict[str, list[str]]]:
+    """Return what lies above what in the graph, by table."""
+    competences = held.taxonomy.competences
+    return {
+        "competences": {id_: list(competence.broader_ids) for id_, competence in competences.items()},
+        "area_shares": {id_: list(above) for id_, above in held.geography.within.items()},
+    }

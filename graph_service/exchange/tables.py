@@ -4,8 +4,10 @@
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 from typing import Any
 
 from graph_service.domain.geography import AreaKind, Point
@@ -29,8 +31,28 @@ from graph_service.exchange import cells
 from graph_service.exchange.cells import Reader
 
 Row = dict[str, Any]
-Misfit = tuple[str, str]
-"""A column, and what was expected of it given the rest of its row."""
+LONGEST_SORTED_NAME = 500
+"""What an index orders by has a greatest length."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What must hold between cells of one row; it is asked only when all of them could be read.
+
+    `misfit` returns nothing, or the column that does not fit and what was expected there.
+    """
+
+    columns: tuple[str, ...]
+    misfit: Callable[[Row], tuple[str, str] | None]
+
+
+@dataclass(frozen=True)
+class Ascent:
+    """Columns that name what each thing lies below, all the way up: nothing may lie below itself."""
+
+    start: str
+    above: str
+    expected: str
 
 
 @dataclass(frozen=True)
@@ -47,20 +69,26 @@ class Column:
     def default(self) -> Any:
         return [] if self.many else None
 
+    @property
+    def recurs(self) -> bool:
+        """Whether the same cells stand in many rows."""
+        return self.read not in (cells.text, cells.key, cells.case_code, cells.tax_code) or bool(self.refers)
+
 
 @dataclass(frozen=True)
 class Table:
     """One file of the folder.
 
     `key` names the columns that no two rows share; `defines` is the kind of thing whose keys it brings;
-    `misfits` yields what does not fit within a row; `shape` turns a checked row into what the graph takes.
+    `shape` turns a checked row into what the graph takes; `then` is a statement for when all rows are there.
     """
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("id",)
     defines: str | None = None
-    misfits: Callable[[Row], Iterator[Misfit]] | None = None
+    rules: tuple[Rule, ...] = ()
+    ascent: Ascent | None = None
     shape: Callable[[Row], Row] | None = None
     then: str | None = None
     changes_reference: bool = False
@@ -69,9 +97,14 @@ class Table:
     def file(self) -> str:
         return f"{self.name}.csv"
 
-    @property
+    @cached_property
     def by_name(self) -> Mapping[str, Column]:
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def references(self) -> tuple[Column, ...]:
+        """The columns that refer to keys."""
+        return tuple(column for column in self.columns if column.refers)
 
 
 def required(name: str, read: Reader = cells.text) -> Column:
@@ -98,7 +131,7 @@ def key_column(read: Reader = cells.key, name: str = "id") -> Column:
 def sort_key(name: str, id_: str) -> str:
     """Return what lists are ordered by: the name without accents and capitals, then the id."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return f"{' '.join(plain.split())}\t{id_}"
+    return f"{' '.join(plain.split())[:LONGEST_SORTED_NAME]}\t{id_}"
 
 
 def _named(column: str = "name", id_: str = "id") -> Callable[[Row], Row]:
@@ -113,28 +146,52 @@ def _with_point(row: Row) -> Row:
     return {**row, "point": None if latitude is None else Point(latitude, longitude)}
 
 
-def _position(row: Row) -> Iterator[Misfit]:
-    if (row["latitude"] is None) != (row["longitude"] is None):
-        empty = "latitude" if row["latitude"] is None else "longitude"
-        yield empty, "latitude and longitude together, or neither"
-    if row.get("precision") == Precision.UNKNOWN and row["latitude"] is not None:
-        yield "precision", "BUILDING, STREET or APPROXIMATE, since the row has a position"
-    if "precision" in row and row["precision"] not in (None, Precision.UNKNOWN) and row["latitude"] is None:
-        yield "precision", "UNKNOWN, since the row has no position"
+def _half_a_position(row: Row) -> tuple[str, str] | None:
+    if (row["latitude"] is None) == (row["longitude"] is None):
+        return None
+    empty = "latitude" if row["latitude"] is None else "longitude"
+    return empty, "latitude and longitude together, or neither"
 
 
-def _in_order(first: str, last: str) -> Callable[[Row], Iterator[Misfit]]:
-    def misfits(row: Row) -> Iterator[Misfit]:
-        if row[first] is not None and row[last] is not None and row[last] < row[first]:
-            yield last, f"a date not before {first} ({row[first]})"
+def _precision(row: Row) -> tuple[str, str] | None:
+    known, placed = row["precision"] != Precision.UNKNOWN, row["latitude"] is not None
+    if placed and not known:
+        return "precision", "BUILDING, STREET or APPROXIMATE, since the row has a position"
+    if known and not placed:
+        return "precision", "UNKNOWN, since the row has no position"
+    return None
 
-    return misfits
+
+POSITION = Rule(("latitude", "longitude"), _half_a_position)
+PRECISION = Rule(("precision", "latitude", "longitude"), _precision)
 
 
-def _commitment(row: Row) -> Iterator[Misfit]:
-    yield from _in_order("valid_from", "valid_to")(row)
-    if row["min_age"] is not None and row["max_age"] is not None and row["max_age"] < row["min_age"]:
-        yield "max_age", f"an age not below min_age ({row['min_age']})"
+def in_order(first: str, last: str) -> Rule:
+    def misfit(row: Row) -> tuple[str, str] | None:
+        if row[first] is None or row[last] is None or row[first] <= row[last]:
+            return None
+        return last, f"a date not before {first} ({row[first]})"
+
+    return Rule((first, last), misfit)
+
+
+def _ages(row: Row) -> tuple[str, str] | None:
+    if row["min_age"] is None or row["max_age"] is None or row["min_age"] <= row["max_age"]:
+        return None
+    return "max_age", f"an age not below min_age ({row['min_age']})"
+
+
+def _whole_sessions(row: Row) -> tuple[str, str] | None:
+    if row["hours_per_week"] % row["session_minutes"] == 0:
+        return None
+    return "hours_per_week", f"a whole number of sessions of {row['session_minutes']} minutes"
+
+
+def unlike(one: str, other: str) -> Rule:
+    def misfit(row: Row) -> tuple[str, str] | None:
+        return (other, f"something else than {one}") if row[one] == row[other] else None
+
+    return Rule((one, other), misfit)
 
 
 def _commitment_shape(row: Row) -> Row:
@@ -144,12 +201,6 @@ def _commitment_shape(row: Row) -> Row:
         "windows": cells.windows(row["windows"]),
         "clearance_required": row["clearance_required"] is not False,
     }
-
-
-def _need(row: Row) -> Iterator[Misfit]:
-    yield from _in_order("starts_on", "ends_on")(row)
-    if row["hours_per_week"] and row["session_minutes"] and row["hours_per_week"] % row["session_minutes"]:
-        yield "hours_per_week", f"a whole number of sessions of {row['session_minutes']} minutes"
 
 
 def _need_shape(row: Row) -> Row:
@@ -162,6 +213,12 @@ def _referral_shape(row: Row) -> Row:
     return {**row, "minutes_per_week": row["hours_per_week"], "sessions": [str(one) for one in sessions]}
 
 
+def _signature(row: Row) -> Row:
+    """Add what tells the papers apart that speak of the same signature."""
+    sources = "|".join(sorted(row["sources"]))
+    return {**row, "paper": blake2b(sources.encode(), digest_size=4).hexdigest()}
+
+
 def _beneficiary(row: Row) -> Row:
     return {**row, "id": row["code"]}
 
@@ -172,14 +229,6 @@ def _service(row: Row) -> Row:
 
 def _contact(row: Row) -> Row:
     return {**row, "hours": cells.windows(row["hours"])}
-
-
-def _unlike_itself(one: str, other: str) -> Callable[[Row], Iterator[Misfit]]:
-    def misfits(row: Row) -> Iterator[Misfit]:
-        if row[one] is not None and row[one] == row[other]:
-            yield other, f"something else than {one}"
-
-    return misfits
 
 
 LATITUDE, LONGITUDE = cells.number(-90, 90), cells.number(-180, 180)
@@ -199,7 +248,7 @@ TABLES: tuple[Table, ...] = (
             optional("source"),
         ),
         defines="area",
-        misfits=_position,
+        rules=(POSITION,),
         shape=_with_point,
         changes_reference=True,
     ),
@@ -211,14 +260,14 @@ TABLES: tuple[Table, ...] = (
             required("share", cells.share),
         ),
         key=("area_id", "within_id"),
-        misfits=_unlike_itself("area_id", "within_id"),
+        ascent=Ascent("area_id", "within_id", "an area that does not lie within itself"),
         changes_reference=True,
     ),
     Table(
         "area_borders",
         (reference("area_id", "area", required=True), reference("other_id", "area", required=True)),
         key=("area_id", "other_id"),
-        misfits=_unlike_itself("area_id", "other_id"),
+        rules=(unlike("area_id", "other_id"),),
         changes_reference=True,
     ),
     Table(
@@ -239,7 +288,7 @@ TABLES: tuple[Table, ...] = (
             optional("source"),
         ),
         defines="place",
-        misfits=_position,
+        rules=(POSITION, PRECISION),
         shape=_with_point,
     ),
     Table(
@@ -255,6 +304,7 @@ TABLES: tuple[Table, ...] = (
             optional("definition_en"),
         ),
         defines="competence",
+        ascent=Ascent("id", "broader_ids", "a competence that is not broader than itself"),
         then="competence_hierarchy",
         changes_reference=True,
     ),
@@ -263,7 +313,7 @@ TABLES: tuple[Table, ...] = (
         (
             reference("competence_id", "competence", required=True),
             required("scheme", cells.one_of(MappingScheme)),
-            required("concept_id"),
+            required("concept_id", cells.code),
             required("label"),
             required("match", cells.one_of(MappingMatch)),
         ),
@@ -329,7 +379,7 @@ TABLES: tuple[Table, ...] = (
             optional("source"),
         ),
         defines="pact",
-        misfits=_in_order("starts_on", "ends_on"),
+        rules=(in_order("starts_on", "ends_on"),),
         shape=_named(),
         then="pact_renewals",
         changes_reference=True,
@@ -354,6 +404,7 @@ TABLES: tuple[Table, ...] = (
             listed("sources", required=True),
         ),
         key=("pact_id", "partner_id"),
+        shape=_signature,
     ),
     Table(
         "commitments",
@@ -382,7 +433,7 @@ TABLES: tuple[Table, ...] = (
             optional("invented", cells.yes_or_no),
         ),
         defines="commitment",
-        misfits=_commitment,
+        rules=(in_order("valid_from", "valid_to"), Rule(("min_age", "max_age"), _ages)),
         shape=_commitment_shape,
     ),
     Table(
@@ -459,7 +510,10 @@ TABLES: tuple[Table, ...] = (
             required("state", cells.one_of(NeedState)),
         ),
         defines="need",
-        misfits=_need,
+        rules=(
+            in_order("starts_on", "ends_on"),
+            Rule(("hours_per_week", "session_minutes"), _whole_sessions),
+        ),
         shape=_need_shape,
     ),
     Table(
@@ -490,7 +544,7 @@ TABLES: tuple[Table, ...] = (
             ),
         ),
         defines="referral",
-        misfits=_in_order("starts_on", "ends_on"),
+        rules=(in_order("starts_on", "ends_on"),),
         shape=_referral_shape,
     ),
     Table(
@@ -502,7 +556,7 @@ TABLES: tuple[Table, ...] = (
             optional("ends_on", cells.day),
         ),
         key=("referral_id", "volunteer_id", "starts_on"),
-        misfits=_in_order("starts_on", "ends_on"),
+        rules=(in_order("starts_on", "ends_on"),),
     ),
     Table(
         "register",

@@ -14,9 +14,15 @@ async def beneficiaries(graph: Graph, ids: Sequence[str]) -> dict[str, Beneficia
     return {row["beneficiary"]["id"]: records.beneficiary(row["beneficiary"]) for row in rows}
 
 
-async def id_of_code(graph: Graph, code: str) -> str | None:
-    """Return the id of the household under this code."""
+async def beneficiary_by_code(graph: Graph, code: str) -> Beneficiary | None:
+    """Return the household under this code."""
     rows = await graph.read("beneficiaries/by_code", code=code)
+    return records.beneficiary(rows[0]["beneficiary"]) if rows else None
+
+
+async def household_of_need(graph: Graph, need_id: str) -> str | None:
+    """Return the id of the household that has this need."""
+    rows = await graph.read("beneficiaries/of_need", id=need_id)
     return rows[0]["id"] if rows else None
 
 

@@ -10,7 +10,7 @@ from graph_service.domain.model import RESERVING, Commitment, CommitmentState
 from graph_service.domain.schedule import Period
 from graph_service.graph import records
 from graph_service.graph.connection import Graph
-from graph_service.graph.pages import Keys, counted_page, page, total
+from graph_service.graph.pages import Keys, counted_page, counted_pages, page, total
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class CommitmentsWanted:
     competence_ids: tuple[str, ...] | None = None
     states: tuple[CommitmentState, ...] | None = None
     active_on: date | None = None
+    min_free_minutes: int | None = None
 
 
 async def commitments(graph: Graph, ids: Sequence[str]) -> dict[str, Commitment]:
@@ -31,16 +32,15 @@ async def commitments(graph: Graph, ids: Sequence[str]) -> dict[str, Commitment]
 
 
 async def commitment_keys(graph: Graph, wanted: CommitmentsWanted, first: int, after: str) -> Keys:
-    """Return one page of those wanted, starting from the condition that leaves fewest."""
+    """Return one page of those wanted, starting from the condition that leaves fewest; free time is not looked at."""
     conditions: dict[str, Any] = {"states": _list(wanted.states), "active_on": wanted.active_on}
     pact_ids, competence_ids = _list(wanted.pact_ids), _list(wanted.competence_ids)
     if wanted.partner_id is not None:
-        conditions |= {
-            "partner_id": wanted.partner_id,
-            "pact_ids": pact_ids,
-            "competence_ids": competence_ids,
-        }
-        return await counted_page(graph, "commitments/page_of_partner", first, after, **conditions)
+        conditions |= {"pact_ids": pact_ids, "competence_ids": competence_ids}
+        pages = await counted_pages(
+            graph, "commitments/pages_of_partners", first, after, ids=[wanted.partner_id], **conditions
+        )
+        return pages[wanted.partner_id]
     if pact_ids is not None:
         conditions |= {"pact_ids": pact_ids, "competence_ids": competence_ids}
         return await counted_page(graph, "commitments/page_of_pacts", first, after, **conditions)
@@ -48,6 +48,21 @@ async def commitment_keys(graph: Graph, wanted: CommitmentsWanted, first: int, a
         conditions |= {"competence_ids": competence_ids}
         return await counted_page(graph, "commitments/page_of_competences", first, after, **conditions)
     return await page(graph, "commitments/page_of_all", first, after, **conditions)
+
+
+async def pages_of_partners(
+    graph: Graph, partner_ids: Sequence[str], first: int, after: str
+) -> dict[str, Keys]:
+    """Return one page of the commitments of each partner."""
+    anything = dict.fromkeys(("states", "active_on", "pact_ids", "competence_ids"))
+    return await counted_pages(
+        graph, "commitments/pages_of_partners", first, after, ids=list(partner_ids), **anything
+    )
+
+
+async def pages_of_pacts(graph: Graph, pact_ids: Sequence[str], first: int, after: str) -> dict[str, Keys]:
+    """Return one page of the commitments under each pact."""
+    return await counted_pages(graph, "commitments/pages_of_pacts", first, after, ids=list(pact_ids))
 
 
 async def commitment_total(graph: Graph, wanted: CommitmentsWanted) -> int:

@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from neo4j import (
+    READ_ACCESS,
     AsyncDriver,
     AsyncGraphDatabase,
     AsyncManagedTransaction,
@@ -15,13 +17,16 @@ from neo4j import (
     Record,
     RoutingControl,
 )
-from neo4j.exceptions import AuthError, ConfigurationError, DriverError, ServiceUnavailable
+from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, ServiceUnavailable
 
 from graph_service.domain.reference import Reference
 from graph_service.errors import GraphUnavailable
 from graph_service.graph.queries import queries
 
 T = TypeVar("T")
+
+SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
+NO_SUCH_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 
 
 @dataclass
@@ -107,7 +112,10 @@ class Graph:
     async def answers(self) -> None:
         """Return when the server answers; raise GraphUnavailable when it does not."""
         with explained():
-            await self.driver.verify_connectivity()
+            async with self.driver.session(
+                database=self.database, default_access_mode=READ_ACCESS
+            ) as session:
+                await session.run(queries()["schema/answers"].text)
 
 
 @contextmanager
@@ -119,6 +127,10 @@ def explained() -> Iterator[None]:
         raise GraphUnavailable(
             "Neo4j refuses the user or the password: see NEO4J_USER and NEO4J_PASSWORD"
         ) from None
+    except ClientError as error:
+        if error.code != NO_SUCH_DATABASE:
+            raise
+        raise GraphUnavailable("Neo4j has no database of this name: see NEO4J_DATABASE") from None
     except (ServiceUnavailable, ConfigurationError, DriverError, OSError) as error:
         raise GraphUnavailable(f"Neo4j does not answer: {error}") from error
 
@@ -126,6 +138,7 @@ def explained() -> Iterator[None]:
 @asynccontextmanager
 async def open_graph(uri: str, user: str, password: str, database: str | None = None) -> AsyncIterator[Graph]:
     """Open a driver to this address for the length of the block; `neo4j://` follows a cluster's routing."""
+    _check_address(uri)
     with explained():
         driver = AsyncGraphDatabase.driver(
             uri, auth=(user, password), notifications_min_severity=NotificationMinimumSeverity.OFF
@@ -134,3 +147,16 @@ async def open_graph(uri: str, user: str, password: str, database: str | None = 
         graph = Graph(driver, database)
         await graph.answers()
         yield graph
+
+
+def _check_address(uri: str) -> None:
+    """Raise GraphUnavailable for what is no address of a Neo4j, which the driver does not always say in words."""
+    try:
+        parts = urlsplit(uri)
+        fits = parts.scheme in SCHEMES and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits:
+        raise GraphUnavailable(
+            f"NEO4J_URI: {uri} is not the address of a Neo4j, such as neo4j://host:7687 or bolt://host:7687"
+        )

@@ -7,7 +7,6 @@ from graph_service.domain.model import RESERVING, ReferralState
 from graph_service.domain.schedule import Period
 from graph_service.graph import records
 from graph_service.graph.connection import Graph
-from graph_service.graph.reference import present_revision
 from graph_service.matching.pairing import Family, Offer
 
 SERVING = RESERVING | {ReferralState.COMPLETED}
@@ -36,13 +35,15 @@ async def offers(
         centre=records.graph_point(centre),
         metres=kilometres * 1000,
     )
-    if not found:
-        return await present_revision(graph), ()
-    return found[0]["revision"], [records.offer(row) for row in found]
+    return found[0]["revision"], [records.offer(row) for row in found if row["commitment"]]
 
 
-async def family(graph: Graph, beneficiary_id: str) -> Family:
-    """Return the partners of a family, and who shares other families with them."""
-    [row] = await graph.read("matching/family", beneficiary_id=beneficiary_id, serving=sorted(SERVING))
-    partners = frozenset(row["partner_ids"])
-    return Family(partners, frozenset(row["colleague_ids"]) - partners)
+async def families(graph: Graph, beneficiary_ids: Sequence[str]) -> dict[str, Family]:
+    """Return the partners of each family, and who shares other families with them; those unknown have none."""
+    rows = await graph.read("matching/families", ids=list(beneficiary_ids), serving=sorted(SERVING))
+    found = {row["id"]: _family(frozenset(row["partner_ids"]), row["colleague_ids"]) for row in rows}
+    return {id_: found.get(id_, Family()) for id_ in beneficiary_ids}
+
+
+def _family(partner_ids: frozenset[str], colleague_ids: Collection[str]) -> Family:
+    return Family(partner_ids, frozenset(colleague_ids) - partner_ids)

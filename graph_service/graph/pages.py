@@ -33,6 +33,15 @@ async def counted_page(graph: Graph, statement: str, first: int, after: str, **f
     return keys_of(row["page"], first, row["total"])
 
 
+async def counted_pages(
+    graph: Graph, statement: str, first: int, after: str, *, ids: list[str], **filters: Any
+) -> dict[str, Keys]:
+    """Return a page of each of several lists, by the id of what the list belongs to; none is left out."""
+    rows = await graph.read(statement, ids=ids, after=after, limit=first + 1, **filters)
+    found = {row["of"]: keys_of(row["page"], first, row["total"]) for row in rows}
+    return {id_: found.get(id_, Keys((), False, 0)) for id_ in ids}
+
+
 async def total(graph: Graph, statement: str, **filters: Any) -> int:
     """Return the count that the statement gives."""
     [row] = await graph.read(statement, **filters)

@@ -21,6 +21,12 @@ async def contacts(graph: Graph, partner_ids: Sequence[str]) -> dict[str, list[C
     return found
 
 
+async def contact(graph: Graph, contact_id: str) -> Contact | None:
+    """Return the contact with this id."""
+    rows = await graph.read("partners/contact", id=contact_id)
+    return records.contact(rows[0]["contact"]) if rows else None
+
+
 async def members(graph: Graph, organisation_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return the ids of the volunteers who belong to these organisations, by organisation."""
     found: dict[str, list[str]] = {}

@@ -5,11 +5,14 @@ letters, for mistakes (`doposcula`) and for words not yet typed to their end (`d
 """
 
 import re
+import unicodedata
 
 from graph_service.graph.connection import Graph
 
 MOST_FOUND = 200
 MOST_WORDS = 12
+LONGEST_WORD = 40
+"""A search for mistakes in a word costs more than its length: one of 10,000 letters would take seconds."""
 _WORD = re.compile(r"\w+")
 _SMALL_WORDS = frozenset(
     [
@@ -121,7 +124,9 @@ def letters_query(text: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())[:MOST_WORDS]
+    """Return the first different words of the text, each cut to a length that no real one has."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    return list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))[:MOST_WORDS]
 
 
 def _variants(word: str) -> str:

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-PATTI = [sys.executable, "-c", "from graph_service.cli import main; main()"]
+PATTI = [sys.executable, "-m", "graph_service"]
 
 
 @pytest.fixture

@@ -1,0 +1,2 @@
+// One row, once the database answers.
+RETURN true AS answers

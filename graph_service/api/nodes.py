@@ -1,0 +1,38 @@
+"""Finding anything by its id."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from graph_service.api.areas import area_called, place_called
+from graph_service.api.beneficiaries import beneficiary_called, need_called
+from graph_service.api.commitments import commitment_called
+from graph_service.api.competences import competence_called
+from graph_service.api.context import Info
+from graph_service.api.ids import kind_and_key
+from graph_service.api.node import Node
+from graph_service.api.pacts import pact_called
+from graph_service.api.partners import contact_called, organisation_called, volunteer_called
+from graph_service.api.services import service_called
+from graph_service.domain.permissions import Action, permit
+
+KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
+    "area": area_called,
+    "beneficiary": beneficiary_called,
+    "commitment": commitment_called,
+    "competence": competence_called,
+    "contact": contact_called,
+    "need": need_called,
+    "organisation": organisation_called,
+    "pact": pact_called,
+    "place": place_called,
+    "service": service_called,
+    "volunteer": volunteer_called,
+}
+"""How the thing of each kind is found by its key, as far as the viewer may see it."""
+
+
+async def node_called(id_: str, info: Info, only: str | None = None) -> Node | None:
+    """Return what has this global id, if it is of the kind wanted."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    kind, key = kind_and_key(id_)
+    found = KINDS.get(kind) if only in (None, kind) else None
+    return await found(key, info) if found else None

@@ -1,0 +1,58 @@
+"""Asking the schema in this process, as the endpoint does, with the round trips that an answer took."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from graph_service.api.context import Context
+from graph_service.api.schema import schema
+from graph_service.domain.permissions import OPERATOR, Role, Viewer
+from graph_service.domain.phrases import Language
+from graph_service.graph.connection import Graph, counted
+
+MONDAY = date(2026, 11, 23)
+PROBLEM = "__typename message path"
+
+
+@dataclass
+class Answer:
+    """What came back: data, errors as clients see them, and the statements that it took."""
+
+    data: Any
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    trips: list[str] = field(default_factory=list)
+
+    @property
+    def codes(self) -> set[str]:
+        return {error["extensions"]["code"] for error in self.errors}
+
+
+async def answer(
+    graph: Graph, query: str, *, viewer: Viewer = OPERATOR, language: Language = "it", **variables: Any
+) -> Answer:
+    """Return the answer, whatever it is."""
+    context = Context(graph=graph, viewer=viewer, today=MONDAY, language=language)
+    with counted() as tally:
+        result = await schema.execute(query, variable_values=variables, context_value=context)
+    return Answer(result.data, [error.formatted for error in result.errors or []], tally.names)
+
+
+async def ask(graph: Graph, query: str, **rest: Any) -> Any:
+    """Return the data of an answer that must have no errors."""
+    found = await answer(graph, query, **rest)
+    assert not found.errors, found.errors
+    return found.data
+
+
+def somebody(*roles: Role) -> Viewer:
+    return Viewer("somebody", frozenset(roles))
+
+
+def ids(connection: dict[str, Any]) -> list[str]:
+    """Return the ids of a page, in order."""
+    return [edge["node"]["id"] for edge in connection["edges"]]
+
+
+def problems(errors: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Return each user error as its kind and the path to its culprit."""
+    return {(error["__typename"], ".".join(error["path"])) for error in errors}

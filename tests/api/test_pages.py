@@ -1,0 +1,170 @@
+"""Pages: nothing twice, nothing left out, and every wrong way of asking for one answered in words."""
+
+import base64
+
+import pytest
+
+from tests.api.asking import answer, ask, ids, problems
+
+PAGE = """query($first: Int! = 20, $after: String) { organisations(first: $first, after: $after) {
+  totalCount userErrors { __typename message path }
+  pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  edges { cursor node { id } } } }"""
+LISTS = ("pacts", "organisations", "volunteers", "services", "commitments", "competences", "beneficiaries")
+THOUSAND = 1_013
+
+
+def organisations(numbers):
+    """Return so many organisations; every tenth bears the same name."""
+    return [
+        {"id": f"o{number}", "name": "Stesso nome" if number % 10 == 0 else f"Ente {number}", "kind": "OTHER"}
+        for number in numbers
+    ]
+
+
+async def all_pages(graph, first, meanwhile=None):
+    """Return the pages of all organisations, each asked with the last cursor of the one before."""
+    pages, after = [], None
+    while True:
+        page = (await ask(graph, PAGE, first=first, after=after))["organisations"]
+        assert page["userErrors"] == []
+        pages.append(page)
+        if not page["pageInfo"]["hasNextPage"]:
+            return pages
+        after = page["pageInfo"]["endCursor"]
+        if meanwhile:
+            await meanwhile(len(pages))
+
+
+async def test_a_thousand_organisations_come_once_each_in_order(blank, load):
+    await load(blank, organisations=organisations(range(THOUSAND)))
+    pages = await all_pages(blank, first=100)
+    assert [len(page["edges"]) for page in pages] == [100] * 10 + [13]
+    assert {page["totalCount"] for page in pages} == {THOUSAND}
+    seen = [id_ for page in pages for id_ in ids(page)]
+    assert len(seen) == len(set(seen)) == THOUSAND
+    first, middle, last = pages[0]["pageInfo"], pages[5]["pageInfo"], pages[-1]["pageInfo"]
+    assert (first["hasPreviousPage"], first["hasNextPage"]) == (False, True)
+    assert (middle["hasPreviousPage"], middle["hasNextPage"]) == (True, True)
+    assert (last["hasPreviousPage"], last["hasNextPage"]) == (True, False)
+    assert first["startCursor"] == pages[0]["edges"][0]["cursor"]
+
+    async def insert(page):
+        """Add one at the very beginning, and one at the very end."""
+        early = {"id": f"early{page}", "name": "Aa", "kind": "OTHER"}
+        late = {"id": f"late{page}", "name": "Zz", "kind": "OTHER"}
+        await load(blank, organisations=[early, late])
+
+    again = [id_ for page in await all_pages(blank, first=100, meanwhile=insert) for id_ in ids(page)]
+    assert len(again) == len(set(again))
+    assert [id_ for id_ in again if ":late" not in id_] == seen
+    assert sum(":late" in id_ for id_ in again) == 10
+
+
+async def test_pages_of_one_hold_the_same_as_one_page(tiny):
+    one_by_one = [ids(page) for page in await all_pages(tiny, first=1)]
+    [whole] = await all_pages(tiny, first=100)
+    assert one_by_one == [[id_] for id_ in ids(whole)]
+
+
+async def test_a_page_that_ends_with_the_list_says_so(tiny):
+    page = (await ask(tiny, PAGE, first=4))["organisations"]
+    assert (len(page["edges"]), page["pageInfo"]["hasNextPage"]) == (4, False)
+
+
+@pytest.mark.parametrize("first", [0, -1, 101, 2_147_483_647])
+async def test_a_page_of_too_few_or_too_many_is_refused(tiny, first):
+    lists = " ".join(
+        f"{name}(first: $first) {{ totalCount edges {{ node {{ id }} }} pageInfo {{ hasNextPage }} "
+        "userErrors { __typename path ... on OutOfRange { given least most } } }"
+        for name in LISTS
+    )
+    found = await ask(tiny, f"query($first: Int!) {{ {lists} }}", first=first)
+    refusal = {"__typename": "OutOfRange", "path": ["first"], "given": first, "least": 1, "most": 100}
+    empty = {"totalCount": 0, "edges": [], "pageInfo": {"hasNextPage": False}, "userErrors": [refusal]}
+    assert found == dict.fromkeys(LISTS, empty)
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_an_explicit_null_for_how_many_is_refused_and_never_a_crash(tiny, name):
+    selection = f"{name}(first: $first) {{ totalCount }}"
+    for query, variables in (
+        (f"{{ {selection.replace('$first', 'null')} }}", {}),
+        (f"query($first: Int) {{ {selection} }}", {"first": None}),
+        (f"query($first: Int!) {{ {selection} }}", {"first": None}),
+    ):
+        found = await answer(tiny, query, **variables)
+        assert (found.data, found.codes) == (None, {"BAD_USER_INPUT"})
+    assert (await ask(tiny, f"query($first: Int = 2) {{ {selection} }}"))[name]["totalCount"] > 0
+
+
+@pytest.mark.parametrize("name", LISTS)
+async def test_an_explicit_null_for_the_cursor_is_the_first_page(tiny, name):
+    query = f"query($after: String) {{ {name}(first: 1, after: $after) {{ edges {{ node {{ id }} }} }} }}"
+    assert await ask(tiny, query, after=None) == await ask(tiny, query)
+
+
+def as_cursor(text):
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "garbage",
+    ["", "garbage", "!!!!", "é", "\ud800", "0@", "x" * 10_000, "AAAA", as_cursor(""), as_cursor("organisations")],
+)
+@pytest.mark.parametrize("name", LISTS)
+async def test_garbage_is_not_a_cursor(tiny, name, garbage):
+    query = f"""query($after: String) {{ {name}(after: $after) {{ edges {{ cursor }} userErrors {{ __typename path
+      ... on NotACursor {{ given }} }} }} }}"""
+    found = (await ask(tiny, query, after=garbage))[name]
+    refusal = {"__typename": "NotACursor", "path": ["after"], "given": garbage[:80]}
+    assert found == {"edges": [], "userErrors": [refusal]}
+
+
+async def test_a_cursor_of_another_list_is_not_a_cursor(tiny):
+    cursor = "{ edges { cursor } userErrors { __typename message path } }"
+    firsts = " ".join(f"{name}(first: 1) {cursor}" for name in LISTS)
+    firsts += f' found: organisations(first: 1, search: "lanterna") {cursor}'
+    cursors = {name: page["edges"][0]["cursor"] for name, page in (await ask(tiny, f"{{ {firsts} }}")).items()}
+    for name in LISTS:
+        for other in cursors.keys() - {name}:
+            page = await ask(tiny, f"query($after: String) {{ {name}(after: $after) {cursor} }}", after=cursors[other])
+            assert problems(page[name]["userErrors"]) == {("NotACursor", "after")}, (name, other)
+
+
+RANKS = ["-1", "²", "1" * 5000, "1e3", "", " 1", "0x1"]
+
+
+@pytest.mark.parametrize("rank", RANKS)
+async def test_a_made_up_place_in_a_ranking_is_not_a_cursor(tiny, rank):
+    query = f"query($after: String) {{ competences(after: $after) {{ userErrors {{ __typename message path }} }} }}"
+    found = await ask(tiny, query, after=as_cursor(f"competences:{rank}@0123456789abcdef"))
+    assert problems(found["competences"]["userErrors"]) == {("NotACursor", "after")}
+
+
+FOUND = """query($words: String, $after: String) { organisations(search: $words, first: 1, after: $after) {
+  totalCount userErrors { __typename message path } pageInfo { hasNextPage } edges { cursor node { id } } } }"""
+
+
+async def test_found_organisations_come_in_pages_too(tiny):
+    first = (await ask(tiny, FOUND, words="lanterna"))["organisations"]
+    second = (await ask(tiny, FOUND, words="lanterna", after=first["edges"][0]["cursor"]))["organisations"]
+    assert {*ids(first), *ids(second)} == {"organisation:lantern", "organisation:lantern-south"}
+    assert (first["pageInfo"]["hasNextPage"], second["pageInfo"]["hasNextPage"]) == (True, False)
+
+
+async def test_a_cursor_of_other_words_or_of_an_answer_that_changed_is_stale(changing, load):
+    first = (await ask(changing, FOUND, words="lanterna"))["organisations"]
+    cursor = first["edges"][0]["cursor"]
+    other = (await ask(changing, FOUND, words="filo", after=cursor))["organisations"]
+    assert problems(other["userErrors"]) == {("StaleCursor", "after")}
+    await load(changing, organisations=[{"id": "third", "name": "Lanterna magica", "kind": "OTHER"}])
+    changed = (await ask(changing, FOUND, words="lanterna", after=cursor))["organisations"]
+    assert problems(changed["userErrors"]) == {("StaleCursor", "after")}
+    assert changed["edges"] == []
+
+
+async def test_first_and_cursor_are_refused_together(tiny):
+    page = (await ask(tiny, PAGE, first=0, after="garbage"))["organisations"]
+    assert problems(page["userErrors"]) == {("OutOfRange", "first"), ("NotACursor", "after")}
+    assert page["userErrors"][0]["message"] == "0 è fuori dai limiti: da 1 a 100"
