@@ -38,6 +38,7 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 def rows_bar(what: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Show a bar of rows gone by for the length of the block."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=error_console(), transient=True) as shown:
+    told = error_console()
+    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as shown:
         task = shown.add_task(what, total=total)
         yield lambda rows: shown.advance(task, rows)

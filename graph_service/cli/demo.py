@@ -21,6 +21,10 @@ from graph_service.settings import Settings, load_settings
 
 SEEDS = ("areas", "taxonomy", "case", "torino")
 FAMILY = "FAM-DEMQ22"
+INVENTED = {
+    "it": "Le zone e le Case del Quartiere sono vere; ogni altro ente, persona e famiglia è inventato.",
+    "en": "The areas and the Case del Quartiere are real; every other body, person and family is invented.",
+}
 
 
 def demo(
@@ -43,9 +47,7 @@ async def _demo(settings: Settings, lang: Language, listening: socket.socket | N
     async with opened(settings) as graph:
         for name in SEEDS:
             await _load(name, graph)
-        console().print(
-            "[dim]The areas and the Case del Quartiere are real; every other body, person and family is invented.[/]"
-        )
+        console().print(f"[dim]{INVENTED[lang]}[/]", soft_wrap=True)
         await show_family(graph, settings, FAMILY, first=3, lang=lang)
         if listening:
             await serve_graph(graph, settings, listening)

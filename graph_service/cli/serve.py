@@ -58,7 +58,9 @@ async def serve_graph(graph: Graph, settings: Settings, listening: socket.socket
     config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{listening.getsockname()[1]}"
-    error_console().print(f"Serving on [bold]{address}[/] (GraphQL at {address}/graphql); Ctrl+C stops it.")
+    error_console().print(
+        f"Serving on [bold]{address}[/] (GraphQL at {address}/graphql); Ctrl+C stops it.", soft_wrap=True
+    )
     await uvicorn.Server(config).serve(sockets=[listening])
 
 
