@@ -105,7 +105,9 @@ async def measure_size(size: int, folder: Path) -> dict[str, Any]:
         found["loading"] = await measure_loading(graph, folder / "world")
         layers = await measure_search(graph, asked)
         environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))},
+            **{
+                name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))
+            },
             "PATTI_DATA_DIR": str(settings.data_dir),
             "PATTI_CACHE_DIR": str(settings.cache_dir),
             "PATTI_TODAY": "2026-11-23",
@@ -118,7 +120,9 @@ async def measure_size(size: int, folder: Path) -> dict[str, Any]:
             found["operations_a_second_two_workers"] = await measure_throughput(address, asked)
         status = local.status(settings.data_dir)
         found["neo4j_mib"] = round((status.memory or 0) / 2**20)
-    found["disk_mib"] = round(sum(one.stat().st_size for one in settings.data_dir.rglob("*") if one.is_file()) / 2**20)
+    found["disk_mib"] = round(
+        sum(one.stat().st_size for one in settings.data_dir.rglob("*") if one.is_file()) / 2**20
+    )
     found["layers_ms"] = {name: asdict(timing) for name, timing in layers.items()}
     found["action_to_query"] = round(layers["action"].p50 / layers["query"].p50, 2)
     found["http_to_parts"] = round(layers["http"].p50 / (layers["query"].p50 + layers["execution"].p50), 2)
@@ -137,13 +141,17 @@ def growth(sizes: dict[str, dict[str, Any]]) -> dict[str, float]:
     """Return how much slower the search is in each network than in the smallest."""
     first, *others = sizes
     base = sizes[first]["layers_ms"]["http"]["p50"]
-    return {f"{first}_to_{other}": round(sizes[other]["layers_ms"]["http"]["p50"] / base, 2) for other in others}
+    return {
+        f"{first}_to_{other}": round(sizes[other]["layers_ms"]["http"]["p50"] / base, 2) for other in others
+    }
 
 
 def show(found: dict[str, Any]) -> None:
     """Print the figures as a person reads them."""
     print(f"start: cold {found['start']['cold_seconds']} s, warm {found['start']['warm_seconds']} s")
-    print(f"recall at 3: {found['recall']['recall_at_3']:.2f} of {found['recall']['phrases']} everyday phrases")
+    print(
+        f"recall at 3: {found['recall']['recall_at_3']:.2f} of {found['recall']['phrases']} everyday phrases"
+    )
     for miss in found["recall"]["misses"]:
         print(f"  missed: {miss}")
     for size, figures in found["sizes"].items():
@@ -161,5 +169,4 @@ def show(found: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-
     main()

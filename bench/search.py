@@ -20,9 +20,9 @@ from graph_service.api.context import Context
 from graph_service.api.schema import schema
 from graph_service.domain.model import RESERVING
 from graph_service.domain.permissions import OPERATOR
+from graph_service.domain.schedule import Weekday
 from graph_service.graph.connection import Graph
 from graph_service.graph.reference import reference
-from graph_service.domain.schedule import Weekday
 from graph_service.matching.search import AskedNeed, AskedSearch, AskedWindow, Search, checked
 
 MONDAY = date(2026, 11, 23)
@@ -109,7 +109,9 @@ def _asked(search: dict[str, Any]) -> AskedSearch:
                 float(need["hoursPerWeek"]),
                 languages=tuple(need["languages"]),
                 windows=tuple(
-                    AskedWindow(Weekday(window["weekday"]), _minute(window["opens"]), _minute(window["closes"]))
+                    AskedWindow(
+                        Weekday(window["weekday"]), _minute(window["opens"]), _minute(window["closes"])
+                    )
                     for window in need["windows"]
                 ),
             )
@@ -178,6 +180,8 @@ async def measure_throughput(address: str, searches: Sequence[dict[str, Any]], s
             await client.post("/graphql", json={"query": SELECTION, "variables": {"search": search}})
             done += 1
 
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=httpx.Limits(max_connections=CLIENTS)) as client:
+    async with httpx.AsyncClient(
+        base_url=address, timeout=60, limits=httpx.Limits(max_connections=CLIENTS)
+    ) as client:
         await asyncio.gather(*(client_loop(client, number) for number in range(CLIENTS)))
     return done / seconds

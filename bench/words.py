@@ -19,5 +19,7 @@ async def measure_recall(graph: Graph) -> dict[str, Any]:
     for row in rows:
         found = await competences_called(graph, row["phrase"], limit=FIRST)
         if not set(found) & set(row["competence_ids"].split("|")):
-            misses.append(f"{row['kind']}: “{row['phrase']}” wants {row['competence_ids']}, finds {', '.join(found) or '–'}")
+            misses.append(
+                f"{row['kind']}: “{row['phrase']}” wants {row['competence_ids']}, finds {', '.join(found) or '–'}"
+            )
     return {"phrases": len(rows), "recall_at_3": round(1 - len(misses) / len(rows), 3), "misses": misses}

@@ -42,7 +42,9 @@ def test_the_wheel_alone_runs_the_demo(wheel, tmp_path, settings, opened):
         check=True,
         env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
     )
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))}
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))
+    }
     environment |= {
         "PYTHONPATH": str(tmp_path / "site"),
         "PATTI_DATA_DIR": str(tmp_path / "data"),

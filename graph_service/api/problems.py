@@ -27,14 +27,14 @@ class NotFound(UserError):
 
 @strawberry.type(description="A number is below the least or above the most that makes sense.")
 class OutOfRange(UserError):
-    given: float = strawberry.field(description="The number that was given.")
+    number: float = strawberry.field(description="The number that was given.")
     least: float = strawberry.field(description="The least allowed.")
     most: float = strawberry.field(description="The most allowed.")
 
 
 @strawberry.type(description="A number is not a multiple of the step that it is counted in.")
 class NotAMultiple(UserError):
-    given: float = strawberry.field(description="The number that was given.")
+    number: float = strawberry.field(description="The number that was given.")
     step: float = strawberry.field(description="The step.")
 
 
@@ -65,8 +65,8 @@ class PeriodInThePast(UserError):
 
 @strawberry.type(description="A list is longer than is served at once.")
 class TooMany(UserError):
-    given: int = strawberry.field(description="How many were given.")
-    most: int = strawberry.field(description="How many are allowed.")
+    count: int = strawberry.field(description="How many were given.")
+    allowed: int = strawberry.field(description="How many are allowed.")
 
 
 @strawberry.type(description="Something that is needed is empty.")
@@ -106,6 +106,13 @@ class NotACursor(UserError):
     given: str = strawberry.field(description="The text that was given.")
 
 
+NAMES: dict[type[problems.Problem], dict[str, str]] = {
+    problems.OutOfRange: {"given": "number"},
+    problems.NotAMultiple: {"given": "number"},
+    problems.TooMany: {"given": "count", "most": "allowed"},
+}
+"""Facts that go by another name here: GraphQL asks two types for the same field only when it is of one type."""
+
 TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.NotFound: NotFound,
     problems.OutOfRange: OutOfRange,
@@ -133,11 +140,13 @@ def user_errors(found: Iterable[problems.Problem], language: Language) -> list[U
 def _user_error(problem: problems.Problem, language: Language) -> UserError:
     if isinstance(problem, problems.NotFound):
         problem = _with_global_ids(problem)
+    names = NAMES.get(type(problem), {})
     facts = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in problem.facts.items()
+        names.get(name, name): list(value) if isinstance(value, tuple) else value
+        for name, value in problem.facts.items()
+        if name != "kind"
     }
     path = [str(step) for step in problem.path]
-    facts.pop("kind", None)
     return TYPES[type(problem)](message=problem.message(language), path=path, **facts)
 
 

@@ -1,14 +1,18 @@
 """`patti load`: a CSV folder into the graph, whole or not at all."""
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
+from rich.text import Text
 
-from graph_service.cli.console import console, error_console, rows_bar, run
+from graph_service.cli.console import console, error_console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.domain.permissions import OPERATOR
@@ -47,20 +51,43 @@ async def _load(settings: Settings, folder: Path, dry_run: bool) -> LoadReport:
 
 async def load_with_bars(folder: Path, graph: Graph, dry_run: bool = False) -> LoadReport:
     """Load the folder, showing the rows that go by."""
-    with rows_bar("Checking rows") as checking, rows_bar("Writing rows") as writing:
+    with bars() as (checking, writing):
         return await load_folder(OPERATOR, folder, graph, dry_run=dry_run, checking=checking, writing=writing)
+
+
+Advance = Callable[[int], None]
+
+
+@contextmanager
+def bars() -> Iterator[tuple[Advance, Advance]]:
+    """Show two bars, of rows checked and of rows written; how many there are to write is known by then."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    told = error_console()
+    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as shown:
+        checked = shown.add_task("Checking rows", total=None)
+        written = shown.add_task("Writing rows", total=None, visible=False)
+
+        def writing(rows: int) -> None:
+            count = shown.tasks[checked].completed
+            shown.update(checked, total=count)
+            shown.update(written, total=count, advance=rows, visible=True)
+
+        yield lambda rows: shown.advance(checked, rows), writing
 
 
 def show(report: LoadReport) -> None:
     """Print what a load did, or everything that is wrong with the folder."""
     if report.findings:
+        errors = error_console()
         for finding in report.findings:
-            error_console().print(str(finding), markup=False, soft_wrap=True)
+            errors.print(str(finding), markup=False, soft_wrap=True)
         count = len(report.findings)
         thing = "thing is" if count == 1 else "things are"
-        error_console().print(f"[bold red]{count} {thing} wrong in {report.folder}: nothing was loaded.[/]")
+        outcome = f"{count} {thing} wrong in {report.folder}: nothing was loaded."
+        errors.print(outcome, style="bold red", markup=False, soft_wrap=True)
         return
-    table = Table("file", "rows", "new", "changed", "unchanged", title=_title(report), title_justify="left")
+    title = Text(f"{report.folder}: {_outcome(report)}")
+    table = Table("file", "rows", "new", "changed", "unchanged", title=title, title_justify="left")
     for column in table.columns[1:]:
         column.justify = "right"
     for name, rows in report.rows.items():
@@ -70,8 +97,10 @@ def show(report: LoadReport) -> None:
     console().print(table)
 
 
-def _title(report: LoadReport) -> str:
-    return f"{report.folder}: would load" if report.rehearsed else f"{report.folder}: loaded"
+def _outcome(report: LoadReport) -> str:
+    if not report.rehearsed:
+        return "loaded"
+    return "would load" if report.written else "every row is right; too many to say what would change"
 
 
 def _as_json(report: LoadReport) -> dict[str, object]:

@@ -9,10 +9,9 @@ from graph_service.exchange.findings import Finding, guess, shown
 from graph_service.exchange.folder import PARTNER_KINDS, Checked, Folder, Offered
 from graph_service.exchange.tables import TABLES
 
-MOST_GUESSED = 100
-"""Comparing every unknown key with all that are known takes long: only the first are guessed."""
-
-MOST_CANDIDATES = 5000
+MOST_GUESSED = 50
+MOST_CANDIDATES = 2000
+"""Comparing every unknown key with all that are known takes long: only the first are guessed, and among a few."""
 
 
 def unknown_references(
@@ -20,7 +19,7 @@ def unknown_references(
 ) -> Iterator[Finding]:
     """Yield a finding for each mention of a key that neither the folder nor the graph knows.
 
-    `names` maps, by kind, what may be meant to its key: ids and labels of what the graph holds.
+    `names` maps, by kind, what may be meant to its key: keys, and words in small letters, of what the graph holds.
     """
     unknown = {kind: keys - known.get(kind, set()) for kind, keys in checked.strange().items()}
     guessed: dict[tuple[str, str], str] = {}
@@ -28,9 +27,9 @@ def unknown_references(
         asked = mention.kind, mention.key
         if asked not in guessed and len(guessed) < MOST_GUESSED:
             candidates = _candidates(mention.kind, checked, names)
-            guessed[asked] = guess(mention.key, candidates, candidates)
+            guessed[asked] = guess(mention.key.casefold(), candidates, candidates)
         expected = _expected(mention.kind) + guessed.get(asked, "")
-        yield Finding(mention.file, mention.line, mention.column, expected, mention.key)
+        yield Finding(mention.file, mention.line, mention.column, expected, shown(mention.key))
 
 
 def _expected(kind: str) -> str:
@@ -42,8 +41,8 @@ def _expected(kind: str) -> str:
 
 def _candidates(kind: str, checked: Checked, names: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
     """Return what may have been meant, each with its key; nothing where there is too much to compare with."""
-    if kind == "member":
-        return {}
+    if kind in ("beneficiary", "member"):
+        return {}  # near codes say nothing: they are random
     kinds = PARTNER_KINDS if kind == "partner" else (kind,)
     found = dict(names.get(kind, {}))
     for one in kinds:
@@ -56,7 +55,7 @@ def keys_of_the_other_kind(checked: Checked, known: Mapping[str, set[str]]) -> I
     """Yield a finding for each organisation whose key the graph knows as a volunteer's, and the reverse."""
     for kind, other in (PARTNER_KINDS, PARTNER_KINDS[::-1]):
         for key, line in checked.keys.get(kind, {}).items():
-            if key in known.get(other, ()):
+            if key in known.get(other, ()) and key not in checked.keys.get(other, ()):
                 expected = f"a key that no {other} has: one has it in the graph"
                 yield Finding(f"{kind}s.csv", line, "id", expected, key)
 
@@ -80,12 +79,10 @@ def circles(checked: Checked, held: Mapping[str, Mapping[str, list[str]]]) -> It
         if not table.ascent or not brought:
             continue
         replaces = table.ascent.start == "id"
-        above: dict[str, list[str]] = {start: list(ends) for start, ends in brought.items()}
+        above = {start: list(ends) for start, ends in brought.items()}
         for start, ends in held.get(table.name, {}).items():
-            if start not in above:
-                above[start] = list(ends)
-            elif not replaces:
-                above[start] += ends
+            if not replaces or start not in above:
+                above[start] = list(dict.fromkeys([*above.get(start, ()), *ends]))
         for circle in _circles(above):
             lines = [brought[start][end] for start, end in pairwise(circle) if end in brought.get(start, ())]
             if lines:
@@ -122,7 +119,7 @@ def sessions_outside(checked: Checked, held: Mapping[str, Offered]) -> Iterator[
     """Yield a finding for each referral whose sessions lie outside what the commitment offers."""
     for asked in checked.sessions:
         offered = checked.offered.get(asked.commitment_id) or held.get(asked.commitment_id)
-        if offered is None:
+        if offered is None or offered.windows is None:
             continue
         sessions, windows = Week.parse("|".join(asked.windows)), Week.parse("|".join(offered.windows))
         if sessions <= windows:

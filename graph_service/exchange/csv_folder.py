@@ -96,7 +96,7 @@ async def _misfits_with_graph(folder: Folder, checked: Checked, graph: Graph) ->
 
 
 def _names(held: Reference) -> dict[str, dict[str, str]]:
-    """Return what a misspelt reference may mean, by kind: keys and Italian labels, each with its key."""
+    """Return what a misspelt reference may mean, by kind: keys and words, each with its key."""
     return {
         "competence": dict(_competence_names(held)),
         "area": {id_: id_ for id_ in held.geography.areas},
@@ -106,8 +106,9 @@ def _names(held: Reference) -> dict[str, dict[str, str]]:
 
 def _competence_names(held: Reference) -> Iterator[tuple[str, str]]:
     for id_, competence in held.taxonomy.competences.items():
-        yield id_, id_
-        yield competence.label_it, id_
+        words = (competence.label_it, competence.label_en, *competence.synonyms_it, *competence.synonyms_en)
+        yield from ((word.casefold(), id_) for word in words)
+    yield from ((id_, id_) for id_ in held.taxonomy.competences)
 
 
 def _above(held: Reference) -> dict[str, dict[str, list[str]]]:

@@ -1,5 +1,6 @@
 """What is wrong with a folder, told so that the person who wrote it can mend it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -31,7 +32,7 @@ class Finding:
 
 def shown(found: object) -> str:
     """Return what was found, short enough to read, on one line, with nothing that a terminal would obey."""
-    text = " ".join(str(found)[: 10 * MOST_SHOWN].split())
+    text = re.sub(r"[ \t\r\n]+", " ", str(found)[: 10 * MOST_SHOWN]).strip(" ")
     text = "".join(letter if letter.isprintable() else _spelt(letter) for letter in text)
     return "nothing" if not text else text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
 
@@ -48,6 +49,6 @@ def guess(word: str, known: Iterable[str], keys: Mapping[str, str] | None = None
 
     `keys` maps a word to what is named instead of it: a label to the key of what it labels.
     """
-    near = get_close_matches(word, list(known), n=3, cutoff=0.6)
+    near = get_close_matches(word, list(known), n=3, cutoff=0.7)
     names = dict.fromkeys((keys or {}).get(name, name) for name in near)
     return f" (did you mean {' or '.join(names)}?)" if names else ""

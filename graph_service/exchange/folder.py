@@ -29,10 +29,10 @@ class Mention(NamedTuple):
 
 
 class Offered(NamedTuple):
-    """What other tables ask about a commitment: who offers it, and when."""
+    """What other tables ask about a commitment: who offers it, and when; None for what could not be read."""
 
-    partner_id: str
-    windows: tuple[str, ...]
+    partner_id: str | None
+    windows: tuple[str, ...] | None
 
 
 class Sessions(NamedTuple):
@@ -63,7 +63,8 @@ class Checked:
     """What one reading of a folder brought to light.
 
     `keys` maps the keys that the folder brings to their lines, by kind; `wanted` are those it refers to, by
-    kind; `keyless` are the kinds whose keys could not be read. `tax_codes` maps each tax code to the
+    kind; `keyless` are the kinds whose keys could not be read. `labels` maps the words for competences to
+    their keys, `tax_codes` each tax code to the
     organisation that claims it, and its line. `ascents` maps, by table, each start to what is above it, and
     the line that says so. The rest is what rules across files look at.
     """
@@ -116,6 +117,7 @@ class Folder:
         checked = Checked(findings=list(self._strange_files()))
         for table in sorted(self.tables, key=_asked_about):
             _Check(self, table, checked).run(progress)
+        checked.rows = {table.name: checked.rows[table.name] for table in self.tables}
         if (self.path / GEOMETRIES).exists():
             areas = checked.keys.get("area", {})
             checked.findings += check_geometries(self.path / GEOMETRIES, areas)
@@ -253,7 +255,8 @@ class _Check:
             case "organisations" if row["tax_code"] and row["id"]:
                 self._tax_code(line, row["tax_code"], row["id"])
             case "competences" if row["id"]:
-                self.checked.labels.update({row["id"]: row["id"], row["label_it"] or row["id"]: row["id"]})
+                words = (row["label_it"], row["label_en"], *row["synonyms_it"], *row["synonyms_en"])
+                self.checked.labels.update((word.casefold(), row["id"]) for word in filter(None, words))
             case "pacts" if read(("id", "starts_on", "renews_id")):
                 self.checked.pact_starts[row["id"]] = row["starts_on"]
                 if row["renews_id"]:
@@ -265,9 +268,8 @@ class _Check:
                     Sessions(line.number, row["commitment_id"], self._once(tuple(row["sessions"])))
                 )
             case "commitments" if row["id"] in self.wanted.get("commitment", ()):
-                if read(("partner_id", "windows")):
-                    windows = self._once(tuple(row["windows"]))
-                    self.checked.offered[row["id"]] = Offered(self._once(row["partner_id"]), windows)
+                windows = tuple(row["windows"]) if read(("windows",)) else None
+                self.checked.offered[row["id"]] = Offered(self._once(row["partner_id"]), self._once(windows))
 
     def _once(self, value: Any) -> Any:
         """Return the equal value that was kept first, so that many rows share it."""
@@ -283,5 +285,5 @@ class _Check:
 
     def _tax_code(self, line: Line, code: str, id_: str) -> None:
         other, first = self.checked.tax_codes.setdefault(code, (id_, line.number))
-        if first != line.number:
+        if first != line.number and other != id_:
             self._find(line, "tax_code", f"a tax code of its own ({other} has it on line {first})", code)

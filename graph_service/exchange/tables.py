@@ -120,8 +120,8 @@ def listed(name: str, read: Reader = cells.text, required: bool = False) -> Colu
 
 
 def reference(name: str, to: str, required: bool = False, many: bool = False) -> Column:
-    read = cells.case_code if to == "beneficiary" else cells.key
-    return Column(name, read, required, many, to)
+    """Return a column that refers to keys; what has not the form of one is guessed at like any unknown key."""
+    return Column(name, cells.text, required, many, to)
 
 
 def key_column(read: Reader = cells.key, name: str = "id") -> Column:

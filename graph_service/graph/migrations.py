@@ -9,10 +9,13 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from neo4j.exceptions import ClientError
+
 from graph_service.errors import PattiError
 from graph_service.graph.connection import Graph, Transaction
 from graph_service.graph.queries import Query, queries
 
+MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
 _SCHEMA = re.compile(r"^(CREATE|DROP)\s+(\w+\s+)?(CONSTRAINT|INDEX)\b", re.MULTILINE)
 
 
@@ -43,7 +46,7 @@ async def migrate(graph: Graph) -> list[str]:
 
     Raises PattiError when the graph has a migration that this version does not know, or knows otherwise.
     """
-    await graph.write("schema/unique")
+    await _make(graph, "schema/unique")
     applied = {row["id"]: row["fingerprint"] for row in await graph.read("schema/applied")}
     known = {migration.id: migration for migration in migrations()}
     for migration_id, fingerprint in applied.items():
@@ -64,18 +67,31 @@ def _check(migration: Migration | None, migration_id: str, fingerprint: str | No
 
 
 async def _apply(graph: Graph, migration: Migration) -> None:
-    """Run the schema statements, which can be repeated, then the others and the record in one transaction."""
-    for statement in migration.statements:
-        if _SCHEMA.search(statement.text):
-            await graph.write(statement.name)
+    """Run the migration under its lock: whoever else starts meanwhile waits, and then finds it applied.
 
-    async def change_data(transaction: Transaction) -> None:
+    Neo4j keeps schema and data apart, so schema statements are transactions of their own, which can be repeated.
+    They come first: one about a label that this transaction has written would wait for it, and it for that.
+    """
+
+    async def change(transaction: Transaction) -> None:
         [lock] = await transaction.run("schema/take", id=migration.id)
         if lock["applied"]:
             return
+        for statement in migration.statements:
+            if _SCHEMA.search(statement.text):
+                await _make(graph, statement.name)
         for statement in migration.statements:
             if not _SCHEMA.search(statement.text):
                 await transaction.run(statement.name)
         await transaction.run("schema/record", id=migration.id, fingerprint=migration.fingerprint)
 
-    await graph.change(change_data)
+    await graph.change(change)
+
+
+async def _make(graph: Graph, statement: str) -> None:
+    """Run a statement that makes what is not there, unless somebody else is making it at this very moment."""
+    try:
+        await graph.write(statement)
+    except ClientError as error:
+        if error.code != MADE_MEANWHILE:
+            raise

@@ -250,7 +250,8 @@ def requirements(pair: Pairing) -> tuple[Requirement, ...]:
 
 
 _TELLING_FIRST = sorted(
-    REQUIREMENTS, key=lambda name: name not in {RequirementName.COMPETENCE, RequirementName.TIME, RequirementName.AGE}
+    REQUIREMENTS,
+    key=lambda name: name not in {RequirementName.COMPETENCE, RequirementName.TIME, RequirementName.AGE},
 )
 """The same, those that most often fail first; what is left of the capacity is the dearest to know, and near the end."""
 

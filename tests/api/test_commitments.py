@@ -38,9 +38,14 @@ async def refused(graph, **filter):
 
 async def test_without_a_filter_all_come_by_title(tiny):
     assert await listed(tiny) == ALL
-    for nothing in ("{ commitments { edges { node { id } } } }", "{ commitments(filter: null) { edges { node { id } } } }"):
+    for nothing in (
+        "{ commitments { edges { node { id } } } }",
+        "{ commitments(filter: null) { edges { node { id } } } }",
+    ):
         assert len(ids((await ask(tiny, nothing))["commitments"])) == len(ALL)
-    nulls = dict.fromkeys(("pactId", "partnerId", "areaId", "competenceIds", "states", "activeOn", "minFreeHours"))
+    nulls = dict.fromkeys(
+        ("pactId", "partnerId", "areaId", "competenceIds", "states", "activeOn", "minFreeHours")
+    )
     assert await listed(tiny, **nulls) == ALL
 
 
@@ -77,7 +82,11 @@ async def test_a_commitment_tells_all_it_promises(tiny):
         "clearanceRequired": True,
         "invented": True,
         "pact": {"id": "pact:north-pact"},
-        "partner": {"__typename": "Organisation", "id": "organisation:lantern", "name": "Associazione Lanterna"},
+        "partner": {
+            "__typename": "Organisation",
+            "id": "organisation:lantern",
+            "name": "Associazione Lanterna",
+        },
         "competences": [{"id": "competence:homework"}],
         "place": {"id": "place:north-casa", "wheelchair": True, "precision": "BUILDING"},
         "staff": [{"id": "volunteer:ada"}, {"id": "volunteer:bruno"}],
@@ -97,7 +106,14 @@ async def test_a_commitment_tells_all_it_promises(tiny):
         ({"competenceIds": ["competence:homework"]}, ["ada-homework", "homework-club", "maths-online"]),
         (
             {"competenceIds": ["competence:learning"]},
-            ["ada-homework", "homework-club", "paused-course", "italian-course", "maths-online", "learning-room"],
+            [
+                "ada-homework",
+                "homework-club",
+                "paused-course",
+                "italian-course",
+                "maths-online",
+                "learning-room",
+            ],
         ),
         ({"competenceIds": ["competence:doctor"]}, []),
         ({"states": ["PAUSED"]}, ["paused-course"]),
@@ -142,8 +158,18 @@ async def test_a_commitment_that_lends_two_of_the_competences_is_listed_once(cha
     ("hours", "keys"),
     [
         (0, ALL),
-        (2, [key for key in ALL]),
-        (2.1, ["homework-club", "paused-course", "italian-course", "maths-online", "learning-room", "spid-desk"]),
+        (2, ALL),
+        (
+            2.1,
+            [
+                "homework-club",
+                "paused-course",
+                "italian-course",
+                "maths-online",
+                "learning-room",
+                "spid-desk",
+            ],
+        ),
         (4, ["homework-club", "maths-online", "learning-room", "spid-desk"]),
         (4.1, ["learning-room", "spid-desk"]),  # two of the six hours of maths are booked
         (10, ["learning-room"]),
@@ -160,7 +186,9 @@ async def test_free_hours_are_those_left_in_the_week_of_the_day(tiny):
     assert await listed(tiny, **maths, activeOn="2026-08-03") == ["maths-online"]  # before the referral began
     assert await listed(tiny, **maths, activeOn="2027-06-13") == []  # the Sunday of its last week
     assert await listed(tiny, **maths, activeOn="2027-06-14") == ["maths-online"]
-    assert "spid-dario" not in await listed(tiny, minFreeHours=0.25, activeOn="2027-01-01")  # it ended the day before
+    assert "spid-dario" not in await listed(
+        tiny, minFreeHours=0.25, activeOn="2027-01-01"
+    )  # it ended the day before
 
 
 async def test_a_list_by_free_hours_comes_in_pages_too(tiny):
@@ -225,7 +253,9 @@ async def test_every_unknown_id_is_named_by_its_path_all_at_once(tiny):
     }
 
 
-@pytest.mark.parametrize("id_", ["area:mill", "mill", "", ":", "pact:", "pact:UPPER", "pact:a b", "\ud800", "x" * 10_000])
+@pytest.mark.parametrize(
+    "id_", ["area:mill", "mill", "", ":", "pact:", "pact:UPPER", "pact:a b", "\ud800", "x" * 10_000]
+)
 async def test_an_id_of_another_kind_or_none_at_all_is_not_found(tiny, id_):
     assert await refused(tiny, pactId=id_) == {("NotFound", "filter.pactId")}
     assert await refused(tiny, partnerId=id_) == {("NotFound", "filter.partnerId")}
@@ -252,11 +282,15 @@ async def test_what_makes_no_sense_is_refused(tiny, filter, problem):
 
 
 async def test_more_than_a_hundred_competences_are_too_many(tiny):
-    assert await refused(tiny, competenceIds=["competence:spid"] * 101) == {("TooMany", "filter.competenceIds")}
+    assert await refused(tiny, competenceIds=["competence:spid"] * 101) == {
+        ("TooMany", "filter.competenceIds")
+    }
     assert await listed(tiny, competenceIds=["competence:spid"] * 100) == ["spid-dario", "spid-desk"]
 
 
-@pytest.mark.parametrize("filter", [{"states": ["SLEEPING"]}, {"activeOn": "yesterday"}, {"minFreeHours": "many"}, {"x": 1}])
+@pytest.mark.parametrize(
+    "filter", [{"states": ["SLEEPING"]}, {"activeOn": "yesterday"}, {"minFreeHours": "many"}, {"x": 1}]
+)
 async def test_what_graphql_itself_does_not_accept_is_said_in_words(tiny, filter):
     found = await answer(tiny, LIST, filter=filter)
     assert (found.data, found.codes) == (None, {"BAD_USER_INPUT"})

@@ -312,9 +312,18 @@ async def test_a_competence_knows_what_is_broader_narrower_and_meant_elsewhere(t
 
 async def test_an_empty_graph_answers_with_empty_lists(blank):
     page = "{ totalCount edges { node { id } } pageInfo { hasNextPage endCursor } userErrors { message } }"
-    lists = ("competences", "pacts", "organisations", "volunteers", "services", "commitments", "beneficiaries")
+    lists = (
+        "competences",
+        "pacts",
+        "organisations",
+        "volunteers",
+        "services",
+        "commitments",
+        "beneficiaries",
+    )
     found = await ask(
-        blank, f"{{ areas {{ id }} city {{ area {{ id }} pactCount }} {' '.join(one + page for one in lists)} }}"
+        blank,
+        f"{{ areas {{ id }} city {{ area {{ id }} pactCount }} {' '.join(one + page for one in lists)} }}",
     )
     assert found["areas"] == []
     assert found["city"] == {"area": None, "pactCount": 0}

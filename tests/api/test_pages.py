@@ -76,11 +76,11 @@ async def test_a_page_that_ends_with_the_list_says_so(tiny):
 async def test_a_page_of_too_few_or_too_many_is_refused(tiny, first):
     lists = " ".join(
         f"{name}(first: $first) {{ totalCount edges {{ node {{ id }} }} pageInfo {{ hasNextPage }} "
-        "userErrors { __typename path ... on OutOfRange { given least most } } }"
+        "userErrors { __typename path ... on OutOfRange { number least most } } }"
         for name in LISTS
     )
     found = await ask(tiny, f"query($first: Int!) {{ {lists} }}", first=first)
-    refusal = {"__typename": "OutOfRange", "path": ["first"], "given": first, "least": 1, "most": 100}
+    refusal = {"__typename": "OutOfRange", "path": ["first"], "number": first, "least": 1, "most": 100}
     empty = {"totalCount": 0, "edges": [], "pageInfo": {"hasNextPage": False}, "userErrors": [refusal]}
     assert found == dict.fromkeys(LISTS, empty)
 
@@ -110,7 +110,18 @@ def as_cursor(text):
 
 @pytest.mark.parametrize(
     "garbage",
-    ["", "garbage", "!!!!", "é", "\ud800", "0@", "x" * 10_000, "AAAA", as_cursor(""), as_cursor("organisations")],
+    [
+        "",
+        "garbage",
+        "!!!!",
+        "é",
+        "\ud800",
+        "0@",
+        "x" * 10_000,
+        "AAAA",
+        as_cursor(""),
+        as_cursor("organisations"),
+    ],
 )
 @pytest.mark.parametrize("name", LISTS)
 async def test_garbage_is_not_a_cursor(tiny, name, garbage):
@@ -125,10 +136,14 @@ async def test_a_cursor_of_another_list_is_not_a_cursor(tiny):
     cursor = "{ edges { cursor } userErrors { __typename message path } }"
     firsts = " ".join(f"{name}(first: 1) {cursor}" for name in LISTS)
     firsts += f' found: organisations(first: 1, search: "lanterna") {cursor}'
-    cursors = {name: page["edges"][0]["cursor"] for name, page in (await ask(tiny, f"{{ {firsts} }}")).items()}
+    cursors = {
+        name: page["edges"][0]["cursor"] for name, page in (await ask(tiny, f"{{ {firsts} }}")).items()
+    }
     for name in LISTS:
         for other in cursors.keys() - {name}:
-            page = await ask(tiny, f"query($after: String) {{ {name}(after: $after) {cursor} }}", after=cursors[other])
+            page = await ask(
+                tiny, f"query($after: String) {{ {name}(after: $after) {cursor} }}", after=cursors[other]
+            )
             assert problems(page[name]["userErrors"]) == {("NotACursor", "after")}, (name, other)
 
 
@@ -137,7 +152,7 @@ RANKS = ["-1", "²", "1" * 5000, "1e3", "", " 1", "0x1"]
 
 @pytest.mark.parametrize("rank", RANKS)
 async def test_a_made_up_place_in_a_ranking_is_not_a_cursor(tiny, rank):
-    query = f"query($after: String) {{ competences(after: $after) {{ userErrors {{ __typename message path }} }} }}"
+    query = "query($after: String) { competences(after: $after) { userErrors { __typename message path } } }"
     found = await ask(tiny, query, after=as_cursor(f"competences:{rank}@0123456789abcdef"))
     assert problems(found["competences"]["userErrors"]) == {("NotACursor", "after")}
 

@@ -8,16 +8,16 @@ SEARCH = """query($search: PartnerSearchInput!) { partnerSearch(search: $search)
   needs { competence { id } }
   userErrors { __typename message path
     ... on NotFound { given suggestions }
-    ... on OutOfRange { given least most }
-    ... on NotAMultiple { given step }
+    ... on OutOfRange { number least most }
+    ... on NotAMultiple { number step }
     ... on NotWholeSessions { hoursPerWeek sessionMinutes nearestHours }
     ... on WindowReversed { opens closes }
-    ... on TooMany { tooMany: given allowed: most }
-    ... on Repeated { repeated: given }
-    ... on NotALanguage { text: given }
+    ... on TooMany { count allowed }
+    ... on Repeated { given }
+    ... on NotALanguage { given }
     ... on NoPosition { area }
     ... on PeriodReversed { start end }
-    ... on PeriodInThePast { over: end today } } } }"""
+    ... on PeriodInThePast { end today } } } }"""
 NEED = {"competenceId": "competence:homework"}
 
 
@@ -43,18 +43,18 @@ async def accepted(graph, asked):
 
 
 ONE_THING_WRONG = [
-    (need(hoursPerWeek=0), "OutOfRange", "needs.0.hoursPerWeek", {"given": 0, "least": 0.25, "most": 168}),
-    (need(hoursPerWeek=-2), "OutOfRange", "needs.0.hoursPerWeek", {"given": -2}),
-    (need(hoursPerWeek=168.25), "OutOfRange", "needs.0.hoursPerWeek", {"given": 168.25}),
-    (need(hoursPerWeek=0.3), "NotAMultiple", "needs.0.hoursPerWeek", {"given": 0.3, "step": 0.25}),
+    (need(hoursPerWeek=0), "OutOfRange", "needs.0.hoursPerWeek", {"number": 0, "least": 0.25, "most": 168}),
+    (need(hoursPerWeek=-2), "OutOfRange", "needs.0.hoursPerWeek", {"number": -2}),
+    (need(hoursPerWeek=168.25), "OutOfRange", "needs.0.hoursPerWeek", {"number": 168.25}),
+    (need(hoursPerWeek=0.3), "NotAMultiple", "needs.0.hoursPerWeek", {"number": 0.3, "step": 0.25}),
     (
         need(hoursPerWeek=2.5),
         "NotWholeSessions",
         "needs.0.hoursPerWeek",
         {"hoursPerWeek": 2.5, "sessionMinutes": 60, "nearestHours": 2},
     ),
-    (need(sessionMinutes=5), "OutOfRange", "needs.0.sessionMinutes", {"given": 5, "least": 15, "most": 480}),
-    (need(sessionMinutes=481), "OutOfRange", "needs.0.sessionMinutes", {"given": 481}),
+    (need(sessionMinutes=5), "OutOfRange", "needs.0.sessionMinutes", {"number": 5, "least": 15, "most": 480}),
+    (need(sessionMinutes=481), "OutOfRange", "needs.0.sessionMinutes", {"number": 481}),
     (
         need(windows=[{"weekday": "MONDAY", "opens": "17:00", "closes": "15:00"}]),
         "WindowReversed",
@@ -72,7 +72,7 @@ ONE_THING_WRONG = [
         need(windows=[{"weekday": "MONDAY", "opens": "15:00", "closes": "16:00"}] * 51),
         "TooMany",
         "needs.0.windows",
-        {"tooMany": 51, "allowed": 50},
+        {"count": 51, "allowed": 50},
     ),
     (
         need(competenceId="competence:homewrk"),
@@ -80,17 +80,27 @@ ONE_THING_WRONG = [
         "needs.0.competenceId",
         {"given": "competence:homewrk", "suggestions": ["competence:homework"]},
     ),
-    (need(competenceId="area:mill"), "NotFound", "needs.0.competenceId", {"given": "area:mill", "suggestions": []}),
+    (
+        need(competenceId="area:mill"),
+        "NotFound",
+        "needs.0.competenceId",
+        {"given": "area:mill", "suggestions": []},
+    ),
     (need(competenceId=""), "NotFound", "needs.0.competenceId", {"given": ""}),
-    (need(member=0), "OutOfRange", "needs.0.member", {"given": 0, "least": 1, "most": 20}),
-    (need(member=21), "OutOfRange", "needs.0.member", {"given": 21}),
+    (need(member=0), "OutOfRange", "needs.0.member", {"number": 0, "least": 1, "most": 20}),
+    (need(member=21), "OutOfRange", "needs.0.member", {"number": 21}),
     (need(modes=[]), "Missing", "needs.0.modes", {}),
-    (need(languages=["it", "italiano"]), "NotALanguage", "needs.0.languages.1", {"text": "italiano"}),
-    (need(languages=[""]), "NotALanguage", "needs.0.languages.0", {"text": ""}),
-    (search(areaId="area:brdge"), "NotFound", "areaId", {"given": "area:brdge", "suggestions": ["area:bridge"]}),
+    (need(languages=["it", "italiano"]), "NotALanguage", "needs.0.languages.1", {"given": "italiano"}),
+    (need(languages=[""]), "NotALanguage", "needs.0.languages.0", {"given": ""}),
+    (
+        search(areaId="area:brdge"),
+        "NotFound",
+        "areaId",
+        {"given": "area:brdge", "suggestions": ["area:bridge"]},
+    ),
     (search(areaId="competence:spid"), "NotFound", "areaId", {"given": "competence:spid", "suggestions": []}),
     (search(needs=[]), "Missing", "needs", {}),
-    (search(needs=[NEED] * 101), "TooMany", "needs", {"tooMany": 101, "allowed": 100}),
+    (search(needs=[NEED] * 101), "TooMany", "needs", {"count": 101, "allowed": 100}),
     (
         search(**{"from": "2026-12-01", "to": "2026-11-30"}),
         "PeriodReversed",
@@ -101,7 +111,7 @@ ONE_THING_WRONG = [
         search(**{"from": "2026-01-01", "to": "2026-11-22"}),
         "PeriodInThePast",
         "to",
-        {"over": "2026-11-22", "today": "2026-11-23"},
+        {"end": "2026-11-22", "today": "2026-11-23"},
     ),
     (search(to="2029-11-24"), "OutOfRange", "to", {}),
     (search(**{"from": "9999-12-31"}), "OutOfRange", "from", {}),
@@ -111,17 +121,22 @@ ONE_THING_WRONG = [
         search(weights=[{"name": "TIME", "weight": -1}]),
         "OutOfRange",
         "weights.0.weight",
-        {"given": -1, "least": 0, "most": 1000},
+        {"number": -1, "least": 0, "most": 1000},
     ),
-    (search(weights=[{"name": "TIME", "weight": 1000.5}]), "OutOfRange", "weights.0.weight", {"given": 1000.5}),
+    (
+        search(weights=[{"name": "TIME", "weight": 1000.5}]),
+        "OutOfRange",
+        "weights.0.weight",
+        {"number": 1000.5},
+    ),
     (
         search(weights=[{"name": "TIME", "weight": 1}, {"name": "TIME", "weight": 2}]),
         "Repeated",
         "weights.1.name",
-        {"repeated": "TIME"},
+        {"given": "TIME"},
     ),
-    (search(withinKilometres=-1), "OutOfRange", "withinKilometres", {"given": -1, "least": 0, "most": 100}),
-    (search(withinKilometres=100.5), "OutOfRange", "withinKilometres", {"given": 100.5}),
+    (search(withinKilometres=-1), "OutOfRange", "withinKilometres", {"number": -1, "least": 0, "most": 100}),
+    (search(withinKilometres=100.5), "OutOfRange", "withinKilometres", {"number": 100.5}),
     (
         search(areaId="area:old-mill", withinKilometres=2),
         "NoPosition",
@@ -138,7 +153,7 @@ ONE_THING_WRONG = [
         search(refusedPartnerIds=["volunteer:ada"] * 1001),
         "TooMany",
         "refusedPartnerIds",
-        {"tooMany": 1001, "allowed": 1000},
+        {"count": 1001, "allowed": 1000},
     ),
 ]
 
@@ -152,9 +167,20 @@ async def test_one_thing_wrong_is_named_by_its_path_with_its_facts(tiny, asked, 
 
 
 async def test_all_weights_zero_add_to_nothing(tiny):
-    names = ("COMPETENCE", "PROXIMITY", "TIME", "LANGUAGE", "SPARE_CAPACITY", "TRACK_RECORD", "TIES", "FRESHNESS")
+    names = (
+        "COMPETENCE",
+        "PROXIMITY",
+        "TIME",
+        "LANGUAGE",
+        "SPARE_CAPACITY",
+        "TRACK_RECORD",
+        "TIES",
+        "FRESHNESS",
+    )
     nothing = [{"name": name, "weight": 0} for name in names]
-    assert problems(await errors(tiny, search(weights=nothing))) == {("WeightsAddToNothing", "search.weights")}
+    assert problems(await errors(tiny, search(weights=nothing))) == {
+        ("WeightsAddToNothing", "search.weights")
+    }
     assert await accepted(tiny, search(weights=nothing[1:]))
 
 
@@ -203,9 +229,7 @@ async def test_refusals_come_in_the_readers_language(tiny):
     assert italian["message"] == (
         "2,5 ore a settimana non sono un numero intero di incontri di 60 minuti: per esempio 2"
     )
-    assert english["message"] == (
-        "2.5 hours a week are not a whole number of 60-minute sessions: 2 would be"
-    )
+    assert english["message"] == ("2.5 hours a week are not a whole number of 60-minute sessions: 2 would be")
     [suggesting] = await errors(tiny, search(areaId="area:brdge"), language="en")
     assert suggesting["message"] == "there is no “area:brdge” (did you mean area:bridge?)"
 

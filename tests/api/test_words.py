@@ -50,7 +50,8 @@ async def test_after_school_is_found_in_the_taxonomy_however_it_is_typed(worlds,
 
 
 @pytest.mark.parametrize(
-    "words", ["+ - && || ! ( ) { } [ ] ^ \" ~ * ? : \\ /", "*", "AND", "OR NOT", "~", '"', "\\", "\u0000", "\ud800"]
+    "words",
+    ['+ - && || ! ( ) { } [ ] ^ " ~ * ? : \\ /', "*", "AND", "OR NOT", "~", '"', "\\", "\u0000", "\ud800"],
 )
 async def test_signs_that_a_search_engine_would_read_as_orders_find_nothing(tiny, words):
     assert await competences_called(tiny, words) == []

@@ -103,7 +103,7 @@ def test_windows_are_read_as_people_write_them(text, window):
     "text", ["", "mon", "mon 17-15", "mon 15-15", "mon 15-24:00", "xyz 9-10", "mon 9:60-10"]
 )
 def test_what_is_no_window_is_refused(text):
-    with pytest.raises(ValueError, match="window|closes|hours"):
+    with pytest.raises(ValueError, match=r"window|closes|hours"):
         Window.parse(text)
 
 

@@ -170,8 +170,13 @@ def status(data_dir: Path) -> Status:
 
 def _run(wanted: _Wanted) -> tuple[socket.socket, Address]:
     """Return the connection that holds a running Neo4j, and where it is."""
-    jars.ensure(locked.load(wanted.version), wanted.cache_dir, wanted.progress, stop=wanted.stop)
-    wanted.places.make()
+    if os.name != "posix":
+        raise PattiError("The local Neo4j needs Linux or macOS (or WSL): set NEO4J_URI to use one elsewhere.")
+    try:
+        jars.ensure(locked.load(wanted.version), wanted.cache_dir, wanted.progress, stop=wanted.stop)
+        wanted.places.make()
+    except OSError as error:
+        raise PattiError(f"The local Neo4j can't write {error.filename}: {error.strerror}.") from error
     connection, report = _reach(wanted)
     try:
         if report.refusal or not report.uri:

@@ -1,6 +1,5 @@
 """Locks on files that the system releases when their process dies, however it dies."""
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,9 @@ def open_lock(path: Path) -> int:
 
 def try_lock(descriptor: int) -> bool:
     """Take the lock if it is free, and return whether it was."""
+    # Windows has no such locks, and yet may use a Neo4j elsewhere.
+    import fcntl
+
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -59,6 +59,16 @@ def make_address() -> Path:
     raise PattiError("No folder for a socket: set TMPDIR to a short folder that can be written to.")
 
 
+def touch_address(address: Path) -> bool:
+    """Return whether a socket is still there; cleaners of temporary folders take what is not touched for days."""
+    try:
+        os.utime(address.parent)
+        os.utime(address)
+    except OSError:
+        return False
+    return True
+
+
 def remove_address(address: Path) -> None:
     """Remove a socket and its folder, if they are what make_address made."""
     if address.name == NAME and address.parent.name.startswith(PREFIX) and _is_mine(address.parent):

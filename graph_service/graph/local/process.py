@@ -81,7 +81,9 @@ class Neo4j:
         watch = Deathwatch(self.pid)
         try:
             while line := await _line(self._process.stdout):
-                log.write(line)
+                # A full disk must not stop the reading: java would wait for ever to be read.
+                with suppress(OSError):
+                    log.write(line)
                 if STARTED.search(line):
                     self.started.set()
             self.returncode = await self._process.wait()
@@ -98,7 +100,8 @@ async def start(
     `born` hears of each java as soon as it exists. Raises StartError with the last lines of its log.
     """
     found = java.find_java()
-    archive = await asyncio.to_thread(archives.prepare, found, installation.jars, installation.archive_folder)
+    # Blocks for a second, once; a thread would do for that, but a process that forks is better without any.
+    archive = archives.prepare(found, installation.jars, installation.archive_folder)
     for _ in range(ATTEMPTS):
         used_archive = archive.exists
         neo4j = await _launch(installation, found, archive, port or free_port())

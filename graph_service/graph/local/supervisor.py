@@ -110,12 +110,9 @@ class Supervisor:
             await asyncio.sleep(HEARTBEAT_SECONDS)
             if not self._owns_the_folder():
                 return self._end(f"{self._places.home} was removed while Neo4j ran.")
-            if self._address.exists() and meeting.read_state(self._places):
-                # Cleaners of temporary folders take what has not been touched for days.
-                os.utime(self._address.parent)
-                os.utime(self._address)
-            else:
+            if not (meeting.touch_address(self._address) and meeting.read_state(self._places)):
                 server.close()
+                meeting.remove_address(self._address)
                 self._address = meeting.make_address()
                 server = await asyncio.start_unix_server(self._serve, self._address)
                 self._note()
@@ -135,7 +132,7 @@ class Supervisor:
         meeting.write_state(self._places, State(os.getpid(), str(self._address), java, _birth(java)))
 
     def _end(self, refusal: str | None = None) -> None:
-        self._refusal = refusal
+        self._refusal = self._refusal or refusal
         self._over.set()
         self._settled.set()
 
@@ -180,16 +177,18 @@ class Supervisor:
 
     async def _greet(self, gone: asyncio.Task[bytes], writer: asyncio.StreamWriter) -> bool:
         """Tell a holder that Neo4j runs, as soon as it does, or why it won't; return whether it does."""
-        greeting, news = asyncio.current_task(), asyncio.create_task(self._settled.wait())
+        greeting = asyncio.current_task()
         self._greetings.add(greeting)
         try:
-            await asyncio.wait({gone, news}, return_when=asyncio.FIRST_COMPLETED)
+            while not (gone.done() or self._settled.is_set()):
+                news = asyncio.create_task(self._settled.wait())
+                await asyncio.wait({gone, news}, return_when=asyncio.FIRST_COMPLETED)
+                news.cancel()
             if gone.done() or (self._over.is_set() and not self._refusal):
                 return False
             await self._tell(writer, self._refusal)
             return not self._refusal
         finally:
-            news.cancel()
             self._greetings.discard(greeting)
 
     async def _tell(self, writer: asyncio.StreamWriter, refusal: str | None = None) -> None:

@@ -24,7 +24,7 @@ from graph_service.graph.local.download import Source
 from graph_service.graph.local.locked import Jar, Lock
 from graph_service.settings import load_settings
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @dataclass
@@ -122,14 +122,18 @@ holder = local.hold(Path(sys.argv[1]), Path(sys.argv[2]), version=sys.argv[3], g
 print(holder.address.uri, flush=True)
 """
 
-# Says each number once Neo4j has acknowledged it.
+# Says each number once Neo4j has acknowledged it; goes on holding when Neo4j no longer answers.
 WRITE = """
 from neo4j import GraphDatabase
+from neo4j.exceptions import DriverError, Neo4jError
 address = holder.address
 with GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver:
-    for number in range(1_000_000):
-        driver.execute_query("CREATE (:Written {number: $number})", number=number)
-        print(number, flush=True)
+    try:
+        for number in range(1_000_000):
+            driver.execute_query("CREATE (:Written {number: $number})", number=number)
+            print(number, flush=True)
+    except (DriverError, Neo4jError):
+        sys.stdin.read()
 """
 
 

@@ -1,0 +1,152 @@
+"""Who may ask what: every field of the query for every role, and what stays hidden within what is open."""
+
+import pytest
+
+from graph_service.api.schema import schema
+from graph_service.domain.permissions import ANONYMOUS, Role
+from tests.api.asking import answer, somebody
+
+PAGE = "{ totalCount edges { node { id } } }"
+FIELDS = {
+    "node": '{ node(id: "area:mill") { id } }',
+    "areas": "{ areas { id } }",
+    "competences": f"{{ competences {PAGE} }}",
+    "pact": '{ pact(id: "pact:north-pact") { id } }',
+    "pacts": f"{{ pacts {PAGE} }}",
+    "city": "{ city { pactCount organisationCount volunteerCount area { id } } }",
+    "organisations": f"{{ organisations {PAGE} }}",
+    "volunteers": f"{{ volunteers {PAGE} }}",
+    "services": f"{{ services {PAGE} }}",
+    "commitments": f"{{ commitments {PAGE} }}",
+    "partnerSearch": """{ partnerSearch(search: {areaId: "area:mill", needs: [{competenceId: "competence:spid"}]}) {
+        needs { matches { totalCount } } } }""",
+    "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
+    "beneficiaries": f"{{ beneficiaries {PAGE} }}",
+}
+NETWORK = {
+    "node",
+    "areas",
+    "competences",
+    "pact",
+    "pacts",
+    "city",
+    "organisations",
+    "services",
+    "commitments",
+}
+ALLOWED = {
+    Role.CASE_MANAGER: NETWORK | {"volunteers", "partnerSearch", "beneficiary", "beneficiaries"},
+    Role.COORDINATOR: NETWORK | {"volunteers", "partnerSearch"},
+    Role.PARTNER: NETWORK,
+    Role.ADMINISTRATOR: NETWORK,
+}
+OPEN_TO_ALL = {"viewer"}
+"""Whoever asks may know who they are; it is null for somebody unknown."""
+
+
+def test_every_field_of_the_query_is_in_this_matrix():
+    assert set(schema._schema.query_type.fields) == set(FIELDS) | OPEN_TO_ALL
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("field", FIELDS)
+async def test_each_role_may_ask_what_the_rules_say_and_nothing_else(tiny, role, field):
+    found = await answer(tiny, FIELDS[field], viewer=somebody(role))
+    if field in ALLOWED[role]:
+        assert not found.errors
+        assert found.data[field] is not None
+    else:
+        assert found.codes == {"FORBIDDEN"}
+        assert not (found.data and found.data[field])
+        assert not found.trips, "what is refused is not read either"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+async def test_who_is_unknown_gets_nothing_at_all(tiny, field):
+    found = await answer(tiny, FIELDS[field], viewer=ANONYMOUS)
+    assert found.codes == {"FORBIDDEN"}
+    assert not (found.data and found.data[field])
+    assert not found.trips
+
+
+@pytest.mark.parametrize(
+    ("id_", "roles"),
+    [
+        ("volunteer:ada", {Role.CASE_MANAGER, Role.COORDINATOR}),
+        ("beneficiary:FAM-TNY234", {Role.CASE_MANAGER}),
+        ("need:tny234-homework", {Role.CASE_MANAGER}),
+        ("contact:lantern-desk", set(Role)),
+        ("commitment:spid-desk", set(Role)),
+        ("place:north-casa", set(Role)),
+    ],
+)
+async def test_finding_by_id_opens_no_door_that_lists_keep_shut(tiny, id_, roles):
+    for role in Role:
+        found = await answer(tiny, f'{{ node(id: "{id_}") {{ id }} }}', viewer=somebody(role))
+        if role in roles:
+            assert found.data == {"node": {"id": id_}}
+        else:
+            assert (found.data, found.codes) == ({"node": None}, {"FORBIDDEN"})
+
+
+PRIVATE = (
+    "languages",
+    "insuranceUntil",
+    "clearanceUntil",
+    "organisations { id }",
+    "competences { id }",
+    "area { id }",
+)
+
+
+@pytest.mark.parametrize("field", PRIVATE)
+@pytest.mark.parametrize("role", [Role.PARTNER, Role.ADMINISTRATOR])
+async def test_a_volunteer_reached_by_way_of_an_offer_tells_those_roles_only_the_name(tiny, role, field):
+    way = '{ node(id: "commitment:ada-mediation") { ... on Commitment { partner { __typename name %s } } } }'
+    open_part = await answer(tiny, way % "", viewer=somebody(role))
+    assert open_part.data["node"]["partner"] == {"__typename": "Volunteer", "name": "Ada Esempio"}
+    private = await answer(tiny, way % f"... on Volunteer {{ {field} }}", viewer=somebody(role))
+    assert private.codes == {"FORBIDDEN"}
+    told = private.data["node"] and private.data["node"]["partner"].get(field)
+    assert not told
+    allowed = await answer(tiny, way % f"... on Volunteer {{ {field} }}", viewer=somebody(Role.COORDINATOR))
+    assert not allowed.errors
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        '{ node(id: "organisation:lantern") { ... on Organisation { volunteers { name } } } }',
+        '{ node(id: "commitment:homework-club") { ... on Commitment { staff { name } } } }',
+    ],
+)
+async def test_a_partner_is_not_told_the_volunteers_of_others(tiny, query):
+    found = await answer(tiny, query, viewer=somebody(Role.PARTNER))
+    assert (found.data, found.codes) == ({"node": None}, {"FORBIDDEN"})
+    assert not (await answer(tiny, query, viewer=somebody(Role.COORDINATOR))).errors
+
+
+async def test_contacts_show_what_was_agreed_and_all_of_it_to_those_who_accompany_families(tiny):
+    query = (
+        '{ node(id: "contact:lantern-desk") { ... on Contact { name role phone email hours { weekday } } } }'
+    )
+    published = {
+        "name": "",
+        "role": None,
+        "phone": "+39 011 555 0101",
+        "email": None,
+        "hours": [{"weekday": "MONDAY"}],
+    }
+    whole = published | {"name": "Ada Esempio", "role": "segreteria", "email": "lanterna@example.org"}
+    for role, seen in (
+        (Role.CASE_MANAGER, whole),
+        (Role.COORDINATOR, whole),
+        (Role.PARTNER, published),
+        (Role.ADMINISTRATOR, published),
+    ):
+        assert (await answer(tiny, query, viewer=somebody(role))).data["node"] == seen, role
+
+
+async def test_roles_add_up(tiny):
+    found = await answer(tiny, FIELDS["beneficiary"], viewer=somebody(Role.PARTNER, Role.CASE_MANAGER))
+    assert not found.errors

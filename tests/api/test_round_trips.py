@@ -1,0 +1,251 @@
+"""How often an operation goes to the graph: known by name, and the same for five rows as for two hundred."""
+
+from collections import Counter
+
+import pytest
+
+from tests.api.asking import answer, ask
+
+REVISION = "reference/revision"
+MATCHES = """matches { totalCount edges { fit node { id title partner { id name contacts { name } } place { name }
+  pact { name } competences { label } staff { name } } criteria { name reason } requirements { name reason } } }"""
+NEED = '{competenceId: "competence:homework", hoursPerWeek: 2}'
+
+OPERATIONS = {
+    "{ viewer { roles } }": [],
+    "{ areas { name within { area { id } } borders { id } } }": [REVISION],
+    "{ areas { pacts { name } geometry } }": [REVISION, "pacts/by_ids", "reference/geometries"],
+    '{ node(id: "area:mill") { ... on Area { name pacts { name } } } }': [REVISION, "pacts/by_ids"],
+    '{ node(id: "need:tny234-homework") { id } }': [
+        "beneficiaries/of_need",
+        "beneficiaries/by_ids",
+        "beneficiaries/needs",
+    ],
+    '{ node(id: "contact:lantern-desk") { id } }': ["partners/contact"],
+    "{ competences { totalCount edges { node { label broader { label } mappings { label } } } } }": [
+        REVISION,
+        "competences/mappings",
+    ],
+    '{ competences(search: "compiti") { totalCount edges { node { label } } } }': [
+        REVISION,
+        "words/competences",
+    ],
+    "{ city { area { name } pactCount organisationCount volunteerCount } }": [
+        REVISION,
+        "pacts/count",
+        "partners/organisations_count",
+        "partners/volunteers_count",
+    ],
+    """{ pacts { totalCount edges { node { name place { name } renews { name } coverage { area { name } }
+         signatures { partner { name } } commitments(first: 3) { totalCount edges { node { title } } } } } } }""": [
+        REVISION,
+        "pacts/page",
+        "pacts/count",
+        "pacts/by_ids",  # the one renewed is on the same page
+        "pacts/coverage",
+        "pacts/signatures",
+        "places/by_ids",
+        "partners/by_ids",
+        "commitments/pages_of_pacts",
+        "commitments/by_ids",
+    ],
+    """{ organisations { totalCount edges { node { name place { name } contacts { name } volunteers { name }
+         commitments { totalCount edges { node { title competences { label } } } } } } } }""": [
+        REVISION,
+        "partners/organisations_page",
+        "partners/organisations_count",
+        "partners/by_ids",  # the page
+        "partners/by_ids",  # their volunteers
+        "partners/members",
+        "partners/contacts",
+        "places/by_ids",
+        "commitments/pages_of_partners",
+        "commitments/by_ids",
+    ],
+    '{ organisations(search: "lanterna") { totalCount edges { node { name } } } }': [
+        "words/partners",
+        "partners/by_ids",
+    ],
+    "{ volunteers { edges { node { name competences { label } area { name } organisations { name } } } } }": [
+        REVISION,
+        "partners/volunteers_page",
+        "partners/by_ids",
+        "partners/by_ids",  # their organisations
+    ],
+    "{ services { totalCount edges { node { name competences { label } areas { name } place { name } } } } }": [
+        REVISION,
+        "services/page",
+        "services/by_ids",
+    ],
+    "{ commitments { totalCount edges { node { title partner { name } pact { name } place { name } } } } }": [
+        REVISION,
+        "commitments/page_of_all",
+        "commitments/count_of_all",
+        "commitments/by_ids",
+        "partners/by_ids",
+        "pacts/by_ids",
+        "places/by_ids",
+    ],
+    """{ commitments(filter: {partnerId: "organisation:lantern", pactId: "pact:north-pact"}) {
+         totalCount edges { node { title partner { name } } } } }""": [
+        REVISION,
+        "partners/by_ids",
+        "commitments/pages_of_partners",
+        "commitments/by_ids",
+    ],
+    '{ commitments(filter: {areaId: "area:bridge"}) { totalCount edges { node { title } } } }': [
+        REVISION,
+        "commitments/page_of_pacts",
+        "commitments/by_ids",
+    ],
+    '{ commitments(filter: {competenceIds: ["competence:learning"]}) { totalCount edges { node { title } } } }': [
+        REVISION,
+        "commitments/page_of_competences",
+        "commitments/by_ids",
+    ],
+    "{ commitments(filter: {minFreeHours: 1}) { totalCount edges { node { title } } } }": [
+        REVISION,
+        "commitments/page_of_all",
+        "commitments/by_ids",  # what is promised
+        "commitments/bookings",
+        "commitments/by_ids",  # the page
+    ],
+    f'{{ partnerSearch(search: {{areaId: "area:bridge", needs: [{NEED}]}}) {{ needs {{ matches {{ totalCount }} }} }} }}': [
+        "matching/offers"
+    ],
+    f"""{{ partnerSearch(search: {{areaId: "area:bridge", needs: [{NEED}, {NEED}]}}) {{
+         needs {{ competence {{ label broader {{ label }} }} {MATCHES} services {{ name }} }} }} }}""": [
+        "matching/offers",
+        "partners/by_ids",  # who offers and who does it
+        "partners/contacts",
+        "pacts/by_ids",
+        "places/by_ids",
+        "services/for_competences",
+    ],
+    """{ partnerSearch(search: {areaId: "area:bridge", needs: [{competenceId: "competence:doctor"}]}) {
+         needs { matches { totalCount } } } }""": ["matching/offers"],
+    f"""{{ beneficiary(code: "FAM-TNY234") {{ area {{ name }} refusedPartners {{ name }}
+         needs {{ competence {{ label }} {MATCHES} services {{ name }} }} }} }}""": [
+        REVISION,
+        "beneficiaries/by_code",
+        "beneficiaries/needs",
+        "matching/families",
+        "matching/offers",
+        "partners/by_ids",
+        "partners/contacts",
+        "pacts/by_ids",
+        "places/by_ids",
+        "services/for_competences",
+    ],
+    "{ beneficiaries { totalCount edges { node { code needs { matches { totalCount } services { name } } } } } }": [
+        REVISION,
+        "beneficiaries/page",
+        "beneficiaries/count",
+        "beneficiaries/by_ids",
+        "beneficiaries/needs",
+        "matching/families",
+        "matching/offers",
+        "services/for_competences",
+    ],
+}
+
+
+@pytest.mark.parametrize(("query", "statements"), OPERATIONS.items())
+async def test_an_operation_asks_the_graph_just_what_it_needs(tiny, query, statements):
+    await ask(tiny, "{ areas { id } }")  # the copy of areas and competences is there
+    found = await answer(tiny, query)
+    assert not found.errors
+    assert Counter(found.trips) == Counter(statements)
+
+
+async def test_the_first_operation_reads_areas_and_competences_once(changing):
+    await changing.write("load/reference_changed")
+    many = (
+        "{ areas { id } competences { totalCount } commitments { edges { node { competences { label } } } } }"
+    )
+    trips = Counter((await answer(changing, many)).trips)
+    assert {name: trips[name] for name in trips if name.startswith("reference/")} == {
+        REVISION: 1,
+        "reference/areas": 1,
+        "reference/competences": 1,
+        "reference/coverage": 1,
+    }
+
+
+async def test_many_needs_of_many_families_are_as_many_round_trips_as_those_of_one(tiny):
+    query = "{ beneficiaries(first: %d) { edges { node { needs { matches { totalCount } } } } } }"
+    await ask(tiny, "{ areas { id } }")
+    one, all_of_them = await answer(tiny, query % 1), await answer(tiny, query % 100)
+    assert Counter(one.trips) == Counter(all_of_them.trips)
+
+
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def network(size):
+    """Return a network of so many of everything, all of it in one area."""
+    numbers = range(size)
+    return {
+        "areas": [{"id": f"a{n}", "name": f"Area {n}", "kind": "ZONE"} for n in numbers],
+        "competences": [{"id": f"c{n}", "label_it": f"c {n}", "label_en": f"c {n}", "broader_ids": "c0" if n else ""} for n in numbers],
+        "competence_mappings": [
+            {"competence_id": f"c{n}", "scheme": "ESCO", "concept_id": str(n), "label": "x", "match": "EXACT"} for n in numbers
+        ],
+        "places": [{"id": f"p{n}", "name": f"P {n}", "kind": "SEAT", "area_id": "a0", "precision": "UNKNOWN"} for n in numbers],
+        "organisations": [{"id": f"o{n}", "name": f"Ente {n}", "kind": "OTHER", "place_id": f"p{n}"} for n in numbers],
+        "volunteers": [{"id": f"v{n}", "name": f"V {n}", "organisation_ids": f"o{n}", "competence_ids": f"c{n}", "area_id": "a0"} for n in numbers],
+        "contacts": [{"id": f"k{n}", "partner_id": f"o{n}", "name": "K"} for n in numbers],
+        "pacts": [{"id": f"pact{n}", "name": f"Patto {n}", "place_id": f"p{n}", "starts_on": "2026-01-01"} for n in numbers],
+        "pact_zones": [{"pact_id": f"pact{n}", "area_id": "a0", "source": "x"} for n in numbers],
+        "signatures": [{"pact_id": f"pact{n}", "partner_id": f"o{n}", "sources": "x"} for n in numbers],
+        "commitments": [
+            {
+                "id": f"m{n}", "pact_id": f"pact{n}", "partner_id": f"o{n}", "title": f"M {n}", "competence_ids": f"c{n}",
+                "hours_per_week": 4, "places": 1, "modes": "IN_PERSON", "valid_from": "2026-01-01", "state": "ACTIVE",
+                "staffing": "VOLUNTEERS", "staff_ids": f"v{n}", "place_id": f"p{n}",
+            }
+            for n in numbers
+        ],
+        "services": [{"id": f"s{n}", "name": f"S {n}", "provider": "x", "competence_ids": f"c{n}", "area_ids": "a0"} for n in numbers],
+        "beneficiaries": [{"code": f"FAM-AAAA{LETTERS[n // 30]}{LETTERS[n % 30]}", "area_id": "a0"} for n in numbers],
+        "needs": [
+            {
+                "id": f"n{n}", "beneficiary_code": f"FAM-AAAA{LETTERS[n // 30]}{LETTERS[n % 30]}", "competence_id": f"c{n}",
+                "hours_per_week": 1, "session_minutes": 60, "priority": "NORMAL", "starts_on": "2026-01-01", "state": "OPEN",
+            }
+            for n in numbers
+        ],
+    }  # fmt: skip
+
+
+GROWING = [
+    "{ areas { name within { area { id } } borders { id } pacts { name } geometry } }",
+    "{ competences(first: 100) { totalCount edges { node { label broader { label } mappings { label } } } } }",
+    """{ pacts(first: 100) { totalCount edges { node { name place { name } coverage { area { name } }
+         signatures { partner { name } } commitments { totalCount edges { node { title } } } } } } }""",
+    """{ organisations(first: 100) { totalCount edges { node { name place { name } contacts { name }
+         volunteers { name } commitments { totalCount edges { node { title } } } } } } }""",
+    '{ organisations(first: 100, search: "ente") { totalCount edges { node { name } } } }',
+    "{ volunteers(first: 100) { totalCount edges { node { name organisations { name } area { name } } } } }",
+    "{ services(first: 100) { totalCount edges { node { name competences { label } areas { name } } } } }",
+    """{ commitments(first: 100) { totalCount edges { node { title partner { name contacts { name } }
+         pact { name } place { name } staff { name } } } } }""",
+    "{ commitments(first: 100, filter: {minFreeHours: 1}) { totalCount edges { node { title } } } }",
+    """{ partnerSearch(search: {areaId: "area:a0", needs: [{competenceId: "competence:c0"}]}) { needs {
+         matches(first: 100) { totalCount edges { node { title partner { name contacts { name } } place { name }
+           staff { name } } } } services(first: 100) { name } } } }""",
+    """{ beneficiaries(first: 100) { totalCount edges { node { code area { name } needs { competence { label }
+         matches(first: 3) { totalCount edges { node { title partner { name } } } } services { name } } } } } }""",
+]
+
+
+async def test_two_hundred_rows_take_as_many_round_trips_as_five(blank, load):
+    seen = {}
+    for size in (5, 200):
+        await load(blank, **network(size))
+        await ask(blank, "{ areas { id } }")
+        found = {query: await answer(blank, query) for query in GROWING}
+        assert not any(one.errors for one in found.values())
+        assert f"'totalCount': {size}" in str([one.data for one in found.values()])
+        seen[size] = {query: Counter(one.trips) for query, one in found.items()}
+    assert seen[5] == seen[200]

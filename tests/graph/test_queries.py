@@ -1,0 +1,199 @@
+"""Every statement, as the engine understands it: no name mistyped, nothing read whole by mistake, nothing unused."""
+
+import ast
+import asyncio
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from neo4j import NotificationMinimumSeverity
+
+import graph_service
+from graph_service.domain.geography import Point
+from graph_service.errors import PattiError
+from graph_service.exchange.tables import TABLES
+from graph_service.graph.queries import queries, read_query
+from graph_service.graph.records import graph_point
+
+PARAMETERS: dict[str, Any] = {
+    "active_on": date(2026, 11, 23),
+    "after": "a",
+    "area_ids": ["mill"],
+    "centre": graph_point(Point(45.07, 7.69)),
+    "code": "FAM-TNY234",
+    "competence_ids": ["homework"],
+    "fingerprint": "x",
+    "from_day": date(2026, 11, 23),
+    "id": "lantern-desk",
+    "ids": ["lantern"],
+    "label": "Organisation",
+    "letters": "lanterna^4",
+    "limit": 21,
+    "metres": 2000.0,
+    "pact_ids": ["north-pact"],
+    "partner_id": "lantern",
+    "reserving": ["ACCEPTED"],
+    "rows": [],
+    "serving": ["COMPLETED"],
+    "states": ["ACTIVE"],
+    "tax_codes": ["99000150005"],
+    "to_day": date(2026, 12, 23),
+    "wanted": [],
+    "words": '"lanterna"',
+}
+ONE_RISKS_A_PRODUCT: dict[str, str] = {}
+"""Statements that may be told of a cartesian product (03N90), each with the reason."""
+READS_A_WHOLE_LABEL = {
+    "beneficiaries/count": "it counts them all",
+    "commitments/count_of_all": "it counts them all",
+    "reference/areas": "it returns them all",
+    "reference/competences": "it returns them all",
+    "reference/coverage": "it returns them all",
+    "schema/applied": "it returns them all",
+    "services/page": "a few hundred, whose number comes with the page",
+}
+KEYSET_PAGES = (
+    "beneficiaries/page",
+    "commitments/page_of_all",
+    "pacts/page",
+    "partners/organisations_page",
+    "partners/volunteers_page",
+)
+NAMES = sorted(queries())
+MIGRATIONS = {name for name in NAMES if name.startswith("migrations/")}
+TABLE_STATEMENTS = {f"load/{name}" for table in TABLES for name in (table.name, table.then) if name}
+
+
+def _code() -> Iterator[ast.AST]:
+    for path in Path(graph_service.__file__).parent.rglob("*.py"):
+        yield from ast.walk(ast.parse(path.read_text("utf-8")))
+
+
+def _sent_to_write() -> Iterator[str]:
+    """Yield the names that the code gives to `write` or to a transaction's `run`."""
+    for node in _code():
+        match node:
+            case ast.Call(
+                func=ast.Attribute(attr="write" | "run") | ast.Name(id="run"),
+                args=[ast.Constant(value=str(name)), *_],
+            ):
+                yield name
+
+
+WRITING = MIGRATIONS | TABLE_STATEMENTS | set(_sent_to_write())
+
+
+@pytest.fixture(scope="session")
+async def plans(worlds) -> dict[str, Any]:
+    """What the engine says of each statement, none of them run, on a graph that holds one of everything."""
+    graph = await worlds.hold("tiny")
+    await graph.driver.execute_query(
+        "CREATE (:RegisterEntry {taxCode: '99000350001'}) "
+        "WITH 1 AS one MATCH (service:Service) SET service.description = 'x', service.url = 'x'"
+    )
+    found = {}
+
+    async def explain(names: list[str]) -> None:
+        async with graph.driver.session(
+            notifications_min_severity=NotificationMinimumSeverity.INFORMATION
+        ) as session:
+            for name in names:
+                given = {key: PARAMETERS[key] for key in queries()[name].parameters}
+                result = await session.run(f"EXPLAIN {queries()[name].text}", given)
+                found[name] = await result.consume()
+
+    await asyncio.gather(*(explain(NAMES[part::4]) for part in range(4)))
+    held = await graph.driver.execute_query(
+        "MATCH (node) UNWIND labels(node) AS name RETURN collect(DISTINCT name) AS names "
+        "UNION ALL MATCH ()-[arrow]->() RETURN collect(DISTINCT type(arrow)) AS names"
+    )
+    found["names held"] = {name for record in held.records for name in record["names"]}
+    await worlds.clear()
+    return found
+
+
+def operators(plan: dict[str, Any]) -> Iterator[str]:
+    yield plan["operatorType"].partition("@")[0]
+    for child in plan.get("children", ()):
+        yield from operators(child)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_engine_has_nothing_to_remark(plans, name):
+    """Mistyped labels, types and properties (01N50 to 01N52), missing parameters (01N60), products (03N90)…"""
+    said = {status.gql_status for status in plans[name].gql_status_objects if status.is_notification}
+    assert said <= ({"03N90"} if name in ONE_RISKS_A_PRODUCT else set()), plans[name].gql_status_objects
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_reading_statements_read_and_writing_ones_write(plans, name):
+    assert plans[name].query_type in ({"rw", "w", "s"} if name in WRITING else {"r"})
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_statement_reads_the_whole_graph_and_few_a_whole_label(plans, name):
+    plan = plans[name].plan
+    scans = {operator for operator in (operators(plan) if plan else ()) if "Scan" in operator}
+    assert scans <= ({"NodeByLabelScan"} if name in READS_A_WHOLE_LABEL else set())
+
+
+@pytest.mark.parametrize("name", KEYSET_PAGES)
+def test_a_page_begins_at_its_key_and_comes_in_the_order_of_the_index(plans, name):
+    found = set(operators(plans[name].plan))
+    assert "NodeIndexSeekByRange" in found or "NodeUniqueIndexSeekByRange" in found
+    assert not found & {"Sort", "Top", "PartialSort", "PartialTop"}
+
+
+def test_the_search_seeks_its_offers_by_their_key(plans):
+    """A plan made on a small graph is kept on a large one: without hints it may go on scanning the index."""
+    found = list(operators(plans["matching/offers"].plan))
+    assert found.count("DirectedRelationshipIndexSeek") == 2
+
+
+def test_the_tiny_world_holds_one_of_every_label_and_arrow(plans):
+    """Else the engine could not tell a mistyped name from one that is not there yet."""
+    mentioned = {
+        name
+        for query in queries().values()
+        for name in re.findall(r"[:|]([A-Z][A-Za-z_]+)\b", _without_texts(query.text))
+    }
+    assert {"Partner", "Migration", "LENDS", "ASSIGNED_TO", "RegisterEntry"} <= mentioned
+    assert mentioned == plans["names held"]
+
+
+def _without_texts(statement: str) -> str:
+    """Return the statement without comments and quoted texts."""
+    return re.sub(r"//[^\n]*|'[^']*'|`[^`]*`", "", statement)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_statement_says_first_what_it_answers_or_changes(name):
+    query = queries()[name]
+    assert query.text.startswith(f"// {query.answer}\n")
+    assert re.fullmatch(r"[A-Z].*\.", query.answer)
+
+
+def test_a_statement_without_such_a_line_is_refused(tmp_path):
+    path = tmp_path / "bare.cypher"
+    path.write_text("MATCH (node) RETURN node")
+    with pytest.raises(PattiError, match=r"bare\.cypher: the first line must be a comment"):
+        read_query(path, "bare")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parameters_are_pythons_and_properties_the_graphs(name):
+    text = _without_texts(queries()[name].text)
+    assert set(re.findall(r"\$(\w+)", text)) == queries()[name].parameters
+    assert not re.findall(
+        r"\b(?!row|held|page|wanted|asked|one|above|pact|area|lends)[a-z]+\.[a-z]+_[a-z]+", text
+    )
+
+
+def test_every_statement_is_used_and_every_name_used_is_there():
+    folders = {name.partition("/")[0] for name in queries()}
+    texts = {node.value for node in _code() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    used = {text for text in texts if re.fullmatch(rf"({'|'.join(folders)})/[a-z_]+", text)}
+    assert used | TABLE_STATEMENTS | MIGRATIONS == set(queries())

@@ -1,0 +1,100 @@
+"""What every loaded world must hold: Community has no constraints that would see to it."""
+
+import pytest
+
+WORLDS = (("tiny",), ("areas", "taxonomy", "case", "torino"))
+PROPERTIES = {
+    "Area": {"id", "name", "kind"},
+    "Beneficiary": {"id", "code"},
+    "Commitment": {
+        "id", "title", "sortKey", "minutesPerWeek", "places", "modes", "validFrom", "state", "staffing",
+        "clearanceRequired",
+    },
+    "CommunityPact": {"id", "name", "sortKey", "startsOn"},
+    "Competence": {"id", "labelIt", "labelEn"},
+    "Contact": {"id", "name"},
+    "ExternalConcept": {"scheme", "id", "label"},
+    "Intervention": {"id", "name"},
+    "Member": {"number", "ageBand"},
+    "Migration": {"id", "fingerprint", "appliedAt"},
+    "Need": {"id", "minutesPerWeek", "sessionMinutes", "priority", "startsOn", "state"},
+    "Organisation": {"id", "name", "sortKey", "kind"},
+    "Partner": {"id", "name", "sortKey"},
+    "Place": {"id", "name", "kind", "precision"},
+    "Referral": {"id", "state", "places", "minutesPerWeek", "startsOn", "endsOn"},
+    "RegisterEntry": {"taxCode", "name"},
+    "Revision": {"id", "number"},
+    "Service": {"id", "name", "sortKey", "provider"},
+    "Volunteer": {"id", "name", "sortKey"},
+}  # fmt: skip
+ONE = {
+    "Beneficiary": ["(node)-[:LIVES_IN]->(:Area)"],
+    "Commitment": ["(node)<-[:OFFERS]-(:Partner)", "(node)-[:UNDER]->(:CommunityPact)"],
+    "CommunityPact": ["(node)-[:HOSTED_AT]->(:Place)"],
+    "Contact": ["(node)<-[:REACHED_BY]-(:Partner)"],
+    "Intervention": ["(node)-[:UNDER]->(:CommunityPact)"],
+    "Member": ["(node)<-[:HAS_MEMBER]-(:Beneficiary)"],
+    "Need": ["(node)<-[:HAS]-(:Beneficiary)", "(node)-[:CALLS_FOR]->(:Competence)"],
+    "Place": ["(node)-[:IN]->(:Area)"],
+    "Referral": ["(node)-[:MEETS]->(:Need)", "(node)-[:TO]->(:Commitment)"],
+}
+SOME = {
+    "Commitment": "(node)-[:LENDS]->(:Competence)",
+    "Intervention": "(node)-[:RUNS]->(:Commitment)",
+    "Service": "(node)-[:ANSWERS]->(:Competence)",
+}
+KEYS_OF_LENDS = """MATCH (pact:CommunityPact)<-[:UNDER]-(commitment:Commitment)-[lends:LENDS]->(competence:Competence)
+WHERE lends.competenceId <> competence.id OR lends.pactId <> pact.id
+  OR lends.active <> (commitment.state = 'ACTIVE') OR lends.online <> ('ONLINE' IN commitment.modes)
+  OR lends.competenceId IS NULL OR lends.pactId IS NULL OR lends.active IS NULL OR lends.online IS NULL
+RETURN commitment.id AS id"""
+
+
+@pytest.fixture(params=WORLDS, ids="+".join)
+async def world(request, worlds):
+    return await worlds.hold(*request.param)
+
+
+async def rows(graph, statement):
+    return (await graph.driver.execute_query(statement, database_=graph.database)).records
+
+
+async def test_every_label_is_one_whose_properties_are_known(world):
+    labels = {
+        row["label"] for row in await rows(world, "MATCH (n) UNWIND labels(n) AS label RETURN DISTINCT label")
+    }
+    assert labels <= PROPERTIES.keys()
+    assert {"Area", "Commitment", "Beneficiary", "Referral"} <= labels
+
+
+async def test_required_properties_are_there(world):
+    for label, names in PROPERTIES.items():
+        for name in names:
+            lacking = await rows(world, f"MATCH (node:{label}) WHERE node.{name} IS NULL RETURN node LIMIT 1")
+            assert not lacking, f"{label}.{name}: {lacking}"
+
+
+async def test_what_belongs_to_one_thing_belongs_to_exactly_one(world):
+    for label, patterns in ONE.items():
+        for pattern in patterns:
+            others = await rows(
+                world, f"MATCH (node:{label}) WHERE COUNT {{ {pattern} }} <> 1 RETURN node LIMIT 1"
+            )
+            assert not others, f"{label} {pattern}: {others}"
+    for label, pattern in SOME.items():
+        without = await rows(
+            world, f"MATCH (node:{label}) WHERE NOT EXISTS {{ {pattern} }} RETURN node LIMIT 1"
+        )
+        assert not without, f"{label} {pattern}: {without}"
+
+
+async def test_a_partner_is_an_organisation_or_a_volunteer_and_never_both(world):
+    wrong = "MATCH (node:Partner) WHERE (node:Organisation) = (node:Volunteer) RETURN node LIMIT 1"
+    assert not await rows(world, wrong)
+    assert not await rows(
+        world, "MATCH (node:Organisation|Volunteer) WHERE NOT node:Partner RETURN node LIMIT 1"
+    )
+
+
+async def test_the_keys_that_a_search_finds_offers_by_agree_with_what_they_are_made_of(world):
+    assert not await rows(world, KEYS_OF_LENDS)
