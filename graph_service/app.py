@@ -1,6 +1,7 @@
 """The composition root: settings become a running service, each part handed what it needs and no more."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -49,15 +50,24 @@ async def network(settings: Settings, progress: local.Progress | None = None) ->
         async with _opened(address, settings) as graph:
             yield graph
         return
-    hold = partial(
-        local.hold, settings.data_dir, settings.cache_dir, version=settings.neo4j_version, progress=progress
-    )
-    holder = await asyncio.to_thread(hold)
+    holder = await _hold(settings, progress)
     try:
         async with _opened(holder.address, settings) as graph:
             yield graph
     finally:
         holder.close()
+
+
+async def _hold(settings: Settings, progress: local.Progress | None) -> local.Holder:
+    """Return a hold on the local Neo4j; whoever is interrupted meanwhile does not wait for a download to end."""
+    stop = threading.Event()
+    folders = settings.data_dir, settings.cache_dir
+    hold = partial(local.hold, *folders, version=settings.neo4j_version, progress=progress, stop=stop)
+    try:
+        return await asyncio.to_thread(hold)
+    except asyncio.CancelledError:
+        stop.set()
+        raise
 
 
 @asynccontextmanager

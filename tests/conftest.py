@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from graph_service.app import network
@@ -11,6 +12,10 @@ from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph.connection import Graph
 from graph_service.settings import Settings, load_settings
+
+# A busy machine makes a test slow, not wrong.
+hypothesis.settings.register_profile("patti", deadline=None)
+hypothesis.settings.load_profile("patti")
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 MONDAY = date(2026, 11, 23)

@@ -1,4 +1,3 @@
 // Records that a migration was applied.
 MATCH (migration:Migration {id: $id})
 SET migration.appliedAt = datetime(), migration.fingerprint = $fingerprint
-REMOVE migration.touched

@@ -3,6 +3,7 @@
 import sys
 
 import typer
+from rich.markup import escape
 
 from graph_service import __version__
 from graph_service.cli import demo, load, match, schema, serve
@@ -50,5 +51,5 @@ def main() -> None:
     try:
         app()
     except PattiError as error:
-        error_console().print(f"[bold red]patti:[/] {error}", highlight=False, soft_wrap=True)
+        error_console().print(f"[bold red]patti:[/] {escape(str(error))}", highlight=False, soft_wrap=True)
         sys.exit(FAILED)

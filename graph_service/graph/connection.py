@@ -1,6 +1,7 @@
 """One open Neo4j: statements go in by name, records come out; every round trip is counted."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -24,6 +25,9 @@ from graph_service.errors import GraphUnavailable
 from graph_service.graph.queries import queries
 
 T = TypeVar("T")
+
+logging.getLogger("neo4j.io").setLevel(logging.INFO)
+"""Below that the driver writes every parameter to the log: codes of families, words that people typed."""
 
 SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 NO_SUCH_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"

@@ -52,11 +52,10 @@ async def migrate(graph: Graph) -> list[str]:
     for migration_id, fingerprint in applied.items():
         _check(known.get(migration_id), migration_id, fingerprint)
     missing = [migration for migration in known.values() if not applied.get(migration.id)]
-    for migration in missing:
-        await _apply(graph, migration)
+    newly = [migration.id for migration in missing if await _apply(graph, migration)]
     if missing:
         await graph.read("schema/indexes_ready")
-    return [migration.id for migration in missing]
+    return newly
 
 
 def _check(migration: Migration | None, migration_id: str, fingerprint: str | None) -> None:
@@ -66,17 +65,17 @@ def _check(migration: Migration | None, migration_id: str, fingerprint: str | No
         raise PattiError(f"the migration {migration_id} is not the one that this graph has had")
 
 
-async def _apply(graph: Graph, migration: Migration) -> None:
-    """Run the migration under its lock: whoever else starts meanwhile waits, and then finds it applied.
+async def _apply(graph: Graph, migration: Migration) -> bool:
+    """Run the migration under its lock, unless somebody else has: they had the lock, and this waited for it.
 
     Neo4j keeps schema and data apart, so schema statements are transactions of their own, which can be repeated.
     They come first: one about a label that this transaction has written would wait for it, and it for that.
     """
 
-    async def change(transaction: Transaction) -> None:
+    async def change(transaction: Transaction) -> bool:
         [lock] = await transaction.run("schema/take", id=migration.id)
         if lock["applied"]:
-            return
+            return False
         for statement in migration.statements:
             if _SCHEMA.search(statement.text):
                 await _make(graph, statement.name)
@@ -84,8 +83,9 @@ async def _apply(graph: Graph, migration: Migration) -> None:
             if not _SCHEMA.search(statement.text):
                 await transaction.run(statement.name)
         await transaction.run("schema/record", id=migration.id, fingerprint=migration.fingerprint)
+        return True
 
-    await graph.change(change)
+    return await graph.change(change)
 
 
 async def _make(graph: Graph, statement: str) -> None:

@@ -50,7 +50,7 @@ WHERE lends.competenceId <> competence.id OR lends.pactId <> pact.id
 RETURN commitment.id AS id"""
 
 
-@pytest.fixture(params=WORLDS, ids="+".join)
+@pytest.fixture(scope="module", params=WORLDS, ids="+".join)
 async def world(request, worlds):
     return await worlds.hold(*request.param)
 
