@@ -59,7 +59,7 @@ class Area(Node):
         return [area(geo.areas[id_]) for id_ in sorted(geo.neighbours(self.record.id))]
 
     @strawberry.field(
-        description="Its borders as a GeoJSON geometry, simplified to 25 m; none for neighbourhoods."
+        description="Its borders as a GeoJSON geometry, simplified to 25 m; null for neighbourhoods."
     )
     async def geometry(self, info: Info) -> str | None:
         return await info.context.geometries.load(self.record.id)
@@ -110,7 +110,7 @@ class Place(Node):
     kind: PlaceKind = strawberry.field(description="What it is.")
     address: str | None = strawberry.field(description="Street and number.")
     postal_code: str | None = strawberry.field(description="The postal code.")
-    point: Point | None = strawberry.field(description="Its position; none when it is not known.")
+    point: Point | None = strawberry.field(description="Its position; null when it is not known.")
     precision: Precision = strawberry.field(description="How good the position is.")
     precision_note: str | None = strawberry.field(description="What is known about the position.")
     wheelchair: bool | None = strawberry.field(

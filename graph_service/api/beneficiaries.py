@@ -11,7 +11,7 @@ from graph_service.api.context import Info
 from graph_service.api.ids import global_id, kind_and_key
 from graph_service.api.lookup import Lookup
 from graph_service.api.node import Node
-from graph_service.api.pages import Connection, keyset_connection, refused
+from graph_service.api.pages import After, Connection, First, keyset_connection, refused
 from graph_service.api.partners import Partner, partner
 from graph_service.api.scalars import AgeBand, LanguageTag, Mode, NeedState, Priority, Window, windows
 from graph_service.api.search import MatchConnection, match_connection
@@ -39,18 +39,22 @@ class Member:
 class Need(Node):
     hours_per_week: float = strawberry.field(description="Hours a week.")
     session_minutes: int = strawberry.field(description="The length of one session.")
-    windows: list[Window] = strawberry.field(description="When it could be; none means any time.")
-    member: int | None = strawberry.field(description="The member it is for; none means the whole household.")
-    age_band: AgeBand | None = strawberry.field(description="The age band of that member.")
+    windows: list[Window] = strawberry.field(description="When it could be; empty for any time.")
+    member: int | None = strawberry.field(description="The member it is for; null for the whole household.")
+    age_band: AgeBand | None = strawberry.field(
+        description="The age band of that member; null for the whole household."
+    )
     languages: list[LanguageTag] = strawberry.field(
         description="Languages that would do, the preferred one first."
     )
-    modes: list[Mode] = strawberry.field(description="How it may be given; none means any way.")
+    modes: list[Mode] = strawberry.field(description="How it may be given; empty for any way.")
     wheelchair: bool = strawberry.field(description="Whether the place must be reached in a wheelchair.")
     priority: Priority = strawberry.field(description="How pressing it is.")
     state: NeedState = strawberry.field(description="Where it stands.")
     starts_on: date = strawberry.field(description="Its first day.")
-    ends_on: date | None = strawberry.field(description="Its last day; none means six months on.")
+    ends_on: date | None = strawberry.field(
+        description="Its last day; null for six months from its first day, or from today once it has begun."
+    )
     record: strawberry.Private[model.Need]
     household: strawberry.Private[model.Beneficiary]
 
@@ -61,15 +65,13 @@ class Need(Node):
         )
 
     @strawberry.field(
-        description="The offers that could meet it from today on, best first; none once it is met or over."
+        description="The offers that could meet it from today on, best first; null once it is met, closed or over."
     )
     async def matches(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
-        after: Annotated[
-            str | None, strawberry.argument(description="The last cursor of the page before.")
-        ] = None,
+        first: First = 20,
+        after: After = None,
     ) -> MatchConnection | None:
         if not is_waiting(self.record, info.context.today):
             return None
@@ -81,7 +83,7 @@ class Need(Node):
     async def services(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 5,
+        first: Annotated[int, strawberry.argument(description="How many at most, up to 100.")] = 5,
     ) -> list[Service]:
         geography = (await info.context.reference()).geography
         areas = frozenset(geography.shares_above(self.household.area_id))

@@ -45,16 +45,24 @@ class Commitment(Node):
     title: str = strawberry.field(description="What it is called.")
     hours_per_week: float = strawberry.field(description="Hours of presence promised each week.")
     places: int = strawberry.field(description="How many people it serves at once.")
-    windows: list[Window] = strawberry.field(description="When, each week; none means by arrangement.")
+    windows: list[Window] = strawberry.field(
+        description="When, each week; empty when times are by arrangement."
+    )
     closures: list[Closure] = strawberry.field(description="Dates without it.")
-    languages: list[LanguageTag] = strawberry.field(description="The languages spoken; none means not known.")
-    min_age: int | None = strawberry.field(description="The youngest age accepted, in years.")
-    max_age: int | None = strawberry.field(description="The oldest age accepted, in years.")
+    languages: list[LanguageTag] = strawberry.field(description="The languages spoken; empty when not known.")
+    min_age: int | None = strawberry.field(
+        description="The youngest age accepted, in years; null for no limit."
+    )
+    max_age: int | None = strawberry.field(
+        description="The oldest age accepted, in years; null for no limit."
+    )
     modes: list[Mode] = strawberry.field(description="How it is given.")
     valid_from: date = strawberry.field(description="Its first day.")
-    valid_to: date | None = strawberry.field(description="Its last day; none means until it is ended.")
+    valid_to: date | None = strawberry.field(description="Its last day; null until somebody ends it.")
     state: CommitmentState = strawberry.field(description="Where it stands in its life.")
-    assured_on: date | None = strawberry.field(description="When the partner last confirmed it.")
+    assured_on: date | None = strawberry.field(
+        description="When the partner last confirmed it; null when never."
+    )
     staffing: Staffing = strawberry.field(description="Who does what it promises.")
     clearance_required: bool = strawberry.field(
         description="Whether those who work with minors must have a clearance."
@@ -75,7 +83,7 @@ class Commitment(Node):
         known = (await info.context.reference()).taxonomy.competences
         return [competence(known[id_], info) for id_ in self.record.competence_ids if id_ in known]
 
-    @strawberry.field(description="Where it takes place.")
+    @strawberry.field(description="Where it takes place; null when it has no place of its own.")
     async def place(self, info: Info) -> Place | None:
         return await place_of(self.record.place_id, info)
 
@@ -119,14 +127,15 @@ class CommitmentFilter:
         default=None, description="Under a pact that serves this area."
     )
     competence_ids: list[strawberry.ID] | None = strawberry.field(
-        default=None, description="That lend any of these competences, or a narrower one."
+        default=None, description="That lend any of these competences, 1 to 100, or a narrower one."
     )
     states: list[CommitmentState] | None = strawberry.field(
-        default=None, description="In any of these states."
+        default=None, description="In any of these states, at least one."
     )
     active_on: date | None = strawberry.field(default=None, description="Valid on this day.")
     min_free_hours: float | None = strawberry.field(
-        default=None, description="With at least so many hours free in the week of that day, or of today."
+        default=None,
+        description="Valid on `activeOn`, or today, with at least so many hours free in the week of that day.",
     )
 
 

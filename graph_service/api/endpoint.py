@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cross_web import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -16,9 +15,8 @@ from graph_service.api.context import Context
 from graph_service.api.languages import preferred_language
 from graph_service.api.schema import schema
 from graph_service.domain.permissions import Viewer
-from graph_service.errors import GraphUnavailable
+from graph_service.errors import GraphUnavailable, PattiError
 from graph_service.graph.connection import Graph
-
 
 PAGE_HEADERS = {
     "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -28,6 +26,10 @@ PAGE_HEADERS = {
     "referrer-policy": "no-referrer",
 }
 """GraphiQL shows descriptions as Markdown: what they may name elsewhere is not fetched."""
+
+
+class NotARequest(PattiError):
+    """What was sent is no GraphQL request."""
 
 
 class Endpoint(GraphQL[Context, None]):
@@ -49,6 +51,8 @@ class Endpoint(GraphQL[Context, None]):
         except GraphUnavailable as error:
             said = {"message": str(error), "extensions": {"code": "UNAVAILABLE"}}
             await JSONResponse({"data": None, "errors": [said]}, status_code=503)(scope, receive, send)
+        except NotARequest as error:
+            await PlainTextResponse(str(error), status_code=400)(scope, receive, send)
 
     def decode_json(self, data: str | bytes) -> object:
         """Return what a request says; refuse what is not an object, which the reader of requests relies on."""
@@ -57,7 +61,7 @@ class Endpoint(GraphQL[Context, None]):
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict | list) or not all(isinstance(one, dict | str) for one in found):
-            raise HTTPException(400, 'Expected a JSON object such as {"query": "{ viewer { roles } }"}')
+            raise NotARequest('expected a JSON object such as {"query": "{ viewer { roles } }"}')
         return found
 
     async def get_context(self, request: Any, response: Any) -> Context:

@@ -66,14 +66,14 @@ def for_the_log(error: GraphQLError) -> dict[str, Any]:
 
 
 def _failures(failure: BaseException | None) -> list[dict[str, Any]]:
-    """Return the failure and those behind it: its kind, its code if it has one, and the lines it came through."""
+    """Return the failure and those behind it: what kind each is, and the lines it came through."""
     found: list[dict[str, Any]] = []
     while failure is not None:
         lines = [
             f"{_short(frame.filename)}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(failure.__traceback__)
         ]
-        found.append({"kind": type(failure).__name__, "code": getattr(failure, "code", None), "at": lines})
+        found.append({"kind": type(failure).__name__, "at": lines})
         failure = failure.__cause__ or failure.__context__
     return found
 

@@ -1,7 +1,6 @@
 """Community pacts, and the city that holds them all."""
 
 from datetime import date
-from typing import Annotated
 
 import strawberry
 
@@ -9,7 +8,7 @@ from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.context import Info
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
-from graph_service.api.pages import Connection, keyset_connection
+from graph_service.api.pages import After, Connection, First, keyset_connection
 from graph_service.api.partners import Commitments, Partner, partner_of
 from graph_service.api.scalars import SignatureRole
 from graph_service.domain import model
@@ -29,7 +28,7 @@ class Coverage:
 )
 class Signature:
     signed_on: date | None = strawberry.field(description="The day of signing, where known.")
-    role: SignatureRole | None = strawberry.field(description="The partner's part in the pact.")
+    role: SignatureRole | None = strawberry.field(description="The partner's part in the pact, where known.")
     sources: list[str] = strawberry.field(description="The papers and pages that name the signatory.")
     record: strawberry.Private[model.Signature]
 
@@ -44,7 +43,7 @@ class Signature:
 class CommunityPact(Node):
     name: str = strawberry.field(description="Its name.")
     starts_on: date = strawberry.field(description="Its first day.")
-    ends_on: date | None = strawberry.field(description="Its last day; none when it has no term.")
+    ends_on: date | None = strawberry.field(description="Its last day; null when it has no term.")
     source: str | None = strawberry.field(description="Where this comes from.")
     record: strawberry.Private[model.CommunityPact]
 
@@ -65,7 +64,7 @@ class CommunityPact(Node):
             for one in await info.context.signatures.load(self.record.id)
         ]
 
-    @strawberry.field(description="The earlier pact that it renews.")
+    @strawberry.field(description="The earlier pact that it renews, if any.")
     async def renews(self, info: Info) -> "CommunityPact | None":
         earlier = await info.context.pacts.load(self.record.renews_id) if self.record.renews_id else None
         return pact(earlier) if earlier else None
@@ -74,10 +73,8 @@ class CommunityPact(Node):
     async def commitments(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
-        after: Annotated[
-            str | None, strawberry.argument(description="The last cursor of the page before.")
-        ] = None,
+        first: First = 20,
+        after: After = None,
     ) -> Commitments:
         from graph_service.api.commitments import commitments_of
 
@@ -128,7 +125,7 @@ async def pacts(info: Info, first: int, after: str | None) -> Connection[Communi
 
 @strawberry.type(description="The whole city: all pacts together.")
 class City:
-    @strawberry.field(description="The city as an area; none before areas are loaded.")
+    @strawberry.field(description="The city as an area; null before areas are loaded.")
     async def area(self, info: Info) -> Area | None:
         known = (await info.context.reference()).geography.areas.values()
         return next((area(one) for one in known if one.kind is AreaKind.CITY), None)

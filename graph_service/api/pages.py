@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 import strawberry
 
@@ -16,6 +16,11 @@ from graph_service.graph.pages import Keys
 T = TypeVar("T")
 MOST_ON_A_PAGE = 100
 LONGEST_QUOTED = 80
+First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
+After = Annotated[
+    str | None,
+    strawberry.argument(description="`endCursor` of the page before; null for the first page."),
+]
 _RANK = re.compile(r"([0-9]{1,9})@([0-9a-f]+)")
 
 

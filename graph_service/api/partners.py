@@ -11,7 +11,7 @@ from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
-from graph_service.api.pages import Connection, keyset_connection, ranked_connection
+from graph_service.api.pages import After, Connection, First, keyset_connection, ranked_connection
 from graph_service.api.scalars import ContactWay, LanguageTag, OrganisationKind, Window, windows
 from graph_service.domain import model
 from graph_service.domain.permissions import Action, permit
@@ -48,10 +48,8 @@ class Partner(Node):
     async def commitments(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
-        after: Annotated[
-            str | None, strawberry.argument(description="The last cursor of the page before.")
-        ] = None,
+        first: First = 20,
+        after: After = None,
     ) -> Commitments:
         from graph_service.api.commitments import commitments_of
 
@@ -99,8 +97,8 @@ class Organisation(Partner, Node):
 
 
 @strawberry.type(
-    description="A person who gives time and competences. Who signed a pact or offers something is known to all; "
-    "the rest to those who may read about volunteers."
+    description="A person who gives time and competences. The name and the offers are open to all who read the "
+    "network, the rest to those who may read about volunteers."
 )
 class Volunteer(Partner, Node):
     invented: bool | None = strawberry.field(description="Whether the person is made up, for demonstration.")

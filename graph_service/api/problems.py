@@ -15,7 +15,7 @@ from graph_service.domain.phrases import Language
 class UserError:
     message: str = strawberry.field(description="What is wrong, in the reader's language.")
     path: list[str] = strawberry.field(
-        description="Where it is in what was given, such as `needs`, `0`, `hoursPerWeek`."
+        description="The way to the culprit through the arguments: `search`, `needs`, `0`, `hoursPerWeek`."
     )
 
 

@@ -176,7 +176,11 @@ described(
 described(
     Priority,
     "How pressing a need is.",
-    {"URGENT": "Cannot wait; weighs 4.", "HIGH": "Pressing; weighs 2.", "NORMAL": "Weighs 1."},
+    {
+        "URGENT": "It cannot wait; it weighs 4 when needs compete.",
+        "HIGH": "It is pressing; it weighs 2.",
+        "NORMAL": "It weighs 1.",
+    },
 )
 described(
     NeedState,
@@ -202,7 +206,8 @@ described(
     {
         "COMPETENCE": "How exactly the competence is the one asked: 1 the same, × 0.9 each step narrower, × 0.5 each "
         "step broader.",
-        "PROXIMITY": "How near the place is: 1 ÷ (1 + km ÷ 2); online 1.",
+        "PROXIMITY": "How near the place is: 1 ÷ (1 + km ÷ 2); without positions 1 in the same area, 0.7 in a bordering "
+        "one; online 1.",
         "TIME": "The part of the asked time that fits in shared and free times.",
         "LANGUAGE": "1 for the preferred language, 0.5 for another accepted one; left out when none is asked.",
         "SPARE_CAPACITY": "The part of the promised capacity that is free, so that the same partner is not always asked.",

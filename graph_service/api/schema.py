@@ -23,22 +23,18 @@ from graph_service.api.errors import CodedErrors, for_the_log, is_hidden
 from graph_service.api.limits import TOKENS, Limits
 from graph_service.api.node import Node
 from graph_service.api.nodes import node_called
-from graph_service.api.pages import Connection
+from graph_service.api.pages import After, Connection, First
 from graph_service.api.problems import TYPES
 from graph_service.api.scalars import SCALARS, AreaKind
 from graph_service.api.viewer import Viewer, viewer
 
 log = structlog.get_logger()
 
-First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
-After = Annotated[
-    str | None,
-    strawberry.argument(description="The last cursor of the page before; none for the first page."),
-]
 Search = Annotated[
     str | None,
     strawberry.argument(
-        description="Words as people type them: mistakes, endings and beginnings of words are forgiven."
+        description="Words as people type them: mistakes, endings and beginnings of words are forgiven. The 200 "
+        "nearest are found; all are listed without words."
     ),
 ]
 
@@ -47,11 +43,11 @@ Search = Annotated[
 class Query:
     @strawberry.field(description="Anything by its id; null when nothing has it.")
     async def node(
-        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The global id.")]
+        self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
     ) -> Node | None:
         return await node_called(id, info)
 
-    @strawberry.field(description="Who is asking.")
+    @strawberry.field(description="Who is asking; null for somebody unknown.")
     def viewer(self, info: Info) -> Viewer | None:
         return viewer(info)
 
@@ -63,13 +59,15 @@ class Query:
     ) -> list[area_types.Area]:
         return await area_types.areas(info, kind)
 
-    @strawberry.field(description="Competences nearest to the words, or all of them by label.")
+    @strawberry.field(
+        description="Competences nearest to the words, or all of them by their label in the reader's language."
+    )
     async def competences(
         self, info: Info, search: Search = None, first: First = 20, after: After = None
     ) -> Connection[competence_types.Competence]:
         return await competence_types.competences(info, search, first, after)
 
-    @strawberry.field(description="A pact by its id.")
+    @strawberry.field(description="A pact by its id; null when there is none.")
     async def pact(
         self, info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The pact's id.")]
     ) -> pact_types.CommunityPact | None:
@@ -139,12 +137,14 @@ class Query:
     ) -> search_types.PartnerSearch:
         return await search_types.partner_search(info, search)
 
-    @strawberry.field(description="A household by its id or its code; null when there is none.")
+    @strawberry.field(description="A household by its id, its code, or both; null when there is none.")
     async def beneficiary(
         self,
         info: Info,
         id: Annotated[strawberry.ID | None, strawberry.argument(description="The household's id.")] = None,
-        code: Annotated[str | None, strawberry.argument(description="The household's code.")] = None,
+        code: Annotated[
+            str | None, strawberry.argument(description="The household's code, in capitals or not.")
+        ] = None,
     ) -> beneficiary_types.Beneficiary | None:
         return await beneficiary_types.beneficiary_of(info, id, code)
 

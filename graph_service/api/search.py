@@ -10,7 +10,7 @@ from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.ids import key_of
-from graph_service.api.pages import PageInfo, page_info, ranked_slice
+from graph_service.api.pages import After, First, PageInfo, page_info, ranked_slice
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import (
     AgeBand,
@@ -50,17 +50,18 @@ class NeedInput:
         default=60, description="The length of one session, 15 to 480 minutes."
     )
     windows: list[WindowInput] | None = strawberry.field(
-        default=None, description="When it could be; any time when left out."
+        default=None, description="When it could be, up to 50 windows; any time when left out."
     )
     age_band: AgeBand | None = strawberry.field(
         default=None, description="The age of whom it is for, when that matters."
     )
     member: int | None = strawberry.field(
         default=None,
-        description="A number that tells one member of the household from another; the whole household when left out.",
+        description="A number, 1 to 20, that tells one member of the household from another; the whole household when left out.",
     )
     languages: list[LanguageTag] = strawberry.field(
-        default_factory=list, description="Languages that would do, the preferred one first."
+        default_factory=list,
+        description="Languages that would do, the preferred one first; any when left out.",
     )
     modes: list[Mode] | None = strawberry.field(
         default=None, description="How it may be given; any way when left out."
@@ -82,25 +83,29 @@ class PartnerSearchInput:
     area_id: strawberry.ID = strawberry.field(description="Where the family lives.")
     needs: list[NeedInput] = strawberry.field(description="What it needs, up to 100.")
     from_: date | None = strawberry.field(
-        default=None, name="from", description="The first day; today when left out."
+        default=None, name="from", description="The first day; today when left out or past."
     )
-    to: date | None = strawberry.field(default=None, description="The last day; six months on when left out.")
+    to: date | None = strawberry.field(
+        default=None,
+        description="The last day, at most three years on; six months after the first when left out.",
+    )
     weights: list[CriterionWeightInput] | None = strawberry.field(
         default=None,
-        description="Weights to use in place of the usual ones; those left out stay as they are.",
+        description="Weights to use in place of the usual ones; those left out keep theirs. See `Criterion.weight`.",
     )
     within_kilometres: float | None = strawberry.field(
-        default=None, description="Also places of other pacts within this distance of the area's point."
+        default=None,
+        description="Also places of other pacts within this distance of the area's point, 0 to 100.",
     )
     refused_partner_ids: list[strawberry.ID] = strawberry.field(
-        default_factory=list, description="Partners that the family does not want."
+        default_factory=list, description="Partners that the family does not want, up to 1000."
     )
 
 
 @strawberry.type(description="One criterion's part of a fit.")
 class Criterion:
     name: CriterionName = strawberry.field(description="The criterion.")
-    weight: float = strawberry.field(description="Its weight.")
+    weight: float = strawberry.field(description="Its weight: the one asked, or the usual one.")
     value: float | None = strawberry.field(
         description="What it is worth, 0 to 1; null when not known, which counts 0.5."
     )
@@ -207,10 +212,8 @@ class SearchedNeed:
     def matches(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 20,
-        after: Annotated[
-            str | None, strawberry.argument(description="The last cursor of the page before.")
-        ] = None,
+        first: First = 20,
+        after: After = None,
     ) -> MatchConnection:
         return match_connection(self.found.ranking(self.index), first, after, info.context.language)
 
@@ -218,7 +221,7 @@ class SearchedNeed:
     async def services(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many, up to 100.")] = 5,
+        first: Annotated[int, strawberry.argument(description="How many at most, up to 100.")] = 5,
     ) -> list[Service]:
         need, circumstances = self.found.search.needs[self.index], self.found.search.circumstances
         areas = frozenset(circumstances.geography.shares_above(circumstances.area.id))

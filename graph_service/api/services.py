@@ -17,13 +17,13 @@ from graph_service.graph.services import service_keys
 
 
 @strawberry.type(
-    description="An open service of the city, as HSDS means it: no capacity, shown beside the partners."
+    description="An open service of the city, such as a social service or a job centre: no capacity, shown beside the partners."
 )
 class Service(Node):
     name: str = strawberry.field(description="Its name.")
     provider: str = strawberry.field(description="Who runs it.")
     description: str | None = strawberry.field(description="What it does.")
-    hours: list[Window] = strawberry.field(description="When it is open.")
+    hours: list[Window] = strawberry.field(description="When it is open; empty when not known.")
     phone: str | None = strawberry.field(description="Telephone.")
     email: str | None = strawberry.field(description="E-mail.")
     url: str | None = strawberry.field(description="Its page.")
@@ -42,7 +42,7 @@ class Service(Node):
         known = (await info.context.reference()).geography.areas
         return [area(known[id_]) for id_ in self.record.area_ids if id_ in known]
 
-    @strawberry.field(description="Where it is.")
+    @strawberry.field(description="Where it is, where known.")
     async def place(self, info: Info) -> Place | None:
         return await place_of(self.record.place_id, info)
 

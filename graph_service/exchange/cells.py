@@ -99,7 +99,8 @@ def window(cell: str) -> str:
     try:
         return str(Window.parse(cell))
     except ValueError as error:
-        raise Unreadable(f"a window such as mon 15:00-17:00 ({error})") from None
+        reason = "" if str(error).startswith("not a window") else f" ({error})"
+        raise Unreadable(f"a window such as mon 15:00-17:00{reason}") from None
 
 
 def windows(cells: Iterable[str]) -> list[str]:

@@ -109,9 +109,16 @@ async def write(
         with _explained("what was written before stays: load it again"):
             return await _write_parts(graph.write, parts, progress, always_tell=True)
     written: dict[str, Written] = {}
+    told = 0
+
+    def tell(rows: int) -> None:
+        nonlocal told
+        told += rows
+        progress(rows)
 
     async def everything(transaction: Transaction) -> None:
-        written.update(await _write_parts(transaction.run, parts, progress))
+        tell(-told)  # the server may ask to begin again
+        written.update(await _write_parts(transaction.run, parts, tell))
         if rehearse:
             raise _Rehearsed
 

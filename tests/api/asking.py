@@ -1,5 +1,6 @@
 """Asking the schema in this process, as the endpoint does, with the round trips that an answer took."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -56,3 +57,26 @@ def ids(connection: dict[str, Any]) -> list[str]:
 def problems(errors: list[dict[str, Any]]) -> set[tuple[str, str]]:
     """Return each user error as its kind and the path to its culprit."""
     return {(error["__typename"], ".".join(error["path"])) for error in errors}
+
+
+PAGE = """query($first: Int! = 20, $after: String) { organisations(first: $first, after: $after) {
+  totalCount userErrors { __typename message path }
+  pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+  edges { cursor node { id } } } }"""
+
+
+async def all_pages(
+    graph: Graph, first: int, meanwhile: Callable[[int], Awaitable[None]] | None = None
+) -> list[dict[str, Any]]:
+    """Return the pages of all organisations, each asked with the last cursor of the one before."""
+    pages: list[dict[str, Any]] = []
+    after = None
+    while True:
+        page = (await ask(graph, PAGE, first=first, after=after))["organisations"]
+        assert page["userErrors"] == []
+        pages.append(page)
+        if not page["pageInfo"]["hasNextPage"]:
+            return pages
+        after = page["pageInfo"]["endCursor"]
+        if meanwhile:
+            await meanwhile(len(pages))

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,21 @@ from graph_service.graph.connection import Graph
 
 
 @pytest.fixture
-async def changing(worlds) -> AsyncIterator[Graph]:
-    """The tiny world, to change: afterwards it is made anew."""
-    yield await worlds.hold("tiny")
-    await worlds.clear()
+def changed(contents_of) -> Callable[..., AbstractAsyncContextManager[None]]:
+    """Change the graph for the length of a block; what undoes it must leave the world as it was."""
+
+    @asynccontextmanager
+    async def changed(graph: Graph, do: str, undo: str) -> AsyncIterator[None]:
+        before = await contents_of(graph)
+        if do:
+            await graph.driver.execute_query(do, database_=graph.database)
+        try:
+            yield
+        finally:
+            await graph.driver.execute_query(undo, database_=graph.database)
+        assert await contents_of(graph) == before
+
+    return changed
 
 
 @pytest.fixture

@@ -120,15 +120,12 @@ async def test_a_need_that_is_met_asks_for_nobody(tiny):
     assert ids(needs["tny234-doctor"]) == []
 
 
-async def test_a_need_whose_period_is_over_asks_for_nobody(changing):
-    await changing.driver.execute_query(
-        "MATCH (need:Need {id: 'tny234-italian'}) SET need.endsOn = date('2026-11-22')"
-    )
-    assert (await needs_of(changing, "FAM-TNY234"))["tny234-italian"] is None
-    await changing.driver.execute_query(
-        "MATCH (need:Need {id: 'tny234-italian'}) SET need.endsOn = date('2026-11-23')"
-    )
-    assert (await needs_of(changing, "FAM-TNY234"))["tny234-italian"] is not None
+@pytest.mark.parametrize(("last_day", "waits"), [("2026-11-22", False), ("2026-11-23", True)])
+async def test_a_need_whose_period_is_over_asks_for_nobody(tiny, changed, last_day, waits):
+    over = f"MATCH (need:Need {{id: 'tny234-italian'}}) SET need.endsOn = date('{last_day}')"
+    async with changed(tiny, over, "MATCH (need:Need {id: 'tny234-italian'}) REMOVE need.endsOn"):
+        page = (await needs_of(tiny, "FAM-TNY234"))["tny234-italian"]
+    assert (page is not None) == waits
 
 
 async def test_a_refused_partner_is_left_out_and_one_that_serves_the_family_is_tied(tiny):
@@ -145,13 +142,14 @@ async def test_a_partner_that_was_asked_and_declined_is_no_tie(tiny):
     assert criterion(homework, "homework-club", "TIES") == (0, "nessun legame con questa famiglia")
 
 
-async def test_who_serves_another_family_with_a_partner_of_this_one_is_half_a_tie(changing):
-    await changing.driver.execute_query(
-        """MATCH (need:Need {id: 'tny567-spid'}), (club:Commitment {id: 'homework-club'})
-        CREATE (need)<-[:MEETS]-(:Referral {id: 'shared', state: 'ACCEPTED', sessions: [], places: 1,
-          minutesPerWeek: 60, startsOn: date('2026-11-01'), endsOn: date('2026-12-01')})-[:TO]->(club)"""
-    )
-    homework = (await needs_of(changing, "FAM-TNY234"))["tny234-homework"]
+SHARED = """MATCH (need:Need {id: 'tny567-spid'}), (club:Commitment {id: 'homework-club'})
+CREATE (need)<-[:MEETS]-(:Referral {id: 'shared', state: 'ACCEPTED', sessions: [], places: 1, minutesPerWeek: 60,
+  startsOn: date('2026-11-01'), endsOn: date('2026-12-01')})-[:TO]->(club)"""
+
+
+async def test_who_serves_another_family_with_a_partner_of_this_one_is_half_a_tie(tiny, changed):
+    async with changed(tiny, SHARED, "MATCH (referral:Referral {id: 'shared'}) DETACH DELETE referral"):
+        homework = (await needs_of(tiny, "FAM-TNY234"))["tny234-homework"]
     assert criterion(homework, "homework-club", "TIES") == (
         0.5,
         "Associazione Lanterna segue altre famiglie insieme a un partner di questa",
@@ -159,9 +157,10 @@ async def test_who_serves_another_family_with_a_partner_of_this_one_is_half_a_ti
     assert criterion(homework, "ada-homework", "TIES")[0] == 0
 
 
-async def test_a_family_nobody_serves_yet_has_no_ties(changing):
-    await changing.driver.execute_query("MATCH (referral:Referral) DETACH DELETE referral")
-    spid = (await needs_of(changing, "FAM-TNY567"))["tny567-spid"]
+async def test_a_family_nobody_serves_yet_has_no_ties(tiny, changed):
+    cancelled = "MATCH (one:Referral) SET one.was = one.state, one.state = 'CANCELLED'"
+    async with changed(tiny, cancelled, "MATCH (one:Referral) SET one.state = one.was REMOVE one.was"):
+        spid = (await needs_of(tiny, "FAM-TNY567"))["tny567-spid"]
     assert criterion(spid, "spid-desk", "TIES") == (0, "nessun legame con questa famiglia")
 
 

@@ -144,14 +144,16 @@ async def test_conditions_together_leave_what_meets_all_of_them(tiny, filter, ke
     assert len(await listed(tiny, **filter)) == keys
 
 
-async def test_a_commitment_that_lends_two_of_the_competences_is_listed_once(changing):
-    await changing.driver.execute_query(
-        "MATCH (commitment:Commitment {id: 'homework-club'}), (maths:Competence {id: 'maths'}) "
-        "CREATE (commitment)-[:LENDS {competenceId: 'maths', pactId: 'north-pact', active: true, online: false}]->(maths)"
-    )
+LEND_MATHS = """MATCH (club:Commitment {id: 'homework-club'}), (maths:Competence {id: 'maths'})
+CREATE (club)-[:LENDS {competenceId: 'maths', pactId: 'north-pact', active: true, online: false}]->(maths)"""
+
+
+async def test_a_commitment_that_lends_two_of_the_competences_is_listed_once(tiny, changed):
     both = ["competence:homework", "competence:maths", "competence:learning"]
-    assert (await listed(changing, competenceIds=both)).count("homework-club") == 1
-    assert (await listed(changing, competenceIds=both, pactId="pact:north-pact")).count("homework-club") == 1
+    undo = "MATCH (:Commitment {id: 'homework-club'})-[lends:LENDS]->(:Competence {id: 'maths'}) DELETE lends"
+    async with changed(tiny, LEND_MATHS, undo):
+        assert (await listed(tiny, competenceIds=both)).count("homework-club") == 1
+        assert (await listed(tiny, competenceIds=both, pactId="pact:north-pact")).count("homework-club") == 1
 
 
 @pytest.mark.parametrize(

@@ -310,32 +310,6 @@ async def test_a_competence_knows_what_is_broader_narrower_and_meant_elsewhere(t
     }
 
 
-async def test_an_empty_graph_answers_with_empty_lists(blank):
-    page = "{ totalCount edges { node { id } } pageInfo { hasNextPage endCursor } userErrors { message } }"
-    lists = (
-        "competences",
-        "pacts",
-        "organisations",
-        "volunteers",
-        "services",
-        "commitments",
-        "beneficiaries",
-    )
-    found = await ask(
-        blank,
-        f"{{ areas {{ id }} city {{ area {{ id }} pactCount }} {' '.join(one + page for one in lists)} }}",
-    )
-    assert found["areas"] == []
-    assert found["city"] == {"area": None, "pactCount": 0}
-    empty = {
-        "totalCount": 0,
-        "edges": [],
-        "pageInfo": {"hasNextPage": False, "endCursor": None},
-        "userErrors": [],
-    }
-    assert {name: found[name] for name in lists} == dict.fromkeys(lists, empty)
-
-
 async def test_who_asks_is_told_their_roles(tiny):
     query = "{ viewer { roles } }"
     assert (await ask(tiny, query, viewer=somebody(Role.PARTNER)))["viewer"] == {"roles": ["PARTNER"]}

@@ -158,12 +158,12 @@ async def test_an_operation_asks_the_graph_just_what_it_needs(tiny, query, state
     assert Counter(found.trips) == Counter(statements)
 
 
-async def test_the_first_operation_reads_areas_and_competences_once(changing):
-    await changing.write("load/reference_changed")
+async def test_the_first_operation_reads_areas_and_competences_once(tiny):
+    await tiny.write("load/reference_changed")
     many = (
         "{ areas { id } competences { totalCount } commitments { edges { node { competences { label } } } } }"
     )
-    trips = Counter((await answer(changing, many)).trips)
+    trips = Counter((await answer(tiny, many)).trips)
     assert {name: trips[name] for name in trips if name.startswith("reference/")} == {
         REVISION: 1,
         "reference/areas": 1,
@@ -177,75 +177,3 @@ async def test_many_needs_of_many_families_are_as_many_round_trips_as_those_of_o
     await ask(tiny, "{ areas { id } }")
     one, all_of_them = await answer(tiny, query % 1), await answer(tiny, query % 100)
     assert Counter(one.trips) == Counter(all_of_them.trips)
-
-
-LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
-
-def network(size):
-    """Return a network of so many of everything, all of it in one area."""
-    numbers = range(size)
-    return {
-        "areas": [{"id": f"a{n}", "name": f"Area {n}", "kind": "ZONE"} for n in numbers],
-        "competences": [{"id": f"c{n}", "label_it": f"c {n}", "label_en": f"c {n}", "broader_ids": "c0" if n else ""} for n in numbers],
-        "competence_mappings": [
-            {"competence_id": f"c{n}", "scheme": "ESCO", "concept_id": str(n), "label": "x", "match": "EXACT"} for n in numbers
-        ],
-        "places": [{"id": f"p{n}", "name": f"P {n}", "kind": "SEAT", "area_id": "a0", "precision": "UNKNOWN"} for n in numbers],
-        "organisations": [{"id": f"o{n}", "name": f"Ente {n}", "kind": "OTHER", "place_id": f"p{n}"} for n in numbers],
-        "volunteers": [{"id": f"v{n}", "name": f"V {n}", "organisation_ids": f"o{n}", "competence_ids": f"c{n}", "area_id": "a0"} for n in numbers],
-        "contacts": [{"id": f"k{n}", "partner_id": f"o{n}", "name": "K"} for n in numbers],
-        "pacts": [{"id": f"pact{n}", "name": f"Patto {n}", "place_id": f"p{n}", "starts_on": "2026-01-01"} for n in numbers],
-        "pact_zones": [{"pact_id": f"pact{n}", "area_id": "a0", "source": "x"} for n in numbers],
-        "signatures": [{"pact_id": f"pact{n}", "partner_id": f"o{n}", "sources": "x"} for n in numbers],
-        "commitments": [
-            {
-                "id": f"m{n}", "pact_id": f"pact{n}", "partner_id": f"o{n}", "title": f"M {n}", "competence_ids": f"c{n}",
-                "hours_per_week": 4, "places": 1, "modes": "IN_PERSON", "valid_from": "2026-01-01", "state": "ACTIVE",
-                "staffing": "VOLUNTEERS", "staff_ids": f"v{n}", "place_id": f"p{n}",
-            }
-            for n in numbers
-        ],
-        "services": [{"id": f"s{n}", "name": f"S {n}", "provider": "x", "competence_ids": f"c{n}", "area_ids": "a0"} for n in numbers],
-        "beneficiaries": [{"code": f"FAM-AAAA{LETTERS[n // 30]}{LETTERS[n % 30]}", "area_id": "a0"} for n in numbers],
-        "needs": [
-            {
-                "id": f"n{n}", "beneficiary_code": f"FAM-AAAA{LETTERS[n // 30]}{LETTERS[n % 30]}", "competence_id": f"c{n}",
-                "hours_per_week": 1, "session_minutes": 60, "priority": "NORMAL", "starts_on": "2026-01-01", "state": "OPEN",
-            }
-            for n in numbers
-        ],
-    }  # fmt: skip
-
-
-GROWING = [
-    "{ areas { name within { area { id } } borders { id } pacts { name } geometry } }",
-    "{ competences(first: 100) { totalCount edges { node { label broader { label } mappings { label } } } } }",
-    """{ pacts(first: 100) { totalCount edges { node { name place { name } coverage { area { name } }
-         signatures { partner { name } } commitments { totalCount edges { node { title } } } } } } }""",
-    """{ organisations(first: 100) { totalCount edges { node { name place { name } contacts { name }
-         volunteers { name } commitments { totalCount edges { node { title } } } } } } }""",
-    '{ organisations(first: 100, search: "ente") { totalCount edges { node { name } } } }',
-    "{ volunteers(first: 100) { totalCount edges { node { name organisations { name } area { name } } } } }",
-    "{ services(first: 100) { totalCount edges { node { name competences { label } areas { name } } } } }",
-    """{ commitments(first: 100) { totalCount edges { node { title partner { name contacts { name } }
-         pact { name } place { name } staff { name } } } } }""",
-    "{ commitments(first: 100, filter: {minFreeHours: 1}) { totalCount edges { node { title } } } }",
-    """{ partnerSearch(search: {areaId: "area:a0", needs: [{competenceId: "competence:c0"}]}) { needs {
-         matches(first: 100) { totalCount edges { node { title partner { name contacts { name } } place { name }
-           staff { name } } } } services(first: 100) { name } } } }""",
-    """{ beneficiaries(first: 100) { totalCount edges { node { code area { name } needs { competence { label }
-         matches(first: 3) { totalCount edges { node { title partner { name } } } } services { name } } } } } }""",
-]
-
-
-async def test_two_hundred_rows_take_as_many_round_trips_as_five(blank, load):
-    seen = {}
-    for size in (5, 200):
-        await load(blank, **network(size))
-        await ask(blank, "{ areas { id } }")
-        found = {query: await answer(blank, query) for query in GROWING}
-        assert not any(one.errors for one in found.values())
-        assert f"'totalCount': {size}" in str([one.data for one in found.values()])
-        seen[size] = {query: Counter(one.trips) for query, one in found.items()}
-    assert seen[5] == seen[200]

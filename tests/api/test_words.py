@@ -37,18 +37,6 @@ async def test_the_first_competence_is_the_one_meant(tiny, words, first):
     assert (await competences_called(tiny, words))[0] == first
 
 
-@pytest.mark.parametrize("words", ["doposcula", "doposcuola", "doposcuole", "DOPOSCUOLA!"])
-async def test_after_school_is_found_in_the_taxonomy_however_it_is_typed(worlds, words):
-    graph = await worlds.hold("taxonomy")
-    found = await ask(
-        graph,
-        "query($words: String) { competences(search: $words, first: 1) { edges { node { synonymsIt labelIt } } } }",
-        words=words,
-    )
-    [edge] = found["competences"]["edges"]
-    assert "doposcuola" in [edge["node"]["labelIt"], *edge["node"]["synonymsIt"]]
-
-
 @pytest.mark.parametrize(
     "words",
     ['+ - && || ! ( ) { } [ ] ^ " ~ * ? : \\ /', "*", "AND", "OR NOT", "~", '"', "\\", "\u0000", "\ud800"],

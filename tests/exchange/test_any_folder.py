@@ -14,7 +14,12 @@ from tests.conftest import SEEDS
 
 TINY = {table: SEEDS / "tiny" / table.file for table in TABLES if (SEEDS / "tiny" / table.file).exists()}
 WORDS = sorted(
-    {cell for path in TINY.values() for line in path.open(encoding="utf-8") for cell in line.split(",")}
+    {
+        cell
+        for path in TINY.values()
+        for line in path.read_text("utf-8").splitlines()
+        for cell in line.split(",")
+    }
 )
 rough = settings(max_examples=100, deadline=None)
 

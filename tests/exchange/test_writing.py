@@ -1,5 +1,6 @@
 """Loading adds and corrects: whole or not at all, row by row, and nothing twice."""
 
+from asyncio import gather
 from dataclasses import replace
 
 import pytest
@@ -235,6 +236,15 @@ async def test_a_large_folder_in_batches_is_the_same_world(worlds, contents_of, 
     assert written["commitments"] == Written(created=9)
     assert await contents_of(graph) == plain
     assert {(done.created, done.changed) for done in (await load(TINY, graph)).values()} == {(0, 0)}
+
+
+async def test_two_who_load_at_once_make_one_world(worlds, contents_of, plain):
+    graph = await worlds.clear()
+    both = await gather(load(TINY, graph), load(TINY, graph))
+    assert {table: done.created + both[1][table].created for table, done in both[0].items()} == {
+        path.stem: len(TINY.rows(path.stem)) - 1 for path in TINY.path.glob("*.csv")
+    }
+    assert await contents_of(graph) == plain
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,11 @@ KEYSET_PAGES = (
     "partners/organisations_page",
     "partners/volunteers_page",
 )
+LACKING = """CREATE (:RegisterEntry {taxCode: 'x'}) WITH 1 AS one
+MATCH (service:Service {id: 'clinic'}) SET service.description = 'x', service.url = 'x'"""
+LACKING_NO_MORE = """MATCH (entry:RegisterEntry {taxCode: 'x'}) DELETE entry WITH 1 AS one
+MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url"""
+"""What the tiny world has none of."""
 NAMES = sorted(queries())
 MIGRATIONS = {name for name in NAMES if name.startswith("migrations/")}
 TABLE_STATEMENTS = {f"load/{name}" for table in TABLES for name in (table.name, table.then) if name}
@@ -73,12 +78,12 @@ def _code() -> Iterator[ast.AST]:
 
 
 def _sent_to_write() -> Iterator[str]:
-    """Yield the names that the code gives to `write` or to a transaction's `run`."""
+    """Yield the names that the code gives to `write`, to a transaction's `run`, or to the maker of schema."""
     for node in _code():
         match node:
             case ast.Call(
-                func=ast.Attribute(attr="write" | "run") | ast.Name(id="run"),
-                args=[ast.Constant(value=str(name)), *_],
+                func=ast.Attribute(attr="write" | "run") | ast.Name(id="run" | "_make"),
+                args=[*_, ast.Constant(value=str(name))] | [ast.Constant(value=str(name)), *_],
             ):
                 yield name
 
@@ -90,10 +95,7 @@ WRITING = MIGRATIONS | TABLE_STATEMENTS | set(_sent_to_write())
 async def plans(worlds) -> dict[str, Any]:
     """What the engine says of each statement, none of them run, on a graph that holds one of everything."""
     graph = await worlds.hold("tiny")
-    await graph.driver.execute_query(
-        "CREATE (:RegisterEntry {taxCode: '99000350001'}) "
-        "WITH 1 AS one MATCH (service:Service) SET service.description = 'x', service.url = 'x'"
-    )
+    await graph.driver.execute_query(LACKING)
     found = {}
 
     async def explain(names: list[str]) -> None:
@@ -111,7 +113,7 @@ async def plans(worlds) -> dict[str, Any]:
         "UNION ALL MATCH ()-[arrow]->() RETURN collect(DISTINCT type(arrow)) AS names"
     )
     found["names held"] = {name for record in held.records for name in record["names"]}
-    await worlds.clear()
+    await graph.driver.execute_query(LACKING_NO_MORE)
     return found
 
 
