@@ -72,7 +72,7 @@ class NeedInput:
     priority: Priority = strawberry.field(default=Priority.NORMAL, description="How pressing it is.")
 
 
-@strawberry.input(description="How much one criterion counts; 0 leaves it out.")
+@strawberry.input(description="How much one criterion counts; 0 for nothing.")
 class CriterionWeightInput:
     name: CriterionName = strawberry.field(description="The criterion.")
     weight: float = strawberry.field(description="Its weight, 0 to 1000; only the proportions matter.")
@@ -81,7 +81,7 @@ class CriterionWeightInput:
 @strawberry.input(description="A search that belongs to nobody: nothing of it is stored.")
 class PartnerSearchInput:
     area_id: strawberry.ID = strawberry.field(description="Where the family lives.")
-    needs: list[NeedInput] = strawberry.field(description="What it needs, up to 100.")
+    needs: list[NeedInput] = strawberry.field(description="What it needs, 1 to 100 needs.")
     from_: date | None = strawberry.field(
         default=None, name="from", description="The first day; today when left out or past."
     )
