@@ -116,7 +116,7 @@ def create_app(settings: Settings, opened: Graph | None = None) -> Starlette:
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
             Route("/health/live", _live, methods=["GET"]),
             Route("/health/ready", partial(_ready, graph), methods=["GET"]),
-            Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+            *([Mount("/static", StaticFiles(directory=STATIC))] if STATIC.is_dir() else []),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
         ],
         lifespan=lifespan,

@@ -162,9 +162,17 @@ async def test_graphiql_can_be_turned_off(tiny, settings):
         assert (await post(browser, ROLES)).status_code == 200
 
 
-async def test_a_static_file_that_is_not_there_and_one_outside_are_not_found(client):
-    for path in ("/static/nothing.js", "/static/../app.py", "/static/%2e%2e/app.py", "/nothing"):
-        assert (await client.get(path)).status_code == 404
+@pytest.mark.parametrize("built", [True, False])
+async def test_a_static_file_that_is_not_there_and_one_outside_are_not_found(
+    tiny, settings, monkeypatch, tmp_path, built
+):
+    (tmp_path / "outside.js").write_text("secret")
+    monkeypatch.setattr(composition, "STATIC", tmp_path / "static")
+    if built:
+        (tmp_path / "static").mkdir()
+    async with client_of(create_app(settings, tiny)) as client:
+        for path in ("/static/nothing.js", "/static/../outside.js", "/static/%2e%2e/outside.js", "/nothing"):
+            assert (await client.get(path)).status_code == 404
 
 
 # Errors

@@ -19,9 +19,9 @@ from graph_service.graph.connection import Graph, Transaction
 
 BATCH = 1000
 KEYS_AT_ONCE = 10_000
-MOST_CELLS_AT_ONCE = 300_000
-"""More cells than this are written in several transactions: Neo4j keeps one in memory, about 500 bytes a
-cell with its relations and indexes, and the local one has 216 MiB for that."""
+MOST_CELLS_AT_ONCE = 150_000
+"""More cells than this are written in several transactions: Neo4j keeps each in memory, about 900 bytes a
+cell until its commit is over, and the local one has 216 MiB for that."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ async def write(
 ) -> dict[str, Written]:
     """Write all parts and return what became of each; with `rehearse`, undo it all at the end.
 
-    Up to 300,000 cells are one transaction. More are one for each batch: every row was checked, so only a
+    Up to 150,000 cells are one transaction. More are one for each batch: every row was checked, so only a
     lost connection can stop them, and loading again ends what was begun. Raises PattiError when Neo4j refuses.
     """
     if sum(part.count * part.columns for part in parts) > MOST_CELLS_AT_ONCE:
@@ -180,7 +180,12 @@ async def _run_batches(
 
 
 def _batch(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [_for_graph(row) for row in islice(rows, BATCH)]
+    return list(islice(rows_for_graph(rows), BATCH))
+
+
+def rows_for_graph(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the rows as the statements take them."""
+    return map(_for_graph, rows)
 
 
 def _for_graph(row: dict[str, Any]) -> dict[str, Any]:

@@ -4,11 +4,17 @@ import pytest
 
 from tests.exchange.spoiling import Tables
 
-NODES = "MATCH (node) WHERE NOT node:Revision RETURN labels(node) AS labels, properties(node) AS properties"
-ARROWS = (
-    "MATCH (start)-[arrow]->(end) RETURN type(arrow) AS labels, properties(arrow) AS properties, "
-    "coalesce(start.id, start.number) AS start, coalesce(end.id, end.number) AS end"
-)
+EVERYTHING = """
+CALL () {
+  MATCH (node) WHERE NOT node:Revision
+  RETURN labels(node) AS kind, properties(node) AS properties, [] AS ends
+UNION ALL
+  MATCH (start)-[arrow]->(end)
+  RETURN type(arrow) AS kind, properties(arrow) AS properties,
+    [coalesce(start.id, start.number), coalesce(end.id, end.number)] AS ends
+}
+RETURN collect([kind, properties, ends]) AS everything
+"""
 
 
 @pytest.fixture
@@ -22,11 +28,8 @@ def contents_of():
     """Everything that a graph holds, whatever the order in which it was written."""
 
     async def contents(graph):
-        found = []
-        for question in (NODES, ARROWS):
-            answer = await graph.driver.execute_query(question, database_=graph.database)
-            for labels, properties, *ends in answer.records:
-                found.append(repr((labels, sorted(properties.items()), ends)))
-        return sorted(found)
+        answer = await graph.driver.execute_query(EVERYTHING, database_=graph.database)
+        everything = answer.records[0]["everything"]
+        return sorted(repr((kind, sorted(properties.items()), ends)) for kind, properties, ends in everything)
 
     return contents

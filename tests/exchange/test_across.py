@@ -185,11 +185,13 @@ async def test_no_area_lies_within_itself(tables, few, tiny, contents_of):
     assert await findings_of(tables, tiny, contents_of) == [
         Wrong("area_shares.csv", 4, "within_id", AREA, "north → tiny-city → mill → north")
     ]
-    few.add("area_shares", area_id="north", within_id="mill", share="0.3")
+    few.add("area_shares", area_id="north", within_id="bridge", share="0.3")
+    few.add("area_shares", area_id="bridge", within_id="old-mill", share="0.1")
     few.add("area_shares", area_id="hill", within_id="hill", share="1")
     assert await findings_of(few, tiny, contents_of) == [
-        Wrong("area_shares.csv", 2, "within_id", AREA, "north → mill → north"),
-        Wrong("area_shares.csv", 3, "within_id", AREA, "hill → hill"),
+        Wrong("area_shares.csv", 2, "within_id", AREA, "north → bridge → north"),
+        Wrong("area_shares.csv", 3, "within_id", AREA, "north → bridge → old-mill → north"),
+        Wrong("area_shares.csv", 4, "within_id", AREA, "hill → hill"),
     ]
 
 

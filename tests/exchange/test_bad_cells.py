@@ -188,8 +188,8 @@ async def test_a_reference_that_points_nowhere_is_found(table, column, tables, t
         ("spidd", "did you mean spid?"),
     ],
 )
-async def test_a_misspelt_competence_gets_a_guess(written, guess, tables, tiny, contents_of):
+async def test_a_misspelt_competence_gets_a_guess(written, guess, tables, blank, contents_of):
     tables.cell("needs", 2, "competence_id", written)
     expected = f"the key of a competence, in this folder or in the graph ({guess})"
     wrong = Wrong("needs.csv", 2, "competence_id", expected, written)
-    assert await findings_of(tables, tiny, contents_of) == [wrong]
+    assert await findings_of(tables, blank, contents_of) == [wrong]

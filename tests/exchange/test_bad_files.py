@@ -92,9 +92,19 @@ async def test_a_missing_column_is_found_once_and_not_in_every_row(tables, tiny,
     ]
 
 
-async def test_a_missing_key_column_does_not_make_every_reference_wrong(tables, tiny, contents_of):
-    replaced(tables, "competences", "id,label_it", "key,label_it")
+async def test_a_rule_about_a_column_that_is_missing_is_not_asked(tables, tiny, contents_of):
+    heading, *rows = tables.rows("needs")
+    column = heading.index("session_minutes")
+    tables.write("needs", [row[:column] + row[column + 1 :] for row in (heading, *rows)])
+    expected = "this column, which is required"
     assert await findings_of(tables, tiny, contents_of) == [
+        Wrong("needs.csv", 1, "session_minutes", expected, "a heading without it")
+    ]
+
+
+async def test_a_missing_key_column_does_not_make_every_reference_wrong(tables, blank, contents_of):
+    replaced(tables, "competences", "id,label_it", "key,label_it")
+    assert await findings_of(tables, blank, contents_of) == [
         Wrong("competences.csv", 1, "id", "this column, which is required", "a heading without it"),
         Wrong("competences.csv", 1, "key", "a column of competences", "key"),
     ]
@@ -128,11 +138,11 @@ async def test_columns_without_a_name_are_found(tables, tiny, contents_of):
         (b"\x1b[2Jid;\x9f\n", "\\x1b[2Jid;\\x9f"),
     ],
 )
-async def test_a_file_without_our_heading_is_one_finding(content, found, tables, tiny, contents_of):
+async def test_a_file_without_our_heading_is_one_finding(content, found, tables, blank, contents_of):
     tables.bytes("organisations", content)
     expected = f"a heading with the columns of organisations: {ORGANISATIONS}"
     wrong = Wrong("organisations.csv", 1, None, expected, found)
-    assert await findings_of(tables, tiny, contents_of) == [wrong]
+    assert await findings_of(tables, blank, contents_of) == [wrong]
 
 
 @pytest.mark.parametrize(
@@ -143,10 +153,10 @@ async def test_a_file_without_our_heading_is_one_finding(content, found, tables,
         ("utf-16-le", "NUL bytes, as UTF-16 has them"),
     ],
 )
-async def test_a_file_in_another_alphabet_is_one_finding(encoding, found, tables, tiny, contents_of):
+async def test_a_file_in_another_alphabet_is_one_finding(encoding, found, tables, blank, contents_of):
     tables.bytes("organisations", tables.text("organisations").encode(encoding))
     wrong = Wrong("organisations.csv", 1, None, "text in UTF-8", found)
-    assert await findings_of(tables, tiny, contents_of) == [wrong]
+    assert await findings_of(tables, blank, contents_of) == [wrong]
 
 
 async def test_each_cell_that_is_not_utf_8_is_found(tables, tiny, contents_of):
@@ -170,14 +180,13 @@ async def test_bytes_that_are_no_text_are_found_where_they_stand(tables, tiny, c
 
 @pytest.mark.parametrize("count", [1, 3, 9, 12])
 async def test_a_row_with_too_few_or_too_many_cells_is_found_and_its_key_still_counts(
-    count, tables, tiny, contents_of
+    count, tables, blank, contents_of
 ):
     rows = tables.rows("organisations")
     rows[1] = (rows[1] + ["", ""])[:count]
     rows[2][2] = "CLUB"
     tables.write("organisations", rows)
-    tables.cell("volunteers", 3, "organisation_ids", "lantern")
-    assert await findings_of(tables, tiny, contents_of) == [
+    assert await findings_of(tables, blank, contents_of) == [
         Wrong("organisations.csv", 2, None, "10 cells, as in the heading", f"{count} cells"),
         Wrong("organisations.csv", 3, "kind", "one of ASSOCIATION", "CLUB"),
     ]
@@ -278,6 +287,7 @@ def polygon(id_="mill", kind="Polygon", coordinates=(RING,)):
         (polygon(coordinates=None), "geometry.coordinates", RINGS),
         (polygon(coordinates=RING), "geometry.coordinates", RINGS),
         (polygon(coordinates=[RING[:3]]), "geometry.coordinates", RINGS),
+        (polygon(coordinates=[[RING[0], RING[1], RING[0]]]), "geometry.coordinates", RINGS),
         (polygon(coordinates=[[*RING, [7.0, 45.0]]]), "geometry.coordinates", RINGS),
         (polygon(coordinates=[[[181, 45], *RING, [181, 45]]]), "geometry.coordinates", RINGS),
         (polygon(coordinates=[[[7, -91], *RING, [7, -91]]]), "geometry.coordinates", RINGS),

@@ -341,9 +341,9 @@ async def test_the_sources_of_one_signature_add_up(tmp_path, blank, contents_of)
     minutes = paper(
         tmp_path, "minutes", partner_id="ada", sources="verbale", signed_on="2026-03-01", role="PROMOTER"
     )
-    assert (await load(page, blank))["signatures"].changed == 1
     assert (await load(minutes, blank))["signatures"].changed == 1
-    said = ["ada", "2026-03-01", "PROMOTER", ["pagina del patto", "lettera di ada", "verbale"]]
+    assert (await load(page, blank))["signatures"].changed == 1
+    said = ["ada", "2026-03-01", "PROMOTER", ["pagina del patto", "verbale", "lettera di ada"]]
     assert (await told(blank, SIGNED))[0] == said
     before = await contents_of(blank)
     for again in (page, TINY, minutes, page):

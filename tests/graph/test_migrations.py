@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
+from neo4j.exceptions import ClientError
 
 from graph_service.domain.reference import Reference
 from graph_service.errors import PattiError
@@ -84,6 +85,23 @@ async def test_many_that_start_together_on_a_fresh_graph_all_succeed(fresh, sett
     assert await recorded(fresh) == KNOWN
     [row] = await run(fresh, "MATCH (revision:Revision) RETURN count(revision) AS count")
     assert row["count"] == 1
+
+
+async def test_what_somebody_else_makes_at_the_same_moment_is_left_to_them(blank, monkeypatch):
+    """Then the engine refuses in spite of IF NOT EXISTS, as it does here without it."""
+
+    async def collide(name, **parameters):
+        await run(blank, queries()[name].text.replace(" IF NOT EXISTS", ""))
+
+    monkeypatch.setattr(blank, "write", collide)
+    assert await migrate(blank) == []
+
+    async def fail(name, **parameters):
+        await run(blank, "CREATE CONSTRAINT nonsense")
+
+    monkeypatch.setattr(blank, "write", fail)
+    with pytest.raises(ClientError):
+        await migrate(blank)
 
 
 async def test_a_migration_that_was_begun_and_not_recorded_is_applied(fresh):

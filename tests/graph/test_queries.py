@@ -150,9 +150,13 @@ def test_a_page_begins_at_its_key_and_comes_in_the_order_of_the_index(plans, nam
 
 
 def test_the_search_seeks_its_offers_by_their_key(plans):
-    """A plan made on a small graph is kept on a large one: without hints it may go on scanning the index."""
+    """A plan made before the index was counted is kept after it has grown: only hints keep it from scanning.
+
+    Measured with 4,000 commitments, a plan kept so read the whole index, 74 ms in place of 13.
+    """
     found = list(operators(plans["matching/offers"].plan))
     assert found.count("DirectedRelationshipIndexSeek") == 2
+    assert queries()["matching/offers"].text.count("USING INDEX SEEK") == 2
 
 
 def test_the_tiny_world_holds_one_of_every_label_and_arrow(plans):
