@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 
-from bench.loading import measure_loading
+from bench.loading import measure_bare, measure_loading
 from bench.search import measure_http, measure_search, measure_throughput, served
 from bench.words import measure_recall
 from bench.world import searches, write_world
@@ -29,6 +29,8 @@ SIZES, SOAK_SIZES = (800, 20_000), (800, 20_000, 200_000)
 RESULTS = Path(__file__).parent / "results"
 SEEDS = Path(__file__).parent.parent / "seeds"
 SEARCHES = 100
+LARGEST_BARE = 20_000
+"""In larger networks the bare statements are not run beside the load: their rows would not fit in memory."""
 
 
 def main() -> None:
@@ -100,9 +102,12 @@ async def measure_size(size: int, folder: Path) -> dict[str, Any]:
     write_world(folder / "world", size)
     asked = searches(size, SEARCHES)
     found: dict[str, Any] = {}
+    bare = await bare_loading(folder) if size <= LARGEST_BARE else None
     async with network(settings) as graph:
         await load_folder(OPERATOR, SEEDS / "taxonomy", graph)
         found["loading"] = await measure_loading(graph, folder / "world")
+        if bare is not None:
+            found["loading"]["bare_to_loading"] = round(bare / found["loading"]["seconds"], 2)
         layers = await measure_search(graph, asked)
         environment = {
             **{
@@ -128,6 +133,17 @@ async def measure_size(size: int, folder: Path) -> dict[str, Any]:
     found["http_to_parts"] = round(layers["http"].p50 / (layers["query"].p50 + layers["execution"].p50), 2)
     found["http_to_empty"] = round(layers["http"].p50 / layers["empty"].p50, 1)
     return found
+
+
+async def bare_loading(folder: Path) -> float:
+    """Return the seconds that loading would take if nothing were read or checked, in a store of its own."""
+    settings = settings_at(folder / "bare")
+    async with network(settings) as graph:
+        await load_folder(OPERATOR, SEEDS / "taxonomy", graph)
+        seconds = await measure_bare(graph, folder / "world")
+    stopped(settings)
+    shutil.rmtree(settings.data_dir)
+    return seconds
 
 
 def service_memory() -> int:
