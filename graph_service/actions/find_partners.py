@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from graph_service.domain.model import Beneficiary, Need, Service
 from graph_service.domain.permissions import Action, Relation, Viewer, permit
@@ -13,6 +14,7 @@ from graph_service.graph.connection import Graph
 from graph_service.graph.offers import families, offers
 from graph_service.graph.reference import reference
 from graph_service.graph.services import services_for
+from graph_service.matching.candidates import Candidates
 from graph_service.matching.pairing import Offer
 from graph_service.matching.ranking import Ranking, rank
 from graph_service.matching.search import AskedSearch, Search, checked, for_beneficiary
@@ -30,11 +32,16 @@ class FoundOffers:
     known: Reference
     rankings: dict[int, Ranking] = field(default_factory=dict)
 
+    @cached_property
+    def candidates(self) -> Candidates:
+        """The offers, ready to be judged for each need."""
+        return Candidates(self.offers)
+
     def ranking(self, index: int) -> Ranking:
         """Return the ranking of the need at this place."""
         if index not in self.rankings:
             need = self.search.needs[index]
-            self.rankings[index] = rank(need, self.offers, self.search.circumstances, self.search.weights)
+            self.rankings[index] = rank(need, self.candidates, self.search.circumstances, self.search.weights)
         return self.rankings[index]
 
 

@@ -5,12 +5,14 @@ presence promised; at every instant the places taken are at most the places; and
 places taken are at most hours times places promised. What is free over a period is what its worst week leaves.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from math import gcd
 from operator import add, le
 
 from graph_service.domain.model import Commitment
-from graph_service.domain.schedule import Period, Week, session
+from graph_service.domain.schedule import WEEK, Period, Week, session
 
 
 @dataclass(frozen=True)
@@ -140,15 +142,16 @@ Costs = tuple[int, ...]
 def _most_sessions(times: Week, tight: Sequence[tuple[Week, int]], length: int, most: int) -> int:
     """Return the most sessions side by side whose added presence every tight week can bear.
 
-    Goes through the possible starts in order and keeps, for k sessions that end by each minute, the costs that
-    no other choice beats in every week.
+    Goes through the possible starts in order, on the coarsest grid that all times and limits lie on, and keeps,
+    for k sessions that end by each start, the costs that no other choice beats in every week.
     """
     quiet = next(iter((Week.always() - times).stretches()), (0, 0))[0]
     times = times.earlier(quiet)
     booked = [week.earlier(quiet) for week, _ in tight]
     limits = [minutes for _, minutes in tight]
+    grid = gcd(length, *limits, *(edge for week in (times, *booked) for edge in _edges(week)))
     ended: list[tuple[int, list[set[Costs]]]] = [(0, [{(0,) * len(tight)}, *(set() for _ in range(most))])]
-    for start in times.starts(length).each_minute():
+    for start in (times.starts(length) & _on_grid(grid)).each_minute():
         taken = session(start, length)
         cost = [length - (taken & week).minutes for week in booked]
         before = next(found for end, found in reversed(ended) if end <= start)
@@ -160,7 +163,21 @@ def _most_sessions(times: Week, tight: Sequence[tuple[Week, int]], length: int, 
             reached.append(_unbeaten(latest[count] | fitting) if fitting else latest[count])
         if reached != latest:
             ended.append((start + length, reached))
+        if reached[most]:
+            return most
     return max(count for count, costs in enumerate(ended[-1][1]) if costs)
+
+
+@cache
+def _on_grid(minutes: int) -> Week:
+    """Return the week's minutes that are multiples of so many."""
+    return Week(sum(1 << minute for minute in range(0, WEEK, minutes)))
+
+
+def _edges(week: Week) -> Iterator[int]:
+    for first, size in week.stretches():
+        yield first
+        yield first + size
 
 
 def _unbeaten(choices: set[Costs]) -> set[Costs]:

@@ -152,7 +152,7 @@ class Week:
 
     def sessions(self, length: int) -> int:
         """Return how many sessions of `length` minutes fit side by side."""
-        return sum(size // length for _, size in self.stretches())
+        return _sessions(self, length)
 
     def earlier(self, minutes: int) -> "Week":
         """Return the same minutes moved back by so many, from Monday round to Sunday."""
@@ -203,6 +203,11 @@ def _rotate(mask: int, minutes: int) -> int:
     """Move every minute later by `minutes`, from Sunday round to Monday."""
     moved = mask << (minutes % WEEK)
     return (moved & _EVERY_MINUTE) | (moved >> WEEK)
+
+
+@lru_cache(maxsize=65536)
+def _sessions(week: Week, length: int) -> int:
+    return sum(size // length for _, size in week.stretches())
 
 
 @lru_cache(maxsize=65536)

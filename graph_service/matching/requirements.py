@@ -247,20 +247,3 @@ REQUIREMENTS: dict[RequirementName, Callable[[Pairing], Finding]] = {
 def requirements(pair: Pairing) -> tuple[Requirement, ...]:
     """Return all twelve, in a fixed order."""
     return tuple(Requirement(name, *check(pair)) for name, check in REQUIREMENTS.items())
-
-
-_TELLING_FIRST = sorted(
-    REQUIREMENTS,
-    key=lambda name: name not in {RequirementName.COMPETENCE, RequirementName.TIME, RequirementName.AGE},
-)
-"""The same, those that most often fail first; what is left of the capacity is the dearest to know, and near the end."""
-
-
-def none_refused(pair: Pairing) -> tuple[Requirement, ...] | None:
-    """Return all twelve, or None as soon as one is not met."""
-    findings = {}
-    for name in _TELLING_FIRST:
-        findings[name] = REQUIREMENTS[name](pair)
-        if findings[name][0] is Verdict.NOT_MET:
-            return None
-    return tuple(Requirement(name, *findings[name]) for name in REQUIREMENTS)
