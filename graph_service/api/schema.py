@@ -125,6 +125,10 @@ class Query:
     ) -> Connection[commitment_types.Commitment]:
         return await commitment_types.commitments(info, filter, first, after)
 
+    @strawberry.field(description="The usual weights of the criteria; a search may change them.")
+    def criterion_weights(self, info: Info) -> list[search_types.CriterionWeight]:
+        return search_types.usual_weights(info)
+
     @strawberry.field(
         description="Who is best placed to support a family. The search belongs to nobody and is not stored."
     )

@@ -23,11 +23,13 @@ from graph_service.api.scalars import (
     Weekday,
 )
 from graph_service.api.services import Service, service
+from graph_service.domain.permissions import Action, permit
 from graph_service.domain.phrases import Language
 from graph_service.domain.problems import Path, Problem
 from graph_service.matching import criteria as matching_criteria
 from graph_service.matching import ranking as matching_ranking
 from graph_service.matching import requirements as matching_requirements
+from graph_service.matching.criteria import DEFAULT_WEIGHTS
 from graph_service.matching.search import AskedNeed, AskedSearch, AskedWindow
 
 
@@ -100,6 +102,18 @@ class PartnerSearchInput:
     refused_partner_ids: list[strawberry.ID] = strawberry.field(
         default_factory=list, description="Partners that the family does not want, up to 1000."
     )
+
+
+@strawberry.type(description="How much a criterion counts in a search that says nothing else.")
+class CriterionWeight:
+    name: CriterionName = strawberry.field(description="The criterion.")
+    weight: float = strawberry.field(description="Its usual weight; only the proportions matter.")
+
+
+def usual_weights(info: Info) -> list[CriterionWeight]:
+    """Return the usual weight of every criterion."""
+    permit(info.context.viewer, Action.READ_NETWORK)
+    return [CriterionWeight(name=name, weight=weight) for name, weight in DEFAULT_WEIGHTS.items()]
 
 
 @strawberry.type(description="One criterion's part of a fit.")

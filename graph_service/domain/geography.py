@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from math import asin, cos, radians, sin, sqrt
+from math import asin, cos, inf, radians, sin, sqrt
 
 EARTH_RADIUS_KM = 6371.0088
 INSIDE = 0.5
@@ -92,6 +92,19 @@ class Geography:
         """Return the pacts that cover the area, or cover one in which it lies, by id."""
         holders = {above for above, share in self.shares_above(area_id).items() if share >= INSIDE}
         return tuple(sorted(pact for pact, covered in self.coverage.items() if holders & covered))
+
+    def pacts_by_nearness(self, area_id: str) -> list[str]:
+        """Return all pacts, those first that serve the area, then by the nearest point of what they cover.
+
+        A pact that covers no area with a known point comes last; equally near ones come by id.
+        """
+        serving, here = set(self.pacts_serving(area_id)), self.areas[area_id].point
+
+        def kilometres(pact: str) -> float:
+            points = [self.areas[id_].point for id_ in self.coverage[pact] if id_ in self.areas]
+            return min((here.kilometres_to(one) for one in points if here and one), default=inf)
+
+        return sorted(self.coverage, key=lambda pact: (pact not in serving, kilometres(pact), pact))
 
 
 def area_called(words: str, areas: Iterable[Area]) -> Area | None:

@@ -18,6 +18,7 @@ FIELDS = {
     "volunteers": f"{{ volunteers {PAGE} }}",
     "services": f"{{ services {PAGE} }}",
     "commitments": f"{{ commitments {PAGE} }}",
+    "criterionWeights": "{ criterionWeights { name weight } }",
     "partnerSearch": """{ partnerSearch(search: {areaId: "area:mill", needs: [{competenceId: "competence:spid"}]}) {
         needs { matches { totalCount } } } }""",
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
@@ -33,6 +34,7 @@ NETWORK = {
     "organisations",
     "services",
     "commitments",
+    "criterionWeights",
 }
 ALLOWED = {
     Role.CASE_MANAGER: NETWORK | {"volunteers", "partnerSearch", "beneficiary", "beneficiaries"},

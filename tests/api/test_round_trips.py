@@ -13,6 +13,7 @@ NEED = '{competenceId: "competence:homework", hoursPerWeek: 2}'
 
 OPERATIONS = {
     "{ viewer { roles } }": [],
+    "{ criterionWeights { name weight } }": [],
     "{ areas { name within { area { id } } borders { id } } }": [REVISION],
     "{ areas { pacts { name } geometry } }": [REVISION, "pacts/by_ids", "reference/geometries"],
     '{ node(id: "area:mill") { ... on Area { name pacts { name } } } }': [REVISION, "pacts/by_ids"],

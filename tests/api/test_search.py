@@ -329,3 +329,11 @@ async def test_a_search_stores_nothing(tiny, contents_of):
     before = await contents_of(tiny)
     await found(tiny, HOMEWORK, {"competenceId": "competence:spid"})
     assert await contents_of(tiny) == before
+
+
+async def test_the_usual_weights_are_shown_and_are_those_of_a_search_that_says_nothing_else(tiny):
+    shown = (await ask(tiny, "{ criterionWeights { name weight } }"))["criterionWeights"]
+    [first, *_] = (await matches(tiny, HOMEWORK))["edges"]
+    usual = {one["name"]: one["weight"] for one in shown}
+    assert {one["name"]: one["weight"] for one in first["criteria"]}.items() <= usual.items()
+    assert usual.keys() - {"TIES"} == {one["name"] for one in first["criteria"]}

@@ -60,3 +60,25 @@ def test_distances_are_those_of_the_globe():
     assert isclose(porta_nuova.kilometres_to(porta_susa), 1.445, rel_tol=0.01)
     assert porta_nuova.kilometres_to(porta_nuova) == 0
     assert isclose(Point(0, 0).kilometres_to(Point(0, 180)), 20015, rel_tol=0.001)
+
+
+def test_pacts_come_serving_ones_first_then_by_the_nearest_covered_point():
+    def area(id_: str, point: Point | None) -> Area:
+        return Area(id_, id_, AreaKind.ZONE, point=point)
+
+    spread = Geography(
+        {
+            "here": area("here", Point(45.0, 7.0)),
+            "near": area("near", Point(45.01, 7.0)),
+            "far": area("far", Point(45.5, 7.0)),
+            "unknown": area("unknown", None),
+        },
+        coverage={
+            "a-far": frozenset({"far"}),
+            "b-unknown": frozenset({"unknown"}),
+            "c-mixed": frozenset({"far", "near"}),
+            "d-serving": frozenset({"here", "far"}),
+        },
+    )
+    assert spread.pacts_by_nearness("here") == ["d-serving", "c-mixed", "a-far", "b-unknown"]
+    assert spread.pacts_by_nearness("unknown") == ["b-unknown", "a-far", "c-mixed", "d-serving"]
