@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 
 from bench.loading import measure_bare, measure_loading
+from bench.ranking import measure_ranking
 from bench.search import measure_http, measure_search, measure_throughput, served
 from bench.words import measure_recall
 from bench.world import searches, write_world
@@ -41,6 +42,7 @@ def main() -> None:
     try:
         found: dict[str, Any] = {"machine": machine(), "at": datetime.now(UTC).isoformat(timespec="seconds")}
         found["start"] = measure_start(work / "start")
+        found["ranking"] = measure_ranking()
         found["recall"] = asyncio.run(measure_words(work / "words"))
         found["sizes"] = {str(size): asyncio.run(measure_size(size, work / str(size))) for size in sizes}
     finally:
@@ -170,6 +172,11 @@ def show(found: dict[str, Any]) -> None:
     )
     for miss in found["recall"]["misses"]:
         print(f"  missed: {miss}")
+    ranking = found["ranking"]
+    print(
+        f"ranking {ranking['candidates']} candidates: first need {ranking['first_need_ms']['p50']:.1f} ms, "
+        f"others {ranking['other_needs_ms']['p50']:.1f} ms"
+    )
     for size, figures in found["sizes"].items():
         print(f"\n{size} organisations")
         for layer, timing in figures["layers_ms"].items():

@@ -5,7 +5,7 @@ presence promised; at every instant the places taken are at most the places; and
 places taken are at most hours times places promised. What is free over a period is what its worst week leaves.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import gcd
@@ -109,10 +109,12 @@ def _different_weeks(bookings: Sequence[Booking], during: Period) -> list[list[B
     return list(different.values())
 
 
-def _times_with_fewer_places(bookings: Iterable[Booking], spare: int) -> Week:
+def _times_with_fewer_places(bookings: Collection[Booking], spare: int) -> Week:
     """Return the times at which more than `spare` places are taken."""
     if spare < 0:
         return Week.always()
+    if sum(booking.places for booking in bookings) <= spare:
+        return Week()
     at_least = [Week.always(), *(Week() for _ in range(spare + 1))]
     for booking in bookings:
         for count in range(spare + 1, 0, -1):
