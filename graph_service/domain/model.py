@@ -275,7 +275,8 @@ class Need:
     """A competence called for, by a member or by the whole household (no member).
 
     `places` is how many people it serves at once: one for a member, all of them for a household;
-    `with_minors` says whether one of them is under 18.
+    `with_minors` says whether one of them is under 18. `further_area_ids` are areas to which the family would
+    go as well.
     """
 
     competence_id: str
@@ -291,6 +292,7 @@ class Need:
     modes: tuple[Mode, ...] = ()
     wheelchair: bool = False
     priority: Priority = Priority.NORMAL
+    further_area_ids: frozenset[str] = frozenset()
     id: str | None = None
     state: NeedState = NeedState.OPEN
 

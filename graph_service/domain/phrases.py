@@ -141,6 +141,7 @@ def language_name(tag: str, language: Language) -> str:
 _KINDS: dict[str, Callable[[Any, Language], str]] = {
     "hours": hours,
     "week": week,
+    "window": lambda window, language: week(Week.of([window]), language),
     "date": lambda day, language: format_date(day, "d MMM y", locale=language),
     "languages": lambda tags, language: all_of((language_name(tag, language) for tag in tags), language),
     "names": all_of,

@@ -113,8 +113,11 @@ class Pairing:
 
     @property
     def covered(self) -> bool:
-        """Whether the offer's pact serves the area."""
-        return self.commitment.pact_id in self.circumstances.serving_pact_ids
+        """Whether the offer's pact serves the area, or one of the further areas."""
+        pact_id, where = self.commitment.pact_id, self.circumstances
+        return pact_id in where.serving_pact_ids or any(
+            pact_id in where.geography.pacts_serving(id_) for id_ in self.need.further_area_ids
+        )
 
     @property
     def near(self) -> bool:
