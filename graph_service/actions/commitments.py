@@ -9,6 +9,7 @@ from graph_service.domain.schedule import Period
 from graph_service.graph.commitments import CommitmentsWanted, bookings, commitment_keys, commitments
 from graph_service.graph.connection import Graph
 from graph_service.graph.pages import Keys
+from graph_service.graph.words import commitments_called
 
 CHUNK = 1000
 
@@ -28,12 +29,27 @@ async def list_commitments(
     return Keys(tuple(rest[:first]), len(rest) > first, len(found))
 
 
+async def search_commitments(graph: Graph, wanted: CommitmentsWanted, words: str, today: date) -> list[str]:
+    """Return the ids of the 200 wanted that are nearest to the words, best first, less those without enough time free."""
+    least = wanted.min_free_minutes
+    if not least:
+        return await commitments_called(graph, words, wanted)
+    day = wanted.active_on or today
+    found = await commitments_called(graph, words, replace(wanted, active_on=day))
+    left = await _free_minutes(graph, found, _week_of(day))
+    return [id_ for id_ in found if left.get(id_, 0) >= least]
+
+
+def _week_of(day: date) -> Period:
+    return Period(day - timedelta(days=day.weekday()), day + timedelta(days=6 - day.weekday()))
+
+
 async def _free_enough(graph: Graph, wanted: CommitmentsWanted) -> list[tuple[str, str]]:
     """Return the keys of those with enough time free in the week of the day."""
     day, least = wanted.active_on, wanted.min_free_minutes
     assert day is not None, "what is free is counted on a day"
     assert least is not None, "what is free is compared with a number"
-    week = Period(day - timedelta(days=day.weekday()), day + timedelta(days=6 - day.weekday()))
+    week = _week_of(day)
     found: list[tuple[str, str]] = []
     more, after = True, ""
     while more:

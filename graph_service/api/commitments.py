@@ -2,12 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from math import ceil
 
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from graph_service.actions.commitments import list_commitments
+from graph_service.actions.commitments import list_commitments, search_commitments
 from graph_service.api.areas import Place, place_of
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info, PageOf
@@ -15,7 +16,7 @@ from graph_service.api.ids import global_id
 from graph_service.api.lookup import Lookup
 from graph_service.api.node import Node
 from graph_service.api.pacts import CommunityPact, pact_of
-from graph_service.api.pages import Connection, keyset_connection, refused
+from graph_service.api.pages import Connection, keyset_connection, ranked_connection, refused
 from graph_service.api.partners import Partner, Volunteer, partner_of, volunteer
 from graph_service.api.scalars import CommitmentState, LanguageTag, Mode, Staffing, Window, windows
 from graph_service.domain import model
@@ -147,14 +148,20 @@ async def commitment_called(key: str, info: Info) -> Commitment | None:
 
 
 async def commitments(
-    info: Info, filter: CommitmentFilter | None, first: int, after: str | None
+    info: Info, search: str | None, filter: CommitmentFilter | None, first: int, after: str | None
 ) -> Connection[Commitment]:
-    """Return a page of the commitments that the filter asks for."""
+    """Return a page of the commitments that the filter asks for: nearest to the words, or by title."""
     context, asked = info.context, filter or CommitmentFilter()
     permit(context.viewer, Action.READ_NETWORK)
     wanted = await _wanted(info, asked)
     if isinstance(wanted, list):
         return refused(wanted, context.language)
+
+    if search is not None and search.strip():
+        ids = await search_commitments(context.graph, wanted, search, context.today)
+        return await ranked_connection(
+            "commitments-found", ids, first, after, context.language, partial(_nodes, info)
+        )
 
     async def read(first: int, after: str) -> Keys:
         return await list_commitments(context.graph, wanted, first, after, context.today)
@@ -186,10 +193,12 @@ async def commitment_connection(
     """Return a page of commitments in the order of their titles."""
     context = info.context
 
-    async def nodes(ids: list[str]) -> list[Commitment | None]:
-        return [commitment(one) if one else None for one in await context.commitments.load_many(ids)]
-
+    nodes = partial(_nodes, info)
     return await keyset_connection("commitments", first, after, context.language, read, nodes, count)
+
+
+async def _nodes(info: Info, ids: list[str]) -> list[Commitment | None]:
+    return [commitment(one) if one else None for one in await info.context.commitments.load_many(ids)]
 
 
 async def _wanted(info: Info, asked: CommitmentFilter) -> CommitmentsWanted | list[Problem]:

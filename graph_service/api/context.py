@@ -18,6 +18,7 @@ from graph_service.domain.model import (
     Need,
     Partner,
     Place,
+    RegisterEntry,
     Service,
     Signature,
 )
@@ -25,7 +26,7 @@ from graph_service.domain.permissions import Viewer
 from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
 from graph_service.domain.taxonomy import CompetenceMapping
-from graph_service.graph import beneficiaries, commitments, competences, pacts, partners, services
+from graph_service.graph import beneficiaries, commitments, competences, pacts, partners, register, services
 from graph_service.graph.connection import Graph
 from graph_service.graph.pages import Keys
 from graph_service.graph.reference import reference
@@ -113,6 +114,10 @@ class Context:
     @cached_property
     def services(self) -> DataLoader[str, Service | None]:
         return _one_each(lambda ids: services.services(self.graph, ids))
+
+    @cached_property
+    def register_entries(self) -> DataLoader[str, RegisterEntry | None]:
+        return _one_each(lambda tax_codes: register.register_entries(self.graph, tax_codes))
 
     @cached_property
     def beneficiaries(self) -> DataLoader[str, Beneficiary | None]:

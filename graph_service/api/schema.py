@@ -16,6 +16,7 @@ from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import pacts as pact_types
 from graph_service.api import partners as partner_types
+from graph_service.api import register as register_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
 from graph_service.api.context import Info
@@ -34,7 +35,7 @@ Search = Annotated[
     str | None,
     strawberry.argument(
         description="Words as people type them: mistakes, endings and beginnings of words are forgiven. The 200 "
-        "nearest are found; all are listed without words."
+        "nearest are found, best first; all are listed without words."
     ),
 ]
 
@@ -96,10 +97,30 @@ class Query:
     ) -> Connection[partner_types.Volunteer]:
         return await partner_types.volunteers(info, search, first, after)
 
-    @strawberry.field(description="Open services of the city, by name.")
+    @strawberry.field(
+        description="Real bodies of public lists, found by tax code or by the words of a name, or all of them by "
+        "name. They are no partners: nothing is known of what they would offer."
+    )
+    async def register(
+        self,
+        info: Info,
+        search: Annotated[
+            str | None,
+            strawberry.argument(
+                description="A tax code, or words of a name: accents, apostrophes, shortened legal forms, mistakes "
+                "and names cut at their end are forgiven. The 200 nearest are found."
+            ),
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[register_types.RegisterEntry]:
+        return await register_types.register(info, search, first, after)
+
+    @strawberry.field(description="Open services of the city, nearest to the words, or by name.")
     async def services(
         self,
         info: Info,
+        search: Search = None,
         area_id: Annotated[
             strawberry.ID | None, strawberry.argument(description="Only those open to people of this area.")
         ] = None,
@@ -110,12 +131,13 @@ class Query:
         first: First = 20,
         after: After = None,
     ) -> Connection[service_types.Service]:
-        return await service_types.services(info, area_id, competence_id, first, after)
+        return await service_types.services(info, search, area_id, competence_id, first, after)
 
-    @strawberry.field(description="Commitments, by title.")
+    @strawberry.field(description="Commitments, nearest to the words, or by title.")
     async def commitments(
         self,
         info: Info,
+        search: Search = None,
         filter: Annotated[
             commitment_types.CommitmentFilter | None,
             strawberry.argument(description="Which ones; all when left out."),
@@ -123,7 +145,7 @@ class Query:
         first: First = 20,
         after: After = None,
     ) -> Connection[commitment_types.Commitment]:
-        return await commitment_types.commitments(info, filter, first, after)
+        return await commitment_types.commitments(info, search, filter, first, after)
 
     @strawberry.field(description="The usual weights of the criteria; a search may change them.")
     def criterion_weights(self, info: Info) -> list[search_types.CriterionWeight]:

@@ -8,12 +8,13 @@ from graph_service.api.context import Info
 from graph_service.api.ids import global_id
 from graph_service.api.lookup import Lookup
 from graph_service.api.node import Node
-from graph_service.api.pages import Connection, keyset_connection, refused
+from graph_service.api.pages import Connection, keyset_connection, ranked_connection, refused
 from graph_service.api.scalars import Window, windows
 from graph_service.domain import model
 from graph_service.domain.permissions import Action, permit
 from graph_service.graph.pages import Keys
 from graph_service.graph.services import service_keys
+from graph_service.graph.words import services_called
 
 
 @strawberry.type(
@@ -72,9 +73,14 @@ async def service_called(key: str, info: Info) -> Service | None:
 
 
 async def services(
-    info: Info, area_id: str | None, competence_id: str | None, first: int, after: str | None
+    info: Info,
+    search: str | None,
+    area_id: str | None,
+    competence_id: str | None,
+    first: int,
+    after: str | None,
 ) -> Connection[Service]:
-    """Return the services open to an area that answer a competence or a narrower one, in the order of names."""
+    """Return the services open to an area that answer a competence or a narrower one: nearest to words, or by name."""
     permit(info.context.viewer, Action.READ_NETWORK)
     context, known = info.context, await info.context.reference()
     lookup = Lookup(known)
@@ -88,7 +94,19 @@ async def services(
     async def nodes(ids: list[str]) -> list[Service | None]:
         return [service(one) if one else None for one in await context.services.load_many(ids)]
 
+    if search is not None and search.strip():
+        ids = await services_called(context.graph, search)
+        records = [one for one in await context.services.load_many(ids) if one]
+        found = [one.id for one in records if _wanted(one, areas, competences)]
+        return await ranked_connection("services-found", found, first, after, context.language, nodes)
+
     async def read(first: int, after: str) -> Keys:
         return await service_keys(context.graph, areas, competences, first, after)
 
     return await keyset_connection("services", first, after, context.language, read, nodes)
+
+
+def _wanted(record: model.Service, areas: set[str] | None, competences: set[str] | None) -> bool:
+    return (areas is None or not areas.isdisjoint(record.area_ids)) and (
+        competences is None or not competences.isdisjoint(record.competence_ids)
+    )

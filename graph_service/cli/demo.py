@@ -19,11 +19,13 @@ from graph_service.graph.connection import Graph
 from graph_service.resources import resource
 from graph_service.settings import Settings, load_settings
 
-SEEDS = ("areas", "taxonomy", "case", "torino")
+SEEDS = ("areas", "taxonomy", "case", "torino", "register")
 FAMILY = "FAM-DEMQ22"
 INVENTED = {
-    "it": "Le zone e le Case del Quartiere sono vere; ogni altro ente, persona e famiglia è inventato.",
-    "en": "The areas and the Case del Quartiere are real; every other body, person and family is invented.",
+    "it": "Le zone, le Case del Quartiere e il registro degli enti sono veri; ogni altro ente, persona e famiglia è "
+    "inventato.",
+    "en": "The areas, the Case del Quartiere and the register of bodies are real; every other body, person and family "
+    "is invented.",
 }
 
 
@@ -35,7 +37,8 @@ def demo(
 ) -> None:
     """Load the Torino network, print who could support a demo family, and serve it on this machine.
 
-    The areas and the Case del Quartiere are real; every other body, person and family is invented.
+    The areas, the Case del Quartiere and the register of bodies are real; every other body, person and family
+    is invented.
     """
     settings = load_settings(port=port, data_dir=data_dir)
     refuse_strangers(settings)

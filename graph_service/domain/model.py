@@ -137,6 +137,18 @@ class Signature:
     sources: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class RegisterEntry:
+    """A real body known from a public list; not a partner until it joins."""
+
+    tax_code: str
+    name: str
+    municipality: str
+    province: str | None = None
+    categories: tuple[str, ...] = ()
+    source: str | None = None
+
+
 class Mode(StrEnum):
     IN_PERSON = "IN_PERSON"
     AT_HOME = "AT_HOME"

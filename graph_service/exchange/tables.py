@@ -25,6 +25,7 @@ from graph_service.domain.model import (
     SignatureRole,
     Staffing,
 )
+from graph_service.domain.names import plain_name
 from graph_service.domain.schedule import Window
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.exchange import cells
@@ -139,6 +140,10 @@ def _named(column: str = "name", id_: str = "id") -> Callable[[Row], Row]:
         return {**row, "sort_key": sort_key(row[column], row[id_])}
 
     return shape
+
+
+def _register_entry(row: Row) -> Row:
+    return {**_named("name", "tax_code")(row), "plain_name": plain_name(row["name"])}
 
 
 def _with_point(row: Row) -> Row:
@@ -569,6 +574,6 @@ TABLES: tuple[Table, ...] = (
             required("source"),
         ),
         key=("tax_code",),
-        shape=_named("name", "tax_code"),
+        shape=_register_entry,
     ),
 )

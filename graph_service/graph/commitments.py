@@ -33,8 +33,8 @@ async def commitments(graph: Graph, ids: Sequence[str]) -> dict[str, Commitment]
 
 async def commitment_keys(graph: Graph, wanted: CommitmentsWanted, first: int, after: str) -> Keys:
     """Return one page of those wanted, starting from the condition that leaves fewest; free time is not looked at."""
-    conditions: dict[str, Any] = {"states": _list(wanted.states), "active_on": wanted.active_on}
-    pact_ids, competence_ids = _list(wanted.pact_ids), _list(wanted.competence_ids)
+    conditions: dict[str, Any] = {"states": sent(wanted.states), "active_on": wanted.active_on}
+    pact_ids, competence_ids = sent(wanted.pact_ids), sent(wanted.competence_ids)
     if wanted.partner_id is not None:
         conditions |= {"pact_ids": pact_ids, "competence_ids": competence_ids}
         pages = await counted_pages(
@@ -68,7 +68,7 @@ async def pages_of_pacts(graph: Graph, pact_ids: Sequence[str], first: int, afte
 async def commitment_total(graph: Graph, wanted: CommitmentsWanted) -> int:
     """Return how many are wanted, when only states and the day are conditions."""
     return await total(
-        graph, "commitments/count_of_all", states=_list(wanted.states), active_on=wanted.active_on
+        graph, "commitments/count_of_all", states=sent(wanted.states), active_on=wanted.active_on
     )
 
 
@@ -92,5 +92,5 @@ async def bookings(
     }
 
 
-def _list(values: Collection[str] | None) -> list[str] | None:
+def sent(values: Collection[str] | None) -> list[str] | None:
     return None if values is None else [str(value) for value in values]

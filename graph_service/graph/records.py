@@ -29,6 +29,7 @@ from graph_service.domain.model import (
     PlaceKind,
     Precision,
     Priority,
+    RegisterEntry,
     Service,
     Signature,
     SignatureRole,
@@ -271,6 +272,17 @@ def service(row: Row) -> Service:
         how_to_ask=row["how_to_ask"],
         source=row["source"],
         invented=row["invented"],
+    )
+
+
+def register_entry(row: Row) -> RegisterEntry:
+    return RegisterEntry(
+        tax_code=row["tax_code"],
+        name=row["name"],
+        municipality=row["municipality"],
+        province=row["province"],
+        categories=tuple(row["categories"]),
+        source=row["source"],
     )
 
 

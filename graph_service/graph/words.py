@@ -6,11 +6,15 @@ letters, for mistakes (`doposcula`) and for words not yet typed to their end (`d
 
 import re
 import unicodedata
+from typing import Any
 
+from graph_service.graph.commitments import CommitmentsWanted, sent
 from graph_service.graph.connection import Graph
 
 MOST_FOUND = 200
 MOST_WORDS = 12
+CLOSEST = 5
+"""Of so many competences and partners nearest to the words, the offers are found as well."""
 LONGEST_WORD = 40
 """A search for mistakes in a word costs more than its length: one of 10,000 letters would take seconds."""
 _WORD = re.compile(r"\w+")
@@ -120,7 +124,7 @@ def words_query(text: str) -> str:
 def letters_query(text: str) -> str:
     """Return each word as it is, as a beginning, and with as many mistakes as its length forgives."""
     words = [word for word in _words(text) if word not in _SMALL_WORDS] or _words(text)
-    return " ".join(_variants(word) for word in words) or '""'
+    return " ".join(variants(word) for word in words) or '""'
 
 
 def _words(text: str) -> list[str]:
@@ -129,31 +133,56 @@ def _words(text: str) -> list[str]:
     return list(dict.fromkeys(word[:LONGEST_WORD] for word in _WORD.findall(plain)))[:MOST_WORDS]
 
 
-def _variants(word: str) -> str:
+def variants(word: str) -> str:
+    """Return a word as it is, as a beginning, and with as many mistakes as its length forgives."""
     mistakes = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
-    variants = [f"{word}^4", f"{word}*^2"] + ([f"{word}~{mistakes}"] if mistakes else [])
-    return " ".join(variants)
+    ways = [f"{word}^4", f"{word}*^2"] + ([f"{word}~{mistakes}"] if mistakes else [])
+    return " ".join(ways)
 
 
 async def competences_called(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[str]:
     """Return the ids of the competences nearest to the words, best first."""
-    return await _found(graph, "words/competences", "Competence", text, limit)
+    return await _found(graph, "words/competences", text, label="Competence", limit=limit)
 
 
 async def organisations_called(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[str]:
     """Return the ids of the organisations nearest to the words, best first."""
-    return await _found(graph, "words/partners", "Organisation", text, limit)
+    return await _found(graph, "words/partners", text, label="Organisation", limit=limit)
 
 
 async def volunteers_called(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[str]:
     """Return the ids of the volunteers nearest to the words, best first."""
-    return await _found(graph, "words/partners", "Volunteer", text, limit)
+    return await _found(graph, "words/partners", text, label="Volunteer", limit=limit)
 
 
-async def _found(graph: Graph, statement: str, label: str, text: str, limit: int) -> list[str]:
+async def commitments_called(
+    graph: Graph, text: str, wanted: CommitmentsWanted, limit: int = MOST_FOUND
+) -> list[str]:
+    """Return the ids of those wanted nearest to the words, their own, their competences' or their partners', best first.
+
+    Free time is not looked at.
+    """
+    return await _found(
+        graph,
+        "words/commitments",
+        text,
+        limit=limit,
+        closest=CLOSEST,
+        states=sent(wanted.states),
+        active_on=wanted.active_on,
+        pact_ids=sent(wanted.pact_ids),
+        partner_id=wanted.partner_id,
+        competence_ids=sent(wanted.competence_ids),
+    )
+
+
+async def services_called(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[str]:
+    """Return the ids of the city's services nearest to the words, their own or their competences', best first."""
+    return await _found(graph, "words/services", text, limit=limit, closest=CLOSEST)
+
+
+async def _found(graph: Graph, statement: str, text: str, **given: Any) -> list[str]:
     if not _words(text):
         return []
-    rows = await graph.read(
-        statement, words=words_query(text), letters=letters_query(text), label=label, limit=limit
-    )
+    rows = await graph.read(statement, words=words_query(text), letters=letters_query(text), **given)
     return [row["id"] for row in rows]

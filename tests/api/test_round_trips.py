@@ -78,6 +78,29 @@ OPERATIONS = {
         "services/page",
         "services/by_ids",
     ],
+    '{ services(search: "consultorio") { totalCount edges { node { name competences { label } } } } }': [
+        REVISION,
+        "words/services",
+        "services/by_ids",
+    ],
+    "{ register { totalCount edges { node { name } } } }": [
+        "register/page",
+        "register/count",
+    ],
+    '{ register(search: "lanterna") { totalCount edges { node { name } } } }': ["words/register"],
+    '{ node(id: "register:00505900019") { id } }': ["register/by_tax_codes"],
+    '{ commitments(search: "compiti") { totalCount edges { node { title competences { label } } } } }': [
+        REVISION,
+        "words/commitments",
+        "commitments/by_ids",
+    ],
+    '{ commitments(search: "compiti", filter: {minFreeHours: 1}) { totalCount edges { node { title } } } }': [
+        REVISION,
+        "words/commitments",
+        "commitments/by_ids",  # what is promised
+        "commitments/bookings",
+        "commitments/by_ids",  # the page
+    ],
     "{ commitments { totalCount edges { node { title partner { name } pact { name } place { name } } } } }": [
         REVISION,
         "commitments/page_of_all",

@@ -23,6 +23,7 @@ PARAMETERS: dict[str, Any] = {
     "after": "a",
     "area_ids": ["mill"],
     "centre": graph_point(Point(45.07, 7.69)),
+    "closest": 5,
     "code": "FAM-TNY234",
     "competence_ids": ["homework"],
     "fingerprint": "x",
@@ -35,6 +36,7 @@ PARAMETERS: dict[str, Any] = {
     "metres": 2000.0,
     "pact_ids": ["north-pact"],
     "partner_id": "lantern",
+    "plain": "lanterna",
     "reserving": ["ACCEPTED"],
     "rows": [],
     "serving": ["COMPLETED"],
@@ -52,6 +54,7 @@ READS_A_WHOLE_LABEL = {
     "reference/areas": "it returns them all",
     "reference/competences": "it returns them all",
     "reference/coverage": "it returns them all",
+    "register/count": "it counts them all",
     "schema/applied": "it returns them all",
     "services/page": "a few hundred, whose number comes with the page",
 }
@@ -61,8 +64,10 @@ KEYSET_PAGES = (
     "pacts/page",
     "partners/organisations_page",
     "partners/volunteers_page",
+    "register/page",
 )
-LACKING = """CREATE (:RegisterEntry {taxCode: 'x'}) WITH 1 AS one
+LACKING = """CREATE (:RegisterEntry {taxCode: 'x', name: 'x', plainName: 'x', sortKey: 'x', municipality: 'x', province: 'x',
+  categories: ['x'], source: 'x'}) WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) SET service.description = 'x', service.url = 'x'"""
 LACKING_NO_MORE = """MATCH (entry:RegisterEntry {taxCode: 'x'}) DELETE entry WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url"""

@@ -22,7 +22,7 @@ PROPERTIES = {
     "Partner": {"id", "name", "sortKey"},
     "Place": {"id", "name", "kind", "precision"},
     "Referral": {"id", "state", "places", "minutesPerWeek", "startsOn", "endsOn"},
-    "RegisterEntry": {"taxCode", "name"},
+    "RegisterEntry": {"taxCode", "name", "plainName", "sortKey", "municipality"},
     "Revision": {"id", "number"},
     "Service": {"id", "name", "sortKey", "provider"},
     "Volunteer": {"id", "name", "sortKey"},

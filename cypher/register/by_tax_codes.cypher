@@ -1,0 +1,4 @@
+// These register entries.
+UNWIND $tax_codes AS tax_code
+MATCH (entry:RegisterEntry {taxCode: tax_code})
+RETURN entry {.name, .municipality, .province, .categories, .source, tax_code: entry.taxCode} AS entry
