@@ -94,20 +94,26 @@ async def blank(worlds) -> AsyncIterator[Graph]:
     await worlds.clear()
 
 
-async def contents(graph: Graph) -> list[tuple[object, ...]]:
-    """Return everything the graph holds, in an order of its own, to compare before and after."""
-    nodes = await graph.driver.execute_query(
-        "MATCH (node) WHERE NOT node:Revision RETURN labels(node) AS labels, properties(node) AS properties",
-        database_=graph.database,
-    )
-    arrows = await graph.driver.execute_query(
-        "MATCH (a)-[r]->(b) RETURN type(r) AS type, properties(r) AS properties, "
-        "coalesce(a.id, a.number) AS start, coalesce(b.id, b.number) AS end",
-        database_=graph.database,
-    )
-    return sorted(repr(row.values()) for row in (*nodes.records, *arrows.records))
+EVERYTHING = """
+CALL () {
+  MATCH (node) WHERE NOT node:Revision
+  RETURN labels(node) AS kind, properties(node) AS properties, [] AS ends
+UNION ALL
+  MATCH (start)-[arrow]->(end)
+  RETURN type(arrow) AS kind, properties(arrow) AS properties,
+    [coalesce(start.id, start.number), coalesce(end.id, end.number)] AS ends
+}
+RETURN collect([kind, properties, ends]) AS everything
+"""
 
 
-@pytest.fixture
+async def contents(graph: Graph) -> list[str]:
+    """Return everything the graph holds, whatever the order in which it was written."""
+    answer = await graph.driver.execute_query(EVERYTHING, database_=graph.database)
+    everything = answer.records[0]["everything"]
+    return sorted(repr((kind, sorted(properties.items()), ends)) for kind, properties, ends in everything)
+
+
+@pytest.fixture(scope="session")
 def contents_of():
     return contents

@@ -1,6 +1,6 @@
 """Finding the partners best placed to support a family."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -20,7 +20,7 @@ from graph_service.matching.ranking import Ranking, rank
 from graph_service.matching.search import AskedSearch, Search, checked, for_beneficiary
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FoundOffers:
     """A search and the offers that could serve it; rankings are made when asked for.
 
@@ -84,12 +84,14 @@ async def search_for_beneficiaries(
         for beneficiary, needs in households
     ]
     _, found = await _offers(searches, graph)
-    return [FoundOffers(search, _lending(search.competence_ids, found), known) for search in searches]
+    return [FoundOffers(search, lending(search.competence_ids, found), known) for search in searches]
 
 
-def _lending(competence_ids: frozenset[str], offers: Sequence[Offer]) -> list[Offer]:
+def lending(competence_ids: Collection[str], offers: Sequence[Offer]) -> list[Offer]:
     """Return the offers that lend any of the competences."""
-    return [offer for offer in offers if not competence_ids.isdisjoint(offer.commitment.competence_ids)]
+    return [
+        offer for offer in offers if any(lent in competence_ids for lent in offer.commitment.competence_ids)
+    ]
 
 
 async def _offers(searches: Sequence[Search], graph: Graph) -> tuple[int, Sequence[Offer]]:
@@ -103,7 +105,7 @@ async def _offers(searches: Sequence[Search], graph: Graph) -> tuple[int, Sequen
     return await offers(
         graph,
         {id_ for search in asking for id_ in search.competence_ids},
-        {id_ for search in asking for id_ in search.circumstances.serving_pact_ids},
+        {id_ for search in asking for id_ in search.pact_ids},
         Period(min(one.start for one in periods), max(one.end for one in periods if one.end)),
         near,
     )

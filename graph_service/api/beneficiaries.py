@@ -1,20 +1,30 @@
 """Households under their codes, and what they need."""
 
 from datetime import date
-from typing import Annotated
 
 import strawberry
 
+from graph_service.actions.find_partners import FoundOffers
 from graph_service.api.areas import Area, area
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.ids import global_id, kind_and_key
 from graph_service.api.lookup import Lookup
+from graph_service.api.matches import MatchConnection, match_connection
+from graph_service.api.near_misses import (
+    FIXES,
+    NEAR_MISSES,
+    UNANSWERABLE,
+    Fix,
+    NearMissConnection,
+    fixes_of,
+    near_misses_of,
+    unanswerable_of,
+)
 from graph_service.api.node import Node
-from graph_service.api.pages import After, Connection, First, keyset_connection, refused
+from graph_service.api.pages import After, AtMost, Connection, First, keyset_connection, refused
 from graph_service.api.partners import Partner, partner
 from graph_service.api.scalars import AgeBand, LanguageTag, Mode, NeedState, Priority, Window, windows
-from graph_service.api.search import MatchConnection, match_connection
 from graph_service.api.services import Service, service
 from graph_service.domain import model
 from graph_service.domain.identifiers import is_case_code
@@ -73,17 +83,42 @@ class Need(Node):
         first: First = 20,
         after: After = None,
     ) -> MatchConnection | None:
+        found = await self._found(info)
+        return (
+            match_connection(found[0].ranking(found[1]), first, after, info.context.language)
+            if found
+            else None
+        )
+
+    @strawberry.field(description=f"{NEAR_MISSES} Null once it is met, closed or over.")
+    async def near_misses(
+        self, info: Info, first: First = 10, after: After = None
+    ) -> NearMissConnection | None:
+        found = await self._found(info)
+        return await near_misses_of(*found, info, first, after) if found else None
+
+    @strawberry.field(description=f"{FIXES} None once it is met, closed or over.")
+    async def fixes(self, info: Info, first: AtMost = 5) -> list[Fix]:
+        found = await self._found(info)
+        return await fixes_of(*found, info, first) if found else []
+
+    @strawberry.field(description=UNANSWERABLE)
+    async def unanswerable(self, info: Info) -> str | None:
+        found = await self._found(info)
+        return await unanswerable_of(*found, info) if found else None
+
+    async def _found(self, info: Info) -> tuple[FoundOffers, int] | None:
+        """Return the offers for the household and this need's place among those that wait; None when it does not."""
         if not is_waiting(self.record, info.context.today):
             return None
         found = await info.context.found_offers.load(self.household)
-        index = next(i for i, need in enumerate(found.search.needs) if need.id == self.record.id)
-        return match_connection(found.ranking(index), first, after, info.context.language)
+        return found, next(i for i, need in enumerate(found.search.needs) if need.id == self.record.id)
 
     @strawberry.field(description="Open services of the city that answer it, the nearest in meaning first.")
     async def services(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many at most, up to 100.")] = 5,
+        first: AtMost = 5,
     ) -> list[Service]:
         geography = (await info.context.reference()).geography
         areas = frozenset(geography.shares_above(self.household.area_id))

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.dataloader import DataLoader
 
+from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.domain.model import (
     Beneficiary,
@@ -149,6 +150,15 @@ class Context:
             asked = list(zip(households, needs, strict=True))
             known = await self.reference()
             return await search_for_beneficiaries(self.viewer, asked, known, self.graph, self.today)
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def near_misses(self) -> DataLoader[tuple[FoundOffers, int], NearMisses]:
+        """The near misses of needs, each given by its search and its place there."""
+
+        async def load(asked: list[tuple[FoundOffers, int]]) -> list[NearMisses]:
+            return await find_near_misses(self.viewer, asked, self.graph, self.today)
 
         return DataLoader(load_fn=load)
 

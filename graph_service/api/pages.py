@@ -17,6 +17,7 @@ T = TypeVar("T")
 MOST_ON_A_PAGE = 100
 LONGEST_QUOTED = 80
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
+AtMost = Annotated[int, strawberry.argument(description="How many at most, up to 100.")]
 After = Annotated[
     str | None,
     strawberry.argument(description="`endCursor` of the page before; null for the first page."),

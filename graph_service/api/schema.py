@@ -12,6 +12,7 @@ from strawberry.types import ExecutionContext
 
 from graph_service.api import areas as area_types
 from graph_service.api import beneficiaries as beneficiary_types
+from graph_service.api import changes as change_types
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import pacts as pact_types
@@ -208,7 +209,13 @@ class Schema(strawberry.Schema):
 
 schema = Schema(
     query=Query,
-    types=[*TYPES.values(), partner_types.Organisation, partner_types.Volunteer, area_types.Place],
+    types=[
+        *TYPES.values(),
+        *change_types.TYPES.values(),
+        partner_types.Organisation,
+        partner_types.Volunteer,
+        area_types.Place,
+    ],
     extensions=extensions,  # type: ignore[arg-type]  # factories are accepted, each operation gets its own
     config=StrawberryConfig(scalar_map=SCALARS),
 )

@@ -1,16 +1,25 @@
 """Partner search: who is best placed to support a family, with reasons that add up."""
 
 from datetime import date, time
-from typing import Annotated
 
 import strawberry
 
 from graph_service.actions.find_partners import FoundOffers, search_partners
-from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.ids import key_of
-from graph_service.api.pages import After, First, PageInfo, page_info, ranked_slice
+from graph_service.api.matches import MatchConnection, match_connection
+from graph_service.api.near_misses import (
+    FIXES,
+    NEAR_MISSES,
+    UNANSWERABLE,
+    Fix,
+    NearMissConnection,
+    fixes_of,
+    near_misses_of,
+    unanswerable_of,
+)
+from graph_service.api.pages import After, AtMost, First
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import (
     AgeBand,
@@ -18,17 +27,11 @@ from graph_service.api.scalars import (
     LanguageTag,
     Mode,
     Priority,
-    RequirementName,
-    Verdict,
     Weekday,
 )
 from graph_service.api.services import Service, service
 from graph_service.domain.permissions import Action, permit
-from graph_service.domain.phrases import Language
 from graph_service.domain.problems import Path, Problem
-from graph_service.matching import criteria as matching_criteria
-from graph_service.matching import ranking as matching_ranking
-from graph_service.matching import requirements as matching_requirements
 from graph_service.matching.criteria import DEFAULT_WEIGHTS
 from graph_service.matching.search import AskedNeed, AskedSearch, AskedWindow
 
@@ -72,6 +75,15 @@ class NeedInput:
         default=False, description="Whether the place must be reached in a wheelchair."
     )
     priority: Priority = strawberry.field(default=Priority.NORMAL, description="How pressing it is.")
+    further_area_ids: list[strawberry.ID] = strawberry.field(
+        default_factory=list, description="Areas where the family would go as well for this need, up to 20."
+    )
+    from_: date | None = strawberry.field(
+        default=None, name="from", description="Its first day, where it is not the search's."
+    )
+    to: date | None = strawberry.field(
+        default=None, description="Its last day, where it is not the search's; at most three years on."
+    )
 
 
 @strawberry.input(description="How much one criterion counts; 0 for nothing.")
@@ -116,106 +128,6 @@ def usual_weights(info: Info) -> list[CriterionWeight]:
     return [CriterionWeight(name=name, weight=weight) for name, weight in DEFAULT_WEIGHTS.items()]
 
 
-@strawberry.type(description="One criterion's part of a fit.")
-class Criterion:
-    name: CriterionName = strawberry.field(description="The criterion.")
-    weight: float = strawberry.field(description="Its weight: the one asked, or the usual one.")
-    value: float | None = strawberry.field(
-        description="What it is worth, 0 to 1; null when not known, which counts 0.5."
-    )
-    contribution: float = strawberry.field(
-        description="weight × value ÷ sum of the weights asked; the contributions add up to the fit."
-    )
-    reason: str = strawberry.field(description="Why, with the facts.")
-
-
-@strawberry.type(description="Whether one requirement holds.")
-class Requirement:
-    name: RequirementName = strawberry.field(description="The requirement.")
-    verdict: Verdict = strawberry.field(description="Whether it holds.")
-    reason: str = strawberry.field(description="Why, with the facts.")
-
-
-@strawberry.type(description="An offer that could meet a need, and how well.")
-class MatchEdge:
-    cursor: str = strawberry.field(description="Its place in the ranking.")
-    fit: float = strawberry.field(
-        description="How well it fits, 0 to 1: the sum of its criteria's contributions."
-    )
-    to_check: bool = strawberry.field(
-        description="Whether some requirement is not known to hold: ask before relying on it."
-    )
-    language: strawberry.Private[Language]
-    match: strawberry.Private[matching_ranking.Match]
-
-    @strawberry.field(description="The offer.")
-    def node(self) -> Commitment:
-        return commitment(self.match.offer.commitment)
-
-    @strawberry.field(description="The criteria asked, each with its part of the fit.")
-    def criteria(self) -> list[Criterion]:
-        return [_criterion(one, self.language) for one in self.match.criteria]
-
-    @strawberry.field(description="All requirements, each with its verdict.")
-    def requirements(self) -> list[Requirement]:
-        return [_requirement(one, self.language) for one in self.match.requirements]
-
-
-def _criterion(one: matching_criteria.Criterion, language: Language) -> Criterion:
-    return Criterion(
-        name=one.name,
-        weight=one.weight,
-        value=one.value,
-        contribution=one.contribution,
-        reason=one.reason.text(language),
-    )
-
-
-def _requirement(one: matching_requirements.Requirement, language: Language) -> Requirement:
-    return Requirement(name=one.name, verdict=one.verdict, reason=one.reason.text(language))
-
-
-@strawberry.type(description="A page of a ranking, best first; offers to check come after the sure ones.")
-class MatchConnection:
-    edges: list[MatchEdge] = strawberry.field(description="The offers of this page, in order.")
-    page_info: PageInfo = strawberry.field(description="Where this page stands in the ranking.")
-    total_count: int = strawberry.field(description="How many offers could meet the need.")
-    user_errors: list[UserError] = strawberry.field(
-        default_factory=list, description="What was wrong with the asking; the page is empty then."
-    )
-
-
-def match_connection(
-    ranking: matching_ranking.Ranking, first: int, after: str | None, language: Language
-) -> MatchConnection:
-    """Return a page of the ranking."""
-    page = ranked_slice("matches", len(ranking.matches), ranking.revision, first, after)
-    if isinstance(page, list):
-        return MatchConnection(
-            edges=[],
-            page_info=page_info([], False, None),
-            total_count=len(ranking.matches),
-            user_errors=user_errors(page, language),
-        )
-    places, cursor = page
-    edges = [
-        MatchEdge(
-            cursor=cursor(place),
-            fit=ranking.matches[place].fit,
-            to_check=ranking.matches[place].to_check,
-            language=language,
-            match=ranking.matches[place],
-        )
-        for place in places
-    ]
-    more = bool(places) and places.stop < len(ranking.matches)
-    return MatchConnection(
-        edges=edges,
-        page_info=page_info([edge.cursor for edge in edges], more, after),
-        total_count=len(ranking.matches),
-    )
-
-
 @strawberry.type(description="One need of a search, and what answers it.")
 class SearchedNeed:
     competence: Competence = strawberry.field(description="The competence called for.")
@@ -231,11 +143,23 @@ class SearchedNeed:
     ) -> MatchConnection:
         return match_connection(self.found.ranking(self.index), first, after, info.context.language)
 
+    @strawberry.field(description=NEAR_MISSES)
+    async def near_misses(self, info: Info, first: First = 10, after: After = None) -> NearMissConnection:
+        return await near_misses_of(self.found, self.index, info, first, after)
+
+    @strawberry.field(description=FIXES)
+    async def fixes(self, info: Info, first: AtMost = 5) -> list[Fix]:
+        return await fixes_of(self.found, self.index, info, first)
+
+    @strawberry.field(description=UNANSWERABLE)
+    async def unanswerable(self, info: Info) -> str | None:
+        return await unanswerable_of(self.found, self.index, info)
+
     @strawberry.field(description="Open services of the city that answer it, the nearest in meaning first.")
     async def services(
         self,
         info: Info,
-        first: Annotated[int, strawberry.argument(description="How many at most, up to 100.")] = 5,
+        first: AtMost = 5,
     ) -> list[Service]:
         need, circumstances = self.found.search.needs[self.index], self.found.search.circumstances
         areas = frozenset(circumstances.geography.shares_above(circumstances.area.id))
@@ -293,7 +217,14 @@ def _asked(search: PartnerSearchInput) -> tuple[AskedSearch, list[Problem]]:
     asked = AskedSearch(
         area_id=key(search.area_id, "area", ("areaId",)),
         needs=tuple(
-            _asked_need(need, key(need.competence_id, "competence", ("needs", index, "competenceId")))
+            _asked_need(
+                need,
+                key(need.competence_id, "competence", ("needs", index, "competenceId")),
+                tuple(
+                    key(id_, "area", ("needs", index, "furtherAreaIds", place))
+                    for place, id_ in enumerate(need.further_area_ids)
+                ),
+            )
             for index, need in enumerate(search.needs)
         ),
         start=search.from_,
@@ -308,7 +239,7 @@ def _asked(search: PartnerSearchInput) -> tuple[AskedSearch, list[Problem]]:
     return asked, misread
 
 
-def _asked_need(need: NeedInput, competence_id: str) -> AskedNeed:
+def _asked_need(need: NeedInput, competence_id: str, further_area_ids: tuple[str, ...]) -> AskedNeed:
     windows = None if need.windows is None else tuple(map(_asked_window, need.windows))
     return AskedNeed(
         competence_id=competence_id,
@@ -321,6 +252,9 @@ def _asked_need(need: NeedInput, competence_id: str) -> AskedNeed:
         modes=None if need.modes is None else tuple(need.modes),
         wheelchair=need.wheelchair,
         priority=need.priority,
+        further_area_ids=further_area_ids,
+        start=need.from_,
+        end=need.to,
     )
 
 

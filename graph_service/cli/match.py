@@ -29,6 +29,8 @@ from graph_service.graph.words import competences_called
 from graph_service.settings import Settings, load_settings
 
 REFUSED = 1
+NEAR_ENOUGH = 3
+"""With fewer partners that surely fit, those are shown as well who nearly do."""
 
 NEED = """
   competence { id label }
@@ -47,6 +49,11 @@ NEED = """
       requirements { name verdict reason }
     }
   }
+  nearMisses(first: 3) {
+    totalCount
+    edges { cost node { id title partner { id name } pact { name } } changes { __typename summary cost } }
+  }
+  unanswerable
   services(first: 3) { name phone howToAsk }
 """
 SEARCH = f"""query($search: PartnerSearchInput!, $first: Int!) {{
@@ -70,6 +77,7 @@ WORDS = {
     "nobody": {"it": "nessun partner adatto nella rete", "en": "no partner of the network fits"},
     "partners": {"it": "offerte adatte", "en": "offers that fit"},
     "to_check": {"it": "da verificare", "en": "to check"},
+    "nearly": {"it": "manca poco", "en": "nearly"},
     "services": {"it": "servizi della città", "en": "city services"},
     "contact": {"it": "contatto", "en": "contact"},
 }
@@ -277,12 +285,25 @@ def shown_need(need: Mapping[str, Any], lang: Language) -> RenderableType:
     )
     parts: list[RenderableType] = [heading]
     parts += [shown_match(place, edge, lang) for place, edge in enumerate(need["matches"]["edges"], 1)]
+    if sum(not edge["toCheck"] for edge in need["matches"]["edges"]) < NEAR_ENOUGH:
+        parts += [shown_near_miss(edge, lang) for edge in need["nearMisses"]["edges"]]
+    if need["unanswerable"]:
+        parts.append(Text(f"  {need['unanswerable']}", style="yellow"))
     if need["services"]:
         names = "; ".join(
             f"{one['name']}{' ' + one['phone'] if one['phone'] else ''}" for one in need["services"]
         )
         parts.append(Text(f"  {WORDS['services'][lang]}: {names}", style="italic"))
     return Group(*parts)
+
+
+def shown_near_miss(edge: Mapping[str, Any], lang: Language) -> RenderableType:
+    """Return one offer that nearly fits, and what little would have to change."""
+    offer = edge["node"]
+    line = Text(f"  {WORDS['nearly'][lang]}: ", style="yellow")
+    line.append(f"{offer['partner']['name']} – {offer['title']}: ")
+    line.append("; ".join(change["summary"] for change in edge["changes"]))
+    return line
 
 
 def shown_match(place: int, edge: Mapping[str, Any], lang: Language) -> RenderableType:

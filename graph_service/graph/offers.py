@@ -38,6 +38,12 @@ async def offers(
     return found[0]["revision"], [records.offer(row) for row in found if row["commitment"]]
 
 
+async def offers_anywhere(graph: Graph, competence_ids: Collection[str]) -> int:
+    """Return how many active commitments of the whole network lend any of the competences."""
+    rows = await graph.read("matching/offers_anywhere", competence_ids=sorted(competence_ids))
+    return int(rows[0]["count"])
+
+
 async def families(graph: Graph, beneficiary_ids: Sequence[str]) -> dict[str, Family]:
     """Return the partners of each family, and who shares other families with them; those unknown have none."""
     rows = await graph.read("matching/families", ids=list(beneficiary_ids), serving=sorted(SERVING))

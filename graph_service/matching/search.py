@@ -32,6 +32,7 @@ from graph_service.matching.pairing import Circumstances, Family
 MOST_NEEDS = 100
 MOST_WINDOWS = 50
 MOST_REFUSED = 1000
+MOST_FURTHER_AREAS = 20
 MOST_MEMBERS = 20
 MOST_KILOMETRES = 100.0
 MOST_WEIGHT = 1000.0
@@ -52,7 +53,10 @@ class AskedWindow:
 
 @dataclass(frozen=True)
 class AskedNeed:
-    """A need as asked, unchecked. `windows` None is any time; `modes` None is any mode."""
+    """A need as asked, unchecked. `windows` None is any time; `modes` None is any mode.
+
+    `further_area_ids` are areas where the family would go as well; without dates it has those of the search.
+    """
 
     competence_id: str
     hours_per_week: float = 1.0
@@ -64,6 +68,9 @@ class AskedNeed:
     modes: tuple[Mode, ...] | None = None
     wheelchair: bool = False
     priority: Priority = Priority.NORMAL
+    further_area_ids: tuple[str, ...] = ()
+    start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +105,13 @@ class Search:
         )
 
     @property
+    def pact_ids(self) -> frozenset[str]:
+        """Every pact that serves the area, or where the family would go for one of the needs."""
+        further = {id_ for need in self.needs for id_ in need.further_area_ids}
+        geography = self.circumstances.geography
+        return self.circumstances.serving_pact_ids.union(*(geography.pacts_serving(id_) for id_ in further))
+
+    @property
     def period(self) -> Period:
         """From the first need's start to the last one's end."""
         starts = [need.period.start for need in self.needs]
@@ -110,8 +124,6 @@ def checked(asked: AskedSearch, reference: Reference, today: date) -> Search | l
     problems = list(_problems(asked, reference, today))
     if problems:
         return problems
-    start = max(today, asked.start or today)
-    period = Period(start, asked.end or months_later(start, DEFAULT_MONTHS))
     circumstances = Circumstances(
         area=reference.geography.areas[asked.area_id],
         geography=reference.geography,
@@ -121,7 +133,7 @@ def checked(asked: AskedSearch, reference: Reference, today: date) -> Search | l
         refused_partner_ids=frozenset(asked.refused_partner_ids),
     )
     household = max(1, len({need.member for need in asked.needs if need.member is not None}))
-    needs = tuple(_need(need, period, household) for need in asked.needs)
+    needs = tuple(_need(need, _period(need, asked, today), household) for need in asked.needs)
     return Search(needs, circumstances, {**DEFAULT_WEIGHTS, **dict(asked.weights or ())})
 
 
@@ -151,6 +163,12 @@ def _from_today(need: Need, today: date) -> Need:
     return replace(need, period=Period(start, need.period.end or months_later(start, DEFAULT_MONTHS)))
 
 
+def _period(need: AskedNeed, asked: AskedSearch, today: date) -> Period:
+    """Return the days of a need: its own, those of the search, or six months from today."""
+    start = max(today, need.start or asked.start or today)
+    return Period(start, need.end or asked.end or months_later(start, DEFAULT_MONTHS))
+
+
 def _need(asked: AskedNeed, period: Period, household: int) -> Need:
     return Need(
         competence_id=asked.competence_id,
@@ -166,6 +184,7 @@ def _need(asked: AskedNeed, period: Period, household: int) -> Need:
         modes=tuple(dict.fromkeys(asked.modes or ())),
         wheelchair=asked.wheelchair,
         priority=asked.priority,
+        further_area_ids=frozenset(asked.further_area_ids),
     )
 
 
@@ -177,7 +196,7 @@ def _problems(asked: AskedSearch, reference: Reference, today: date) -> Iterator
     areas = reference.geography.areas
     if asked.area_id not in areas:
         yield NotFound(("areaId",), asked.area_id, _near(asked.area_id, areas), "area")
-    yield from _period_problems(asked, today)
+    yield from _period_problems(asked.start, asked.end, today)
     if asked.within_kilometres is not None:
         yield from _range(("withinKilometres",), asked.within_kilometres, 0, MOST_KILOMETRES)
         if asked.area_id in areas and areas[asked.area_id].point is None:
@@ -191,25 +210,28 @@ def _problems(asked: AskedSearch, reference: Reference, today: date) -> Iterator
         yield TooMany(("needs",), len(asked.needs), MOST_NEEDS)
         return
     for index, need in enumerate(asked.needs):
-        yield from (problem.within("needs", index) for problem in _need_problems(need, reference))
+        found = list(_need_problems(need, reference))
+        if need.start or need.end:
+            found += _period_problems(need.start or asked.start, need.end or asked.end, today)
+        yield from (problem.within("needs", index) for problem in found)
 
 
-def _period_problems(asked: AskedSearch, today: date) -> Iterator[Problem]:
-    if asked.end is None:
-        start = asked.start or today
-    elif asked.start is not None and asked.end < asked.start:
-        yield PeriodReversed(("to",), asked.start, asked.end)
+def _period_problems(start: date | None, end: date | None, today: date) -> Iterator[Problem]:
+    if end is None:
+        first = start or today
+    elif start is not None and end < start:
+        yield PeriodReversed(("to",), start, end)
         return
-    elif asked.end < today:
-        yield PeriodInThePast(("to",), asked.end, today)
+    elif end < today:
+        yield PeriodInThePast(("to",), end, today)
         return
     else:
-        start = max(today, asked.start or today)
+        first = max(today, start or today)
     latest = months_later(today, 12 * MOST_YEARS)
-    if start > latest:
-        yield OutOfRange(("from",), start.year, today.year, latest.year)
-    elif asked.end is not None and asked.end > latest:
-        yield OutOfRange(("to",), asked.end.year, today.year, latest.year)
+    if first > latest:
+        yield OutOfRange(("from",), first.year, today.year, latest.year)
+    elif end is not None and end > latest:
+        yield OutOfRange(("to",), end.year, today.year, latest.year)
 
 
 def _weight_problems(asked: AskedSearch) -> Iterator[Problem]:
@@ -233,6 +255,12 @@ def _need_problems(need: AskedNeed, reference: Reference) -> Iterator[Problem]:
         yield NotFound(
             ("competenceId",), need.competence_id, _near(need.competence_id, competences), "competence"
         )
+    if len(need.further_area_ids) > MOST_FURTHER_AREAS:
+        yield TooMany(("furtherAreaIds",), len(need.further_area_ids), MOST_FURTHER_AREAS)
+    for index, area_id in enumerate(need.further_area_ids):
+        if area_id not in reference.geography.areas:
+            near = _near(area_id, reference.geography.areas)
+            yield NotFound(("furtherAreaIds", index), area_id, near, "area")
     yield from _time_problems(need)
     if need.member is not None:
         yield from _range(("member",), need.member, 1, MOST_MEMBERS)

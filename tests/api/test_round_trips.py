@@ -146,6 +146,12 @@ OPERATIONS = {
         "places/by_ids",
         "services/for_competences",
     ],
+    f"""{{ partnerSearch(search: {{areaId: "area:bridge", needs: [{NEED}, {NEED}]}}) {{ needs {{ unanswerable
+         nearMisses {{ totalCount edges {{ cost node {{ title }} changes {{ summary }} }} }}
+         fixes {{ partnerCount changes {{ summary }} commitments {{ title }} }} }} }} }}""": [
+        "matching/offers",
+        "matching/offers",  # once more, of the nearest pacts
+    ],
     """{ partnerSearch(search: {areaId: "area:bridge", needs: [{competenceId: "competence:doctor"}]}) {
          needs { matches { totalCount } } } }""": ["matching/offers"],
     f"""{{ beneficiary(code: "FAM-TNY234") {{ area {{ name }} refusedPartners {{ name }}
@@ -160,6 +166,15 @@ OPERATIONS = {
         "pacts/by_ids",
         "places/by_ids",
         "services/for_competences",
+    ],
+    "{ beneficiaries { edges { node { needs { nearMisses { totalCount } fixes { cost } unanswerable } } } } }": [
+        "beneficiaries/page",
+        REVISION,
+        "beneficiaries/by_ids",
+        "beneficiaries/needs",
+        "matching/families",
+        "matching/offers",
+        "matching/offers",
     ],
     "{ beneficiaries { totalCount edges { node { code needs { matches { totalCount } services { name } } } } } }": [
         REVISION,

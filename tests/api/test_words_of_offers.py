@@ -13,11 +13,6 @@ SERVICES = """query($words: String, $areaId: ID, $competenceId: ID) {
     totalCount edges { node { id name competences { id } areas { id } } } } }"""
 
 
-@pytest.fixture(scope="module")
-async def torino(worlds):
-    return await worlds.hold("areas", "taxonomy", "case", "torino")
-
-
 async def commitments_called(graph, words, **more):
     return [
         edge["node"] for edge in (await ask(graph, COMMITMENTS, words=words, **more))["commitments"]["edges"]
