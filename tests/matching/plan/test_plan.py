@@ -49,8 +49,8 @@ def plainly(asked):
 @pytest.mark.parametrize("solver", [solutions, plainly], ids=["partner sets", "plain"])
 def test_each_alternative_is_the_best_plan_with_partners_not_seen_before(solver):
     several = 0
-    for seed in range(1000, 1030):
-        world = some_world(seed, offers=6)
+    for seed in range(1000, 1040):
+        world = some_world(seed, needs=2, offers=9)
         checker, asked = Checker(world), problem(*world.rankings)
         by_partners = {}
         for plan in checker.plans():
