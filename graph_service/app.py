@@ -3,7 +3,8 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from concurrent.futures import Executor
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.settings import Settings, load_settings
+from graph_service.solvers import solving
 
 ROME = ZoneInfo("Europe/Rome")
 STATIC = Path(__file__).parent / "static"
@@ -99,18 +101,22 @@ def create_app(settings: Settings, opened: Graph | None = None) -> Starlette:
             raise GraphUnavailable("the graph is not open yet")
         return held[0]
 
+    processes: list[Executor] = []
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        if held:
+        async with AsyncExitStack() as stack:
+            processes.append(stack.enter_context(solving()))
+            if not held:
+                held.append(await stack.enter_async_context(network(settings)))
+                stack.callback(held.clear)
+            stack.callback(processes.clear)
             yield
-            return
-        async with network(settings) as found:
-            held.append(found)
-            yield
-            held.clear()
 
     page = STATIC / "graphiql" / "index.html" if settings.graphiql else None
-    endpoint = Endpoint(graph, viewer_of, partial(today, settings), page)
+    endpoint = Endpoint(
+        graph, viewer_of, partial(today, settings), lambda: processes[0] if processes else None, page
+    )
     return Starlette(
         routes=[
             Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),

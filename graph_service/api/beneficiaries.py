@@ -24,6 +24,7 @@ from graph_service.api.near_misses import (
 from graph_service.api.node import Node
 from graph_service.api.pages import After, AtMost, Connection, First, keyset_connection, refused
 from graph_service.api.partners import Partner, partner
+from graph_service.api.plans import PLAN, PlanAlternatives, PlanAnswer, PlanSeconds, plan_of
 from graph_service.api.scalars import AgeBand, LanguageTag, Mode, NeedState, Priority, Window, windows
 from graph_service.api.services import Service, service
 from graph_service.domain import model
@@ -162,6 +163,12 @@ class Beneficiary(Node):
     @strawberry.field(description="What it needs.")
     async def needs(self, info: Info) -> list[Need]:
         return [need(one, self.record) for one in await info.context.needs.load(self.record)]
+
+    @strawberry.field(description=f"{PLAN} Of the needs that wait, from today on.")
+    async def plan(
+        self, info: Info, seconds: PlanSeconds = 5, alternatives: PlanAlternatives = 0
+    ) -> PlanAnswer:
+        return await plan_of(await info.context.found_offers.load(self.record), info, seconds, alternatives)
 
     @strawberry.field(description="Partners that the family does not want.")
     async def refused_partners(self, info: Info) -> list[Partner]:

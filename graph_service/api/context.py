@@ -1,6 +1,7 @@
 """What resolvers have at hand during one operation: the graph, the viewer, today, and batched readers."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -55,6 +56,8 @@ class Context:
     request: Any = None
     response: Any = None
     connection_params: dict[str, object] | None = field(default=None)
+    solvers: Executor | None = None
+    """Who solves plans; a thread of this process when there are none."""
 
     async def reference(self) -> Reference:
         """Return areas, coverage and competences, in one state for the whole operation."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,10 +41,12 @@ class Endpoint(GraphQL[Context, None]):
         graph: Callable[[], Graph],
         viewer_of: Callable[[HTTPConnection], Viewer],
         today: Callable[[], date],
+        solvers: Callable[[], Executor | None],
         page: Path | None,
     ) -> None:
         super().__init__(schema, graphql_ide="graphiql" if page else None, allow_queries_via_get=False)
         self._graph, self._viewer_of, self._today, self._page = graph, viewer_of, today, page
+        self._solvers = solvers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -72,6 +75,7 @@ class Endpoint(GraphQL[Context, None]):
             language=preferred_language(request.headers.get("accept-language")),
             request=request,
             response=response,
+            solvers=self._solvers(),
         )
 
     async def render_graphql_ide(self, request: Request) -> Response:

@@ -26,6 +26,7 @@ from graph_service.domain.model import (
 from graph_service.domain.schedule import Week, Weekday
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.matching.criteria import CriterionName
+from graph_service.matching.plan.outcome import PlanGoal
 from graph_service.matching.requirements import RequirementName, Verdict
 
 LanguageTag = NewType("LanguageTag", str)
@@ -235,6 +236,15 @@ described(
     },
 )
 described(
+    PlanGoal,
+    "What a plan is to reach; each goal counts only among plans that are equal at those before.",
+    {
+        "COVERED_TIME": "Most hours a week, each times its need's weight: urgent 4, high 2, normal 1.",
+        "FEWEST_PARTNERS": "Fewest partners.",
+        "BEST_FIT": "Most hours a week, each times the fit of its offer.",
+    },
+)
+described(
     Verdict,
     "Whether a requirement holds.",
     {
@@ -259,6 +269,7 @@ __all__ = [
     "NeedState",
     "OrganisationKind",
     "PlaceKind",
+    "PlanGoal",
     "Precision",
     "Priority",
     "RequirementName",

@@ -17,6 +17,7 @@ from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import pacts as pact_types
 from graph_service.api import partners as partner_types
+from graph_service.api import plans as plan_types
 from graph_service.api import register as register_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
@@ -210,6 +211,7 @@ class Schema(strawberry.Schema):
 schema = Schema(
     query=Query,
     types=[
+        plan_types.AlternativePlan,
         *TYPES.values(),
         *change_types.TYPES.values(),
         partner_types.Organisation,

@@ -20,6 +20,7 @@ from graph_service.api.near_misses import (
     unanswerable_of,
 )
 from graph_service.api.pages import After, AtMost, First
+from graph_service.api.plans import PLAN, PlanAlternatives, PlanAnswer, PlanSeconds, plan_of
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import (
     AgeBand,
@@ -173,6 +174,13 @@ class PartnerSearch:
         description="What was wrong with the search; no needs are answered then."
     )
     needs: list[SearchedNeed] = strawberry.field(description="The needs, in the order they were asked.")
+    found: strawberry.Private[FoundOffers | None] = None
+
+    @strawberry.field(description=f"{PLAN} Null when something was wrong with the search.")
+    async def plan(
+        self, info: Info, seconds: PlanSeconds = 5, alternatives: PlanAlternatives = 0
+    ) -> PlanAnswer | None:
+        return await plan_of(self.found, info, seconds, alternatives) if self.found else None
 
 
 def searched_needs(found: FoundOffers, info: Info) -> list[SearchedNeed]:
@@ -194,7 +202,7 @@ async def partner_search(info: Info, search: PartnerSearchInput) -> PartnerSearc
         outer = [problem.within("search") for problem in problems]
         return PartnerSearch(user_errors=user_errors(outer, context.language), needs=[])
     context.knows(found.known)
-    return PartnerSearch(user_errors=[], needs=searched_needs(found, info))
+    return PartnerSearch(user_errors=[], needs=searched_needs(found, info), found=found)
 
 
 def _without_repeats(misread: list[Problem], found: list[Problem]) -> list[Problem]:

@@ -1,34 +1,41 @@
 """`patti match`: who is best placed to support a family, with the reasons."""
 
-import json
-import sys
 from collections.abc import Iterable, Mapping
-from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from graph_service.api.context import Context
-from graph_service.api.ids import global_id
-from graph_service.api.schema import schema
-from graph_service.app import today
-from graph_service.cli.console import Lang, console, error_console, run
+from graph_service.cli.asking import (
+    AgeOption,
+    AreaOption,
+    AsJson,
+    BeneficiaryOption,
+    FileOption,
+    FromOption,
+    LanguageOption,
+    ModeOption,
+    NeedOption,
+    SessionOption,
+    TimeOption,
+    ToOption,
+    WheelchairOption,
+    WithinOption,
+    asked_for,
+    execute,
+    in_ids,
+    print_json,
+    refuse,
+)
+from graph_service.cli.console import Lang, console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
-from graph_service.domain.geography import area_called
-from graph_service.domain.permissions import OPERATOR
 from graph_service.domain.phrases import Language, decimal
-from graph_service.domain.schedule import Window, clock
 from graph_service.errors import PattiError
 from graph_service.graph.connection import Graph
-from graph_service.graph.reference import reference
-from graph_service.graph.words import competences_called
 from graph_service.settings import Settings, load_settings
 
-REFUSED = 1
 NEAR_ENOUGH = 3
 """With fewer partners that surely fit, those are shown as well who nearly do."""
 
@@ -84,79 +91,36 @@ WORDS = {
 
 
 def match(
-    area: Annotated[
-        str | None, typer.Option("--area", help="Where the family lives: an area's name or id.")
-    ] = None,
-    need: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--need", help="What is needed, in words, and hours a week: 'doposcuola:2'. Repeatable."
-        ),
-    ] = None,
-    beneficiary: Annotated[
-        str | None,
-        typer.Option("--beneficiary", help="The code of a stored family, in place of an area and needs."),
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--file", help="A JSON file with a search as GraphQL's PartnerSearchInput; - is standard input."
-        ),
-    ] = None,
-    language: Annotated[
-        list[str] | None,
-        typer.Option("--language", help="A language that would do (BCP 47); the preferred first."),
-    ] = None,
-    time: Annotated[
-        list[str] | None,
-        typer.Option("--time", help="When it could be: 'mon 15-18', 'lun 15:00-18:00'. Repeatable."),
-    ] = None,
-    session: Annotated[int, typer.Option("--session", help="The length of one session in minutes.")] = 60,
-    age: Annotated[
-        str | None, typer.Option("--age", help="Whom it is for: 0-2, 3-5, 6-10, 11-13, 14-17, 18-64, 65+.")
-    ] = None,
-    mode: Annotated[
-        list[str] | None, typer.Option("--mode", help="IN_PERSON, AT_HOME or ONLINE. Repeatable.")
-    ] = None,
-    wheelchair: Annotated[
-        bool, typer.Option("--wheelchair", help="The place must be reached in a wheelchair.")
-    ] = False,
-    within: Annotated[
-        float | None, typer.Option("--within", help="Also places within so many kilometres.")
-    ] = None,
-    start: Annotated[str | None, typer.Option("--from", help="The first day (default: today).")] = None,
-    end: Annotated[str | None, typer.Option("--to", help="The last day (default: six months on).")] = None,
+    area: AreaOption = None,
+    need: NeedOption = None,
+    beneficiary: BeneficiaryOption = None,
+    file: FileOption = None,
+    language: LanguageOption = None,
+    time: TimeOption = None,
+    session: SessionOption = 60,
+    age: AgeOption = None,
+    mode: ModeOption = None,
+    wheelchair: WheelchairOption = False,
+    within: WithinOption = None,
+    start: FromOption = None,
+    end: ToOption = None,
     first: Annotated[int, typer.Option("--first", min=1, max=100, help="How many offers for each need.")] = 5,
     lang: Lang = "it",
-    as_json: Annotated[bool, typer.Option("--json", help="Print the GraphQL answer.")] = False,
+    as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
     """Print the partners best placed to support a family, each with the reasons for its place.
 
     Exit code 0 with an answer (also when nobody fits), 1 when something asked makes no sense.
     """
-    if sum(given is not None for given in (area or need, beneficiary, file)) != 1:
-        raise PattiError("give --area with --need, or --beneficiary, or --file")
+    asked = asked_for(
+        area, need, beneficiary, file, language, time, session, age, mode, wheelchair, within, start, end
+    )
     settings = load_settings(data_dir=data_dir)
-    if beneficiary is not None:
-        run(_for_family(settings, beneficiary, first, lang, as_json))
-        return
-    if file is not None:
-        asked = read_search(file)
+    if isinstance(asked, str):
+        run(_for_family(settings, asked, first, lang, as_json))
     else:
-        if not (area and need):
-            raise PattiError("give both --area and --need")
-        common = {
-            "languages": language or [],
-            "windows": [_window(text) for text in time] if time else None,
-            "sessionMinutes": session,
-            "ageBand": _age_band(age),
-            "modes": [one.upper() for one in mode] if mode else None,
-            "wheelchair": wheelchair,
-        }
-        asked = {"areaId": area, "needs": [_need(text) | common for text in need], "withinKilometres": within}
-    asked |= {name: value for name, value in (("from", start), ("to", end)) if value is not None}
-    run(_for_search(settings, asked, first, lang, as_json))
+        run(_for_search(settings, asked, first, lang, as_json))
 
 
 async def _for_search(
@@ -166,10 +130,7 @@ async def _for_search(
         search = await in_ids(asked, graph)
         answer = await execute(graph, settings, SEARCH, {"search": search, "first": first}, lang)
     found = answer["partnerSearch"]
-    if found["userErrors"]:
-        for error in found["userErrors"]:
-            error_console().print(f"{'.'.join(error['path'][1:])}: {error['message']}", markup=False)
-        raise typer.Exit(REFUSED)
+    refuse(found["userErrors"])
     show_answer(found, found["needs"], lang, as_json)
 
 
@@ -191,89 +152,15 @@ async def show_family(
     show_answer(found, waiting, lang, as_json)
 
 
-async def execute(
-    graph: Graph, settings: Settings, query: str, variables: dict[str, Any], language: Language
-) -> dict[str, Any]:
-    """Run a GraphQL operation and return its data. Raises PattiError with what was wrong."""
-    context = Context(graph=graph, viewer=OPERATOR, today=today(settings), language=language)
-    result = await schema.execute(query, variable_values=variables, context_value=context)
-    if result.errors:
-        raise PattiError("; ".join(error.message for error in result.errors))
-    assert result.data is not None, "an answer without errors has data"
-    return result.data
-
-
-def read_search(file: Path) -> dict[str, Any]:
-    """Return the search of a JSON file. Raises PattiError when it is none."""
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
-        search = json.loads(text)
-    except (OSError, UnicodeError) as error:
-        raise PattiError(f"{file} cannot be read: {error}") from None
-    except json.JSONDecodeError as error:
-        raise PattiError(f"{file}:{error.lineno}:{error.colno}: not JSON: {error.msg}") from None
-    if not isinstance(search, dict) or "areaId" not in search or not isinstance(search.get("needs"), list):
-        raise PattiError(f"{file}: expected a search with areaId and needs")
-    return search
-
-
-async def in_ids(asked: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
-    """Return a search whose area and competences may be named in words, with their ids instead.
-
-    Raises PattiError when no area has the name, or when the words find no competence.
-    """
-    known = await reference(graph)
-    area = area_called(str(asked["areaId"]).removeprefix("area:"), known.geography.areas.values())
-    if area is None:
-        raise PattiError(f"there is no area called {asked['areaId']}")
-    needs = []
-    for need in asked["needs"]:
-        words = str(need.get("competenceId", ""))
-        key = words.removeprefix("competence:")
-        if key not in known.taxonomy.competences:
-            found = await competences_called(graph, words, limit=1)
-            if not found:
-                raise PattiError(f"no competence answers to “{words}”: try other words")
-            key = found[0]
-        needs.append({**need, "competenceId": global_id("competence", key)})
-    return {**asked, "areaId": global_id("area", area.id), "needs": needs}
-
-
-def _need(text: str) -> dict[str, Any]:
-    words, colon, hours = text.rpartition(":")
-    if not colon:
-        return {"competenceId": text.strip()}
-    try:
-        return {"competenceId": words.strip(), "hoursPerWeek": float(hours.replace(",", ".").rstrip("h "))}
-    except ValueError:
-        raise PattiError(f"--need {text}: expected words and hours a week, such as doposcuola:2") from None
-
-
-def _window(text: str) -> dict[str, str]:
-    try:
-        window = Window.parse(text)
-    except ValueError as error:
-        raise PattiError(f"--time {text}: {error}") from None
-    return {"weekday": window.weekday, "opens": clock(window.opens), "closes": clock(window.closes % 1440)}
-
-
-def _age_band(text: str | None) -> str | None:
-    return f"AGE_{text.replace('-', '_').replace('+', '_PLUS')}" if text else None
-
-
 def show_answer(
     answer: Mapping[str, Any], needs: Iterable[Mapping[str, Any]], lang: Language, as_json: bool
 ) -> None:
     """Print the answer as JSON, or each need with its partners."""
     if as_json:
-        print(json.dumps(answer, ensure_ascii=False, indent=2, default=_plain))
+        print_json(answer)
         return
     for need in needs:
         console().print(shown_need(need, lang), soft_wrap=True)
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def shown_need(need: Mapping[str, Any], lang: Language) -> RenderableType:

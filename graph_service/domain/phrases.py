@@ -20,7 +20,7 @@ from graph_service.domain.schedule import DAY, Week, Window
 Language = Literal["it", "en"]
 LANGUAGES: tuple[Language, ...] = ("it", "en")
 
-_DAYS = {
+DAYS = {
     "it": ("lun", "mar", "mer", "gio", "ven", "sab", "dom"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
@@ -96,7 +96,7 @@ def week(times: Week, language: Language) -> str:
         return {"it": "sempre", "en": "any time"}[language]
     days: dict[str, list[str]] = {}
     for window in times.windows():
-        days.setdefault(_clock_times(window), []).append(_DAYS[language][window.day])
+        days.setdefault(_clock_times(window), []).append(DAYS[language][window.day])
     return ", ".join(f"{all_of(names, language)} {times}" for times, names in days.items())
 
 

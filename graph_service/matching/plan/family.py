@@ -4,12 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from graph_service.domain.model import Need
 from graph_service.matching.plan.outcome import Solution, Stage
-from graph_service.matching.plan.problem import Problem, problem
-from graph_service.matching.plan.solving import solutions
+from graph_service.matching.plan.problem import Problem
 from graph_service.matching.ranking import Match, Ranking
 
 
@@ -63,17 +61,8 @@ class Plan:
         return tuple(sorted({one.match.offer.commitment.partner_id for one in self.sessions}))
 
 
-def plans(rankings: Sequence[Ranking], seconds: float, most: int = 1) -> list[Plan]:
-    """Return the best plan for the needs of one family, then alternatives: `most` plans at the most.
-
-    Each alternative is the best plan whose set of partners was not seen before. The plans share the seconds; when
-    they are over, the stages of the last say how far it got. The first plan is always there, if only empty.
-    """
-    asked = problem(rankings)
-    return [_plan(rankings, asked, found) for found in islice(solutions(asked, seconds), most)]
-
-
-def _plan(rankings: Sequence[Ranking], asked: Problem, found: Solution) -> Plan:
+def plan(rankings: Sequence[Ranking], asked: Problem, found: Solution) -> Plan:
+    """Return a solution of the problem made from these rankings as a plan."""
     matches = [
         {match.offer.commitment.id: match for match in ranking.matches if not match.to_check}
         for ranking in rankings

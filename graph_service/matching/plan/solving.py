@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from itertools import islice
 
 from graph_service.matching.plan import staged
 from graph_service.matching.plan.outcome import Solution
@@ -16,6 +17,11 @@ FOR_THE_SEARCH = 0.7
 def solve(problem: Problem, seconds: float = 60.0) -> Solution:
     """Return the best plan. When the time is over, its stages say how far it got."""
     return next(solutions(problem, seconds))
+
+
+def first_solutions(problem: Problem, seconds: float, most: int) -> list[Solution]:
+    """Return the best plan and alternatives, `most` of them at the most."""
+    return list(islice(solutions(problem, seconds), most))
 
 
 def solutions(problem: Problem, seconds: float = 60.0) -> Iterator[Solution]:
