@@ -76,7 +76,8 @@ def free(
             opened = opened - booking.sessions
     weeks = []
     for week in _different_weeks(bookings, during):
-        opened = opened - _times_with_fewer_places(week, commitment.places - places)
+        taken = [(booking.sessions, booking.places) for booking in week]
+        opened = opened - crowded(taken, commitment.places - places)
         booked = Week()
         for booking in week:
             booked = booked | booking.sessions
@@ -109,17 +110,16 @@ def _different_weeks(bookings: Sequence[Booking], during: Period) -> list[list[B
     return list(different.values())
 
 
-def _times_with_fewer_places(bookings: Collection[Booking], spare: int) -> Week:
-    """Return the times at which more than `spare` places are taken."""
+def crowded(taken: Collection[tuple[Week, int]], spare: int) -> Week:
+    """Return the times at which more than `spare` places are taken, each by so many people at some times."""
     if spare < 0:
         return Week.always()
-    if sum(booking.places for booking in bookings) <= spare:
+    if sum(places for _, places in taken) <= spare:
         return Week()
     at_least = [Week.always(), *(Week() for _ in range(spare + 1))]
-    for booking in bookings:
+    for times, places in taken:
         for count in range(spare + 1, 0, -1):
-            before = at_least[max(0, count - booking.places)]
-            at_least[count] = at_least[count] | (before & booking.sessions)
+            at_least[count] = at_least[count] | (at_least[max(0, count - places)] & times)
     return at_least[spare + 1]
 
 

@@ -27,6 +27,11 @@ class Answer:
     settled: bool
 
     @property
+    def optimal(self) -> bool:
+        """Whether there is a timetable and none is better."""
+        return self.settled and self.timetable is not None
+
+    @property
     def at_most(self) -> int:
         return math.floor(self.bound + 1e-6)
 
@@ -68,12 +73,16 @@ def solve(
     return Solution(best, stages(worth(problem, best), Worth(covered, -fewest, answer.at_most)))
 
 
-def ask(model: Model, seconds: float, known: Timetable | None = None) -> Answer:
-    """Ask the solver within the time, on one core, the same question always answered alike."""
+def ask(model: Model, seconds: float, known: Timetable | None = None, effort: float = math.inf) -> Answer:
+    """Ask the solver within the time, on one core, the same question always answered alike.
+
+    `effort` is in the solver's deterministic seconds: what ends by it ends alike on every machine.
+    """
     if known:
         model.suggest(known)
     solver = CpSolver()
     solver.parameters.max_time_in_seconds = max(0.0, seconds)
+    solver.parameters.max_deterministic_time = effort
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
     solver.parameters.linearization_level = 2

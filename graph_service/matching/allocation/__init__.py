@@ -1,0 +1,1 @@
+"""Sharing what the network has among all waiting families."""
