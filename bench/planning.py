@@ -10,6 +10,7 @@ from typing import Any
 
 from bench.measure import timing
 from graph_service.domain.schedule import WEEK
+from graph_service.matching.allocation.allocation import Allocation, allocate
 from graph_service.matching.plan.problem import (
     FIT_UNITS,
     GRID,
@@ -23,7 +24,8 @@ from graph_service.matching.plan.solving import solve
 
 NEEDS, CANDIDATES, HOUR = 6, 30, 60
 RUNS = 40
-BUDGET = 20.0
+WORKERS = 2
+BUDGET, ALLOCATION_BUDGET = 20.0, 28.0
 DAY = 24 * HOUR
 
 
@@ -63,6 +65,90 @@ def _two_at_once() -> float:
         [alone] = pool.map(_some, (0,))
         together = max(pool.map(_some, (0, 0)))
     return together / alone
+
+
+def measure_allocation() -> dict[str, Any]:
+    """Share out what 5,000 commitments of eight pacts have among families with 1,000 needs."""
+    asked = network(random.Random("network"))
+    households = sorted({need.household for need in asked.needs})
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        list(pool.map(_some, (0,) * WORKERS))
+        start = time.perf_counter()
+        found = allocate(asked, households, ALLOCATION_BUDGET, pool, WORKERS)
+        took = time.perf_counter() - start
+    return {
+        "seconds": took,
+        "needs": len(asked.needs),
+        "commitments": len(asked.supplies),
+        "families": len(households),
+        "fairest": _fair(found.fairest),
+        "first_come": _fair(found.first_come),
+    }
+
+
+def _fair(found: Allocation) -> dict[str, Any]:
+    shares = found.fairness.shares
+    return {
+        "least_share": float(shares[0]),
+        "mean_share": float(sum(shares) / len(shares)),
+        "families_short": sum(share < 1 for share in shares),
+        "hours": found.fairness.minutes / HOUR,
+        "proven_levels": found.proven_levels,
+        "bound_of_next": None if found.bound is None else float(found.bound),
+        "in_time": found.in_time,
+    }
+
+
+def network(rolls: random.Random, families: int = 334, commitments: int = 5000, pacts: int = 8) -> Problem:
+    """Families of about three needs, each with some thirty commitments of its pact that it could use."""
+    per_pact = commitments // pacts
+    hosts = []
+    for number in range(commitments):
+        kind = rolls.randrange(25)
+        hours, places = rolls.randint(1, 4), rolls.choice((1, 1, 1, 2, 4))
+        hosts.append((number // per_pact, kind, hours, places, set(_afternoons(rolls, rolls.randint(1, 2)))))
+    of_kind: dict[tuple[int, int], list[int]] = {}
+    for number, (pact, kind, *_) in enumerate(hosts):
+        of_kind.setdefault((pact, kind), []).append(number)
+    needs, options = [], []
+    for family in range(families):
+        pact = rolls.randrange(pacts)
+        for number in range(3):
+            need = len(needs)
+            length = rolls.choice((HOUR, HOUR, 2 * HOUR))
+            needs.append(
+                PlannedNeed(
+                    family,
+                    rolls.choice((1, 1, 2, 4)),
+                    length,
+                    rolls.randint(1, 3),
+                    1,
+                    frozenset([family << 16 | number % 2]),
+                )
+            )
+            wanted = set(_afternoons(rolls, rolls.randint(2, 4)))
+            common = min(24, int(rolls.expovariate(0.4)))
+            for supply in of_kind[pact, common]:
+                starts = tuple(
+                    sorted(
+                        one
+                        for one in hosts[supply][4] & wanted
+                        if _whole(one, length, hosts[supply][4] & wanted)
+                    )
+                )
+                if starts and hosts[supply][2] * HOUR >= length:
+                    options.append(Option(need, supply, rolls.randrange(FIT_UNITS), 3, starts))
+    touched = frozenset(range(len(needs)))
+    supplies = tuple(
+        Supply(number // 3, places, (BusyWeek(touched, hours * HOUR),))
+        for number, (_, _, hours, places, _) in enumerate(hosts)
+    )
+    return Problem(tuple(needs), supplies, tuple(options))
+
+
+def _whole(start: int, length: int, starts: set[int]) -> bool:
+    """Return whether hours may begin all through a session of this length, so that it lies within the windows."""
+    return all(start + offset in starts for offset in range(0, length - HOUR + 1, GRID))
 
 
 def adversarial(rolls: random.Random) -> Problem:

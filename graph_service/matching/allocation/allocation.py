@@ -9,6 +9,7 @@ alone bounds its share.
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -34,6 +35,9 @@ NEIGHBOURS = 4
 
 FOR_ONE_FAMILY = 2.0
 """Seconds for one family's own plan, which mostly takes a hundredth of that."""
+
+FOR_FIRST_COME, FOR_BOUNDS = 0.6, 0.2
+"""The most of the time that serving first come, first served may take, and bounding what is short."""
 
 EFFORT, LITTLE_EFFORT = 20.0, 2.0
 """The solver's deterministic seconds for a question of a small group, and for one of a family with its neighbours."""
@@ -65,53 +69,73 @@ class Allocations:
     first_come: Allocation
 
 
-def allocate(problem: Problem, order: Sequence[int], seconds: float) -> Allocations:
+def allocate(
+    problem: Problem, order: Sequence[int], seconds: float, solvers: Executor | None = None, workers: int = 1
+) -> Allocations:
     """Return the fairest allocation found within the seconds, and that of serving households in this order.
 
     The first is never less fair than the second, but may cover fewer hours. The same problem has the same answer,
-    as long as the time suffices.
+    as long as the time suffices. `solvers` are so many workers that share out several groups at once.
     """
-    ends = time.monotonic() + seconds
-    served = first_come(problem, order, time.monotonic() + seconds / 2)
-    most = alone(problem, served, time.monotonic() + seconds / 4)
-    best, proven, optimal = served, [], True
-    in_time = True
-    for group in groups(problem):
-        part = residual(problem, group)
-        known = part.inner(one for one in best if problem.need(one.option).household in group)
-        if possible_sessions(part.problem) <= MOST_AT_ONCE:
-            found = fairest(part.problem, known, most, ends, EFFORT)
-            level, whole, timetable = found.proven, found.optimal, found.timetable
-        else:
-            timetable = _improved(part.problem, known, most, ends)
-            level, whole = None, False
-        reached = shares(part.problem, timetable)
-        proven.append(max(level or Fraction(-1), _proven_by_bounds(reached, most)))
-        optimal = optimal and whole
-        others = [one for one in best if problem.need(one.option).household not in group]
-        best = (*others, *part.outer(timetable))
-        in_time = in_time and time.monotonic() < ends
+    parts = [residual(problem, group) for group in groups(problem)]
+    sizes = [len(part.problem.needs) for part in parts]
+    orders = [[one for one in order if one in part.problem.options_by_household] for part in parts]
+    times = [seconds * min(1, workers * size / sum(sizes)) for size in sizes]
+    several = map if solvers is None else solvers.map
+    found = list(several(share_out, [part.problem for part in parts], orders, times))
+    together = list(zip(parts, found, strict=True))
     return Allocations(
-        _allocation(problem, best, most, min(proven, default=Fraction(1)), optimal, in_time),
-        _allocation(problem, served, most, Fraction(-1), False, in_time),
+        _allocation(problem, found, [one for part, own in together for one in part.outer(own.timetable)]),
+        _allocation(problem, found, [one for part, own in together for one in part.outer(own.served)], False),
     )
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What one group was given: first come, first served, and as fairly as found.
+
+    `most` bounds each household's share; up to `proven` the shares are proven best.
+    """
+
+    served: Timetable
+    timetable: Timetable
+    most: Shares
+    proven: Fraction
+    optimal: bool
+    in_time: bool
+
+
+def share_out(problem: Problem, order: Sequence[int], seconds: float) -> Shared:
+    """Share out what there is among the households of one group."""
+    started = time.monotonic()
+    served = first_come(problem, order, started + FOR_FIRST_COME * seconds)
+    most = alone(problem, served, time.monotonic() + FOR_BOUNDS * seconds)
+    ends = started + seconds
+    if possible_sessions(problem) <= MOST_AT_ONCE:
+        found = fairest(problem, served, most, ends, EFFORT)
+        proven, optimal, timetable = found.proven or Fraction(-1), found.optimal, found.timetable
+    else:
+        timetable = _improved(problem, served, most, ends)
+        proven, optimal = Fraction(-1), False
+    proven = max(proven, _proven_by_bounds(shares(problem, timetable), most))
+    return Shared(served, timetable, most, proven, optimal, time.monotonic() < ends)
+
+
 def _allocation(
-    problem: Problem, sessions: Timetable, most: Shares, proven: Fraction, optimal: bool, in_time: bool
+    problem: Problem, found: Sequence[Shared], sessions: Sequence[Session], fairest: bool = True
 ) -> Allocation:
-    reached = shares(problem, sessions)
-    levels = sum(share <= proven for share in reached.values())
-    whole = proven >= 1
-    bound = None if whole or levels == len(reached) else sorted(most.values())[levels]
+    reached = shares(problem, tuple(sessions))
+    proven = min((one.proven for one in found), default=Fraction(1)) if fairest else Fraction(-1)
+    levels = len(reached) if proven >= 1 else sum(share <= proven for share in reached.values())
+    most = sorted(share for one in found for share in one.most.values())
     return Allocation(
         tuple(sorted(sessions, key=lambda one: (one.option, -1 if one.start is None else one.start))),
         reached,
-        fairness(problem, sessions),
-        len(reached) if whole else levels,
-        bound,
-        optimal,
-        in_time,
+        fairness(problem, tuple(sessions)),
+        levels,
+        None if levels == len(reached) else most[levels],
+        fairest and all(one.optimal for one in found),
+        all(one.in_time for one in found),
     )
 
 
@@ -212,9 +236,7 @@ def _improved(problem: Problem, known: Timetable, most: Shares, ends: float) -> 
 
 def _in_the_way(problem: Problem, held: Iterable[Session], household: int) -> Iterator[int]:
     """Yield the households that hold sessions where this one could use some, those with most of them first."""
-    wanted = {
-        option.supply for option in problem.options if problem.needs[option.need].household == household
-    }
+    wanted = {problem.options[index].supply for index in problem.options_by_household[household]}
     holding: Counter[int] = Counter()
     for one in held:
         if problem.options[one.option].supply in wanted:

@@ -98,16 +98,21 @@ def fairest(problem: Problem, known: Timetable, most: Shares, ends: float, effor
         proven = level
         count = sum(share > level for share in shares(problem, best).values())
         model.cp.add(LinearExpr.sum(list(lifted.values())) >= count)
-    for goal, value in (
-        (model.minutes, lambda found: fairness(problem, found).minutes),
-        (model.fit, lambda found: fairness(problem, found).fit),
-    ):
+    for goal, value in ((model.minutes, _minutes), (model.fit, _fit)):
         answer = model.ask(goal, best, ends, effort)
         best = _fairer(problem, best, answer.timetable)
         if not answer.proven:
             return Fairest(best, Fraction(1), False)
-        model.cp.add(goal >= value(best))  # type: ignore[no-untyped-call]  # >= of a numpy integer has no types
+        model.at_least(goal, value(problem, best))
     return Fairest(best, Fraction(1), True)
+
+
+def _minutes(problem: Problem, sessions: Timetable) -> int:
+    return fairness(problem, sessions).minutes
+
+
+def _fit(problem: Problem, sessions: Timetable) -> int:
+    return fairness(problem, sessions).fit
 
 
 def _fairer(problem: Problem, one: Timetable, other: Timetable | None) -> Timetable:
@@ -151,6 +156,10 @@ class _ShareModel(Model):
             self.cp.add(covered >= least(asked[household])).only_enforce_if(enough)
             found[household] = enough
         return found
+
+    def at_least(self, goal: LinearExprT, value: int) -> None:
+        """Let no timetable reach less of a goal."""
+        self.cp.add(LinearExpr.sum([goal]) >= value)
 
     def keep(self, households: Iterable[int], level: Fraction, reached: Shares) -> None:
         """Let as many households as now stay at the level or above."""

@@ -36,7 +36,7 @@ def residual(problem: Problem, households: Collection[int], held: Collection[Ses
     for one in others:
         by_supply[problem.options[one.option].supply].append(one)
     busy = _busy_people(problem, others)
-    numbers = [index for index, option in enumerate(problem.options) if option.need in renumbered]
+    numbers = sorted(index for one in households for index in problem.options_by_household[one])
     used = sorted({problem.options[index].supply for index in numbers})
     places = {supply: place for place, supply in enumerate(used)}
     partners = {

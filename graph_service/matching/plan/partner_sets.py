@@ -26,11 +26,14 @@ MOST_VECTORS = 8192
 MOST_CELLS = 20_000_000
 """Beyond so many vectors, or cells of all tables, the plain model is asked instead."""
 
+MOST_SETS, FEW_SESSIONS = 20, 500
+"""Where so many sets were tried in vain and there are few sessions to choose from, the plain model is sooner."""
+
 PartnerSet = tuple[int, ...]
 
 
-class OutOfTime(Exception):
-    """The time is over; what was found until then is kept."""
+class GivenUp(Exception):
+    """The time is over, or the plain model will be sooner; what was found until then is kept."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +75,15 @@ class Search:
         self.weeks: dict[tuple[int, PartnerSet], Table] = {}
         self.best: Timetable | None = None
         self.numbers = count()
+        self.tried = 0
+        self.sessions = sum(len(option.starts) or option.most for option in problem.options)
 
     def run(self, banned: Collection[frozenset[int]] = ()) -> Solution | None:
-        """Return the best plan whose partner set is not banned, proven; None when there is none. Raises OutOfTime.
+        """Return the best plan whose partner set is not banned, proven; None when there is none. Raises GivenUp.
 
         `best` then holds the best timetable found until the time was over.
         """
-        self.best, self.banned = None, banned
+        self.best, self.banned, self.tried = None, banned, 0
         covered, partners = self.first_level()
         most = None
         while covered:
@@ -279,13 +284,13 @@ class Search:
     # The search at one level
 
     def look(self, level: Level) -> bool:
-        """Find the best timetable of the level; return whether there is one. Raises OutOfTime."""
+        """Find the best timetable of the level; return whether there is one. Raises GivenUp."""
         found = -1
         queue: list[Node] = []
         self._children(Node((0, 0), (), self.vectors.empty()), level, queue)
         while queue and -queue[0].key[0] > found:
             if time.monotonic() > self.ends:
-                raise OutOfTime
+                raise GivenUp
             node = heapq.heappop(queue)
             if node.children:
                 self._next_child(node, level, queue)
@@ -331,24 +336,27 @@ class Search:
     def exact(self, members: PartnerSet, covered: int) -> Timetable | None:
         """Return the best timetable of all of these partners that covers so much; None when there is none.
 
-        Raises OutOfTime.
+        Raises GivenUp.
         """
+        self.tried += 1
+        if self.tried > MOST_SETS and self.sessions <= FEW_SESSIONS:
+            raise GivenUp
         model = Model(self.problem, [i for one in members for i in self.problem.options_by_partner[one]])
         model.cp.add(model.covered >= covered)
         model.cp.add(model.partners == len(members))
         model.cp.maximize(model.fit)
-        answer = ask(model, self.ends - time.monotonic())
+        answer = ask(model, self.ends - time.monotonic(), presolve=False)
         if not answer.settled:
-            raise OutOfTime
+            raise GivenUp
         return answer.timetable
 
     def most_covered(self) -> int:
-        """Return the most that any timetable covers, by the whole model. Raises OutOfTime."""
+        """Return the most that any timetable covers, by the whole model. Raises GivenUp."""
         model = Model(self.problem)
         model.cp.maximize(model.covered)
         answer = ask(model, self.ends - time.monotonic())
         if not answer.settled:
-            raise OutOfTime
+            raise GivenUp
         return answer.at_most
 
 

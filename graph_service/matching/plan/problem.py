@@ -111,6 +111,14 @@ class Problem:
         return tuple(map(tuple, found))
 
     @cached_property
+    def options_by_household(self) -> Mapping[int, tuple[int, ...]]:
+        """The options of each household."""
+        found: dict[int, list[int]] = {need.household: [] for need in self.needs}
+        for index, option in enumerate(self.options):
+            found[self.needs[option.need].household].append(index)
+        return {household: tuple(own) for household, own in found.items()}
+
+    @cached_property
     def supplies_by_person(self) -> Mapping[int, frozenset[int]]:
         """The commitments of each volunteer who has several."""
         found = defaultdict(set)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from graph_service.matching.plan import staged
 from graph_service.matching.plan.outcome import Solution
-from graph_service.matching.plan.partner_sets import OutOfTime, Search, suits
+from graph_service.matching.plan.partner_sets import GivenUp, Search, suits
 from graph_service.matching.plan.problem import Problem
 from graph_service.matching.plan.timetable import Timetable, partners
 
@@ -40,7 +40,7 @@ def solutions(problem: Problem, seconds: float = 60.0) -> Iterator[Solution]:
                 found = search.run(seen)
                 if found is None:
                     return
-            except OutOfTime:
+            except GivenUp:
                 known, search = search.best or (), None
         if found is None:
             found = staged.solve(problem, seconds - (time.monotonic() - started), known, seen)

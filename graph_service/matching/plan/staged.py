@@ -73,16 +73,24 @@ def solve(
     return Solution(best, stages(worth(problem, best), Worth(covered, -fewest, answer.at_most)))
 
 
-def ask(model: Model, seconds: float, known: Timetable | None = None, effort: float = math.inf) -> Answer:
+def ask(
+    model: Model,
+    seconds: float,
+    known: Timetable | None = None,
+    effort: float = math.inf,
+    presolve: bool = True,
+) -> Answer:
     """Ask the solver within the time, on one core, the same question always answered alike.
 
-    `effort` is in the solver's deterministic seconds: what ends by it ends alike on every machine.
+    `effort` is in the solver's deterministic seconds: what ends by it ends alike on every machine. Small models
+    are solved sooner without `presolve`.
     """
     if known:
         model.suggest(known)
     solver = CpSolver()
     solver.parameters.max_time_in_seconds = max(0.0, seconds)
     solver.parameters.max_deterministic_time = effort
+    solver.parameters.cp_model_presolve = presolve
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = SEED
     solver.parameters.linearization_level = 2
