@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date, datetime
 from functools import partial
@@ -27,7 +26,7 @@ from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.settings import Settings, load_settings
-from graph_service.solvers import solving
+from graph_service.solvers import Solvers, solving
 
 ROME = ZoneInfo("Europe/Rome")
 STATIC = Path(__file__).parent / "static"
@@ -101,7 +100,7 @@ def create_app(settings: Settings, opened: Graph | None = None) -> Starlette:
             raise GraphUnavailable("the graph is not open yet")
         return held[0]
 
-    processes: list[Executor] = []
+    processes: list[Solvers] = []
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

@@ -76,8 +76,18 @@ async def search_for_beneficiaries(
     graph: Graph,
     today: date,
 ) -> list[FoundOffers]:
-    """Return the offers for the waiting needs of stored families, read for all of them at once."""
+    """Return the offers for the waiting needs of the viewer's own families, read for all of them at once."""
     permit(viewer, Action.READ_BENEFICIARIES, Relation.OWN)
+    return await offers_for_families(households, known, graph, today)
+
+
+async def offers_for_families(
+    households: Sequence[tuple[Beneficiary, Sequence[Need]]],
+    known: Reference,
+    graph: Graph,
+    today: date,
+) -> list[FoundOffers]:
+    """Return the offers for the waiting needs of stored families, whoever asks."""
     ties = await families(graph, [beneficiary.id for beneficiary, _ in households])
     searches = [
         for_beneficiary(beneficiary, needs, ties[beneficiary.id], known, today)

@@ -1,7 +1,6 @@
 """Planning the week of a family."""
 
 import asyncio
-from concurrent.futures import Executor
 
 from graph_service.actions.find_partners import FoundOffers
 from graph_service.domain.permissions import Action, Viewer, permit
@@ -9,6 +8,7 @@ from graph_service.domain.problems import OutOfRange, Problem
 from graph_service.matching.plan.family import Plan, plan
 from graph_service.matching.plan.problem import problem
 from graph_service.matching.plan.solving import first_solutions
+from graph_service.solvers import Solvers
 
 LEAST_SECONDS, MOST_SECONDS = 0.1, 20.0
 MOST_ALTERNATIVES = 10
@@ -19,7 +19,7 @@ async def plan_family(
     found: FoundOffers,
     seconds: float,
     alternatives: int,
-    solvers: Executor | None = None,
+    solvers: Solvers | None = None,
 ) -> list[Plan] | list[Problem]:
     """Return the best plan for the needs of a search, then so many alternatives at most, or what is wrong.
 
@@ -29,7 +29,7 @@ async def plan_family(
     permit(viewer, Action.SEARCH_PARTNERS)
     problems: list[Problem] = []
     if not LEAST_SECONDS <= seconds <= MOST_SECONDS:
-        problems.append(OutOfRange(("seconds",), seconds, LEAST_SECONDS, MOST_SECONDS))
+        problems.append(OutOfRange(("budgetSeconds",), seconds, LEAST_SECONDS, MOST_SECONDS))
     if not 0 <= alternatives <= MOST_ALTERNATIVES:
         problems.append(OutOfRange(("alternatives",), alternatives, 0, MOST_ALTERNATIVES))
     if problems:
@@ -39,5 +39,6 @@ async def plan_family(
     )
     asked = await asyncio.to_thread(problem, rankings)
     work = asyncio.get_running_loop().run_in_executor
-    solved = await work(solvers, first_solutions, asked, seconds, 1 + alternatives)
+    pool = solvers.plans if solvers else None
+    solved = await work(pool, first_solutions, asked, seconds, 1 + alternatives)
     return [plan(rankings, asked, one) for one in solved]

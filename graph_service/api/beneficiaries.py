@@ -24,7 +24,7 @@ from graph_service.api.near_misses import (
 from graph_service.api.node import Node
 from graph_service.api.pages import After, AtMost, Connection, First, keyset_connection, refused
 from graph_service.api.partners import Partner, partner
-from graph_service.api.plans import PLAN, PlanAlternatives, PlanAnswer, PlanSeconds, plan_of
+from graph_service.api.plans import PLAN, BudgetSeconds, PlanAlternatives, SupportPlan, plan_of
 from graph_service.api.scalars import AgeBand, LanguageTag, Mode, NeedState, Priority, Window, windows
 from graph_service.api.services import Service, service
 from graph_service.domain import model
@@ -166,9 +166,10 @@ class Beneficiary(Node):
 
     @strawberry.field(description=f"{PLAN} Of the needs that wait, from today on.")
     async def plan(
-        self, info: Info, seconds: PlanSeconds = 5, alternatives: PlanAlternatives = 0
-    ) -> PlanAnswer:
-        return await plan_of(await info.context.found_offers.load(self.record), info, seconds, alternatives)
+        self, info: Info, budget_seconds: BudgetSeconds = 5, alternatives: PlanAlternatives = 0
+    ) -> SupportPlan:
+        found = await info.context.found_offers.load(self.record)
+        return await plan_of(found, info, budget_seconds, alternatives)
 
     @strawberry.field(description="Partners that the family does not want.")
     async def refused_partners(self, info: Info) -> list[Partner]:

@@ -1,7 +1,6 @@
 """What resolvers have at hand during one operation: the graph, the viewer, today, and batched readers."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -32,6 +31,7 @@ from graph_service.graph import beneficiaries, commitments, competences, pacts, 
 from graph_service.graph.connection import Graph
 from graph_service.graph.pages import Keys
 from graph_service.graph.reference import reference
+from graph_service.solvers import Solvers
 
 V = TypeVar("V")
 
@@ -56,7 +56,7 @@ class Context:
     request: Any = None
     response: Any = None
     connection_params: dict[str, object] | None = field(default=None)
-    solvers: Executor | None = None
+    solvers: Solvers | None = None
     """Who solves plans; a thread of this process when there are none."""
 
     async def reference(self) -> Reference:

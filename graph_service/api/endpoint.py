@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from graph_service.api.schema import schema
 from graph_service.domain.permissions import Viewer
 from graph_service.errors import GraphUnavailable, PattiError
 from graph_service.graph.connection import Graph
+from graph_service.solvers import Solvers
 
 PAGE_HEADERS = {
     "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -41,7 +41,7 @@ class Endpoint(GraphQL[Context, None]):
         graph: Callable[[], Graph],
         viewer_of: Callable[[HTTPConnection], Viewer],
         today: Callable[[], date],
-        solvers: Callable[[], Executor | None],
+        solvers: Callable[[], Solvers | None],
         page: Path | None,
     ) -> None:
         super().__init__(schema, graphql_ide="graphiql" if page else None, allow_queries_via_get=False)

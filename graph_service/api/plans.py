@@ -1,5 +1,6 @@
 """The week of a family: who gives which session, when, and how far that is proven best."""
 
+from datetime import time
 from typing import Annotated
 
 import strawberry
@@ -7,15 +8,13 @@ import strawberry
 from graph_service.actions.find_partners import FoundOffers
 from graph_service.actions.plan_family import plan_family
 from graph_service.api.commitments import Commitment, commitment
-from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
-from graph_service.api.near_misses import NearMissConnection, near_misses_of
-from graph_service.api.pages import After, First
 from graph_service.api.partners import Partner, partner_of
 from graph_service.api.problems import UserError, user_errors
-from graph_service.api.scalars import PlanGoal, Priority, Window, windows
+from graph_service.api.scalars import PlanGoal, Priority, Weekday, clock_time
+from graph_service.api.searched_needs import SearchedNeed, searched_need
 from graph_service.domain.problems import Problem
-from graph_service.domain.schedule import session
+from graph_service.domain.schedule import DAY
 from graph_service.matching.plan import family, outcome
 from graph_service.matching.plan.problem import FIT_UNITS
 
@@ -24,7 +23,7 @@ PLAN = (
     "is promised twice. First as much as possible is covered, the pressing needs before others; then by as few "
     "partners as possible; then as fittingly as possible. Nothing is reserved."
 )
-PlanSeconds = Annotated[
+BudgetSeconds = Annotated[
     float,
     strawberry.argument(description="For how long to look at most, 0.1 to 20; the plans share the time."),
 ]
@@ -45,17 +44,24 @@ class PlanStage:
 
 @strawberry.type(description="One weekly session of a plan.")
 class PlannedSession:
+    need_index: int = strawberry.field(
+        description="Which need it is for: its place among the needs of the plan, from 0."
+    )
     minutes: int = strawberry.field(description="How long it is.")
-    windows: list[Window] = strawberry.field(
-        description="When it is: one window, two when it goes over midnight, none by arrangement."
+    weekday: Weekday | None = strawberry.field(
+        description="The day on which it begins; null by arrangement, when the two agree on the time."
+    )
+    opens: time | None = strawberry.field(description="When it begins; null by arrangement.")
+    closes: time | None = strawberry.field(
+        description="When it ends, on the next day where that is not after `opens`; null by arrangement."
     )
     fit: float = strawberry.field(description="How well the offer fits the need, 0 to 1.")
     found: strawberry.Private[FoundOffers]
     planned: strawberry.Private[family.PlannedSession]
 
-    @strawberry.field(description="Which need it is for: its place among the needs of the plan, from 0.")
-    def need_index(self) -> int:
-        return self.planned.need_index
+    @strawberry.field(description="The need it is for.")
+    def need(self, info: Info) -> SearchedNeed:
+        return searched_need(self.found, self.need_index, info)
 
     @strawberry.field(description="The offer.")
     def commitment(self) -> Commitment:
@@ -72,87 +78,86 @@ class PlannedNeed:
     found: strawberry.Private[FoundOffers]
     index: strawberry.Private[int]
 
-    @strawberry.field(description="The competence called for.")
-    def competence(self, info: Info) -> Competence:
-        search = self.found.search
-        known = search.circumstances.taxonomy.competences
-        return competence(known[search.needs[self.index].competence_id], info)
-
-    @strawberry.field(
-        description="What little would make further offers fit, where some of it stays uncovered."
-    )
-    async def near_misses(
-        self, info: Info, first: First = 10, after: After = None
-    ) -> NearMissConnection | None:
-        if not self.uncovered_hours:
-            return None
-        return await near_misses_of(self.found, self.index, info, first, after)
+    @strawberry.field(description="The need, with what else could answer it.")
+    def need(self, info: Info) -> SearchedNeed:
+        return searched_need(self.found, self.index, info)
 
 
-@strawberry.interface(description="A week that could be held as it stands.")
-class WeekPlan:
-    optimal: bool = strawberry.field(description="Whether it is proven that nothing better exists.")
+@strawberry.type(description="The best week of a family, which could be held as it stands.")
+class SupportPlan:
     found: strawberry.Private[FoundOffers]
-    plan: strawberry.Private[family.Plan]
+    plan: strawberry.Private[family.Plan | None]
+    others: strawberry.Private[list[family.Plan]]
+    user_errors: list[UserError] = strawberry.field(
+        description="What was wrong with the asking; the plan is empty then."
+    )
+
+    @strawberry.field(description="Whether it is proven that nothing better exists.")
+    def optimal(self) -> bool:
+        return self.plan is not None and self.plan.optimal
+
+    @strawberry.field(description="Hours a week that the needs ask together.")
+    def needed_hours(self) -> float:
+        return self.plan.minutes_needed / 60 if self.plan else 0
+
+    @strawberry.field(description="Hours a week that the plan covers of them.")
+    def covered_hours(self) -> float:
+        return self.plan.minutes_covered / 60 if self.plan else 0
 
     @strawberry.field(description="Its sessions, from Monday to Sunday, those by arrangement last.")
     def sessions(self) -> list[PlannedSession]:
-        return [_session(one, self.found) for one in self.plan.sessions]
+        return [planned_session(one, self.found) for one in self.plan.sessions] if self.plan else []
 
     @strawberry.field(description="The needs, in the order asked, and how much of each is covered.")
     def needs(self) -> list[PlannedNeed]:
-        return [_need(index, self.plan, self.found) for index in range(len(self.plan.needs))]
+        return (
+            [_need(index, self.plan, self.found) for index in range(len(self.plan.needs))]
+            if self.plan
+            else []
+        )
+
+    @strawberry.field(description="Those of the needs of which something stays uncovered.")
+    def uncovered(self) -> list[PlannedNeed]:
+        return [one for one in self.needs() if one.uncovered_hours]
 
     @strawberry.field(description="The goals in order, with what is reached and what nobody could beat.")
     def stages(self) -> list[PlanStage]:
-        return [_stage(one) for one in self.plan.stages]
+        return [_stage(one) for one in self.plan.stages] if self.plan else []
 
     @strawberry.field(description="The partners who would come.")
     async def partners(self, info: Info) -> list[Partner]:
-        return [await partner_of(id_, info) for id_ in self.plan.partner_ids]
+        return [await partner_of(id_, info) for id_ in self.plan.partner_ids] if self.plan else []
 
-
-@strawberry.type(description="The best plan of those whose partners are other ones than in all plans before.")
-class AlternativePlan(WeekPlan):
-    pass
-
-
-@strawberry.type(description="The best plan of a family.")
-class Plan(WeekPlan):
-    alternatives: list[AlternativePlan] = strawberry.field(
-        description="The next best plans, each with a set of partners not seen before; fewer when the time ends."
+    @strawberry.field(
+        description="The next best plans, each the best of those whose partners are other ones than in all plans "
+        "before; fewer than asked when the time ends. They have no alternatives themselves."
     )
+    def alternatives(self) -> list["SupportPlan"]:
+        return [SupportPlan(found=self.found, plan=one, others=[], user_errors=[]) for one in self.others]
 
 
-@strawberry.type(description="A plan, or what was wrong with the asking.")
-class PlanAnswer:
-    plan: Plan | None = strawberry.field(description="The plan; null when something was wrong.")
-    user_errors: list[UserError] = strawberry.field(description="What was wrong.")
-
-
-async def plan_of(found: FoundOffers, info: Info, seconds: float, alternatives: int) -> PlanAnswer:
+async def plan_of(found: FoundOffers, info: Info, seconds: float, alternatives: int) -> SupportPlan:
     """Return the plan for the needs of a search."""
     context = info.context
     plans = await plan_family(context.viewer, found, seconds, alternatives, context.solvers)
     problems = [one for one in plans if isinstance(one, Problem)]
     if problems:
-        return PlanAnswer(plan=None, user_errors=user_errors(problems, context.language))
+        return SupportPlan(
+            found=found, plan=None, others=[], user_errors=user_errors(problems, context.language)
+        )
     best, *others = [one for one in plans if isinstance(one, family.Plan)]
-    return PlanAnswer(
-        plan=Plan(
-            optimal=best.optimal,
-            found=found,
-            plan=best,
-            alternatives=[AlternativePlan(optimal=one.optimal, found=found, plan=one) for one in others],
-        ),
-        user_errors=[],
-    )
+    return SupportPlan(found=found, plan=best, others=others, user_errors=[])
 
 
-def _session(one: family.PlannedSession, found: FoundOffers) -> PlannedSession:
+def planned_session(one: family.PlannedSession, found: FoundOffers) -> PlannedSession:
+    """Return a session of a family's plan."""
+    day, opens = (None, None) if one.start is None else divmod(one.start, DAY)
     return PlannedSession(
+        need_index=one.need_index,
         minutes=one.minutes,
-        windows=[] if one.start is None else windows(session(one.start, one.minutes)),
+        weekday=None if day is None else list(Weekday)[day],
+        opens=None if opens is None else clock_time(opens),
+        closes=None if opens is None else clock_time((opens + one.minutes) % DAY),
         fit=one.match.fit,
         found=found,
         planned=one,

@@ -10,6 +10,7 @@ from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from graph_service.api import allocations as allocation_types
 from graph_service.api import areas as area_types
 from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import changes as change_types
@@ -17,7 +18,6 @@ from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import pacts as pact_types
 from graph_service.api import partners as partner_types
-from graph_service.api import plans as plan_types
 from graph_service.api import register as register_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
@@ -165,6 +165,15 @@ class Query:
     ) -> search_types.PartnerSearch:
         return await search_types.partner_search(info, search)
 
+    @strawberry.field(description=allocation_types.ALLOCATION)
+    async def allocation(
+        self,
+        info: Info,
+        pact_ids: allocation_types.PactIds,
+        budget_seconds: allocation_types.AllocationSeconds = 30,
+    ) -> allocation_types.AllocationProposal:
+        return await allocation_types.allocation(info, pact_ids, budget_seconds)
+
     @strawberry.field(description="A household by its id, its code, or both; null when there is none.")
     async def beneficiary(
         self,
@@ -211,7 +220,6 @@ class Schema(strawberry.Schema):
 schema = Schema(
     query=Query,
     types=[
-        plan_types.AlternativePlan,
         *TYPES.values(),
         *change_types.TYPES.values(),
         partner_types.Organisation,

@@ -5,22 +5,9 @@ from datetime import date, time
 import strawberry
 
 from graph_service.actions.find_partners import FoundOffers, search_partners
-from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.ids import key_of
-from graph_service.api.matches import MatchConnection, match_connection
-from graph_service.api.near_misses import (
-    FIXES,
-    NEAR_MISSES,
-    UNANSWERABLE,
-    Fix,
-    NearMissConnection,
-    fixes_of,
-    near_misses_of,
-    unanswerable_of,
-)
-from graph_service.api.pages import After, AtMost, First
-from graph_service.api.plans import PLAN, PlanAlternatives, PlanAnswer, PlanSeconds, plan_of
+from graph_service.api.plans import PLAN, BudgetSeconds, PlanAlternatives, SupportPlan, plan_of
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import (
     AgeBand,
@@ -30,7 +17,7 @@ from graph_service.api.scalars import (
     Priority,
     Weekday,
 )
-from graph_service.api.services import Service, service
+from graph_service.api.searched_needs import SearchedNeed, searched_needs
 from graph_service.domain.permissions import Action, permit
 from graph_service.domain.problems import Path, Problem
 from graph_service.matching.criteria import DEFAULT_WEIGHTS
@@ -129,45 +116,6 @@ def usual_weights(info: Info) -> list[CriterionWeight]:
     return [CriterionWeight(name=name, weight=weight) for name, weight in DEFAULT_WEIGHTS.items()]
 
 
-@strawberry.type(description="One need of a search, and what answers it.")
-class SearchedNeed:
-    competence: Competence = strawberry.field(description="The competence called for.")
-    found: strawberry.Private[FoundOffers]
-    index: strawberry.Private[int]
-
-    @strawberry.field(description="The offers that could meet it, best first.")
-    def matches(
-        self,
-        info: Info,
-        first: First = 20,
-        after: After = None,
-    ) -> MatchConnection:
-        return match_connection(self.found.ranking(self.index), first, after, info.context.language)
-
-    @strawberry.field(description=NEAR_MISSES)
-    async def near_misses(self, info: Info, first: First = 10, after: After = None) -> NearMissConnection:
-        return await near_misses_of(self.found, self.index, info, first, after)
-
-    @strawberry.field(description=FIXES)
-    async def fixes(self, info: Info, first: AtMost = 5) -> list[Fix]:
-        return await fixes_of(self.found, self.index, info, first)
-
-    @strawberry.field(description=UNANSWERABLE)
-    async def unanswerable(self, info: Info) -> str | None:
-        return await unanswerable_of(self.found, self.index, info)
-
-    @strawberry.field(description="Open services of the city that answer it, the nearest in meaning first.")
-    async def services(
-        self,
-        info: Info,
-        first: AtMost = 5,
-    ) -> list[Service]:
-        need, circumstances = self.found.search.needs[self.index], self.found.search.circumstances
-        areas = frozenset(circumstances.geography.shares_above(circumstances.area.id))
-        answering = await info.context.services_answering.load((need.competence_id, areas))
-        return [service(one) for one in answering[: max(0, min(first, 100))]]
-
-
 @strawberry.type(description="What a search found.")
 class PartnerSearch:
     user_errors: list[UserError] = strawberry.field(
@@ -178,18 +126,9 @@ class PartnerSearch:
 
     @strawberry.field(description=f"{PLAN} Null when something was wrong with the search.")
     async def plan(
-        self, info: Info, seconds: PlanSeconds = 5, alternatives: PlanAlternatives = 0
-    ) -> PlanAnswer | None:
-        return await plan_of(self.found, info, seconds, alternatives) if self.found else None
-
-
-def searched_needs(found: FoundOffers, info: Info) -> list[SearchedNeed]:
-    """Return the needs of a search, ready to be ranked."""
-    known = found.search.circumstances.taxonomy.competences
-    return [
-        SearchedNeed(competence=competence(known[need.competence_id], info), found=found, index=index)
-        for index, need in enumerate(found.search.needs)
-    ]
+        self, info: Info, budget_seconds: BudgetSeconds = 5, alternatives: PlanAlternatives = 0
+    ) -> SupportPlan | None:
+        return await plan_of(self.found, info, budget_seconds, alternatives) if self.found else None
 
 
 async def partner_search(info: Info, search: PartnerSearchInput) -> PartnerSearch:

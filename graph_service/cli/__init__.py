@@ -6,7 +6,7 @@ import typer
 from rich.markup import escape
 
 from graph_service import __version__
-from graph_service.cli import demo, load, match, plan, schema, serve
+from graph_service.cli import allocate, demo, load, match, plan, schema, serve
 from graph_service.cli.console import error_console
 from graph_service.cli.logs import configure_logs
 from graph_service.cli.neo4j import app as neo4j
@@ -26,6 +26,7 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("match")(match.match)
 app.command("plan")(plan.plan)
+app.command("allocate")(allocate.allocate)
 app.command("load")(load.load)
 app.command("print-schema")(schema.print_schema)
 app.add_typer(neo4j, name="neo4j")

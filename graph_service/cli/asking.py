@@ -23,6 +23,7 @@ from graph_service.graph.connection import Graph
 from graph_service.graph.reference import reference
 from graph_service.graph.words import competences_called
 from graph_service.settings import Settings
+from graph_service.solvers import Solvers
 
 REFUSED = 1
 
@@ -109,16 +110,22 @@ def asked_for(  # one for each option of the commands
 def refuse(errors: Sequence[Mapping[str, Any]]) -> None:
     """Print what was wrong with a search, each by its path, and end with exit code 1; go on when nothing was."""
     for error in errors:
-        error_console().print(f"{'.'.join(error['path'][1:])}: {error['message']}", markup=False)
+        path = ".".join(error["path"]).removeprefix("search.")
+        error_console().print(f"{path}: {error['message']}", markup=False)
     if errors:
         raise typer.Exit(REFUSED)
 
 
 async def execute(
-    graph: Graph, settings: Settings, query: str, variables: dict[str, Any], language: Language
+    graph: Graph,
+    settings: Settings,
+    query: str,
+    variables: dict[str, Any],
+    language: Language,
+    solvers: Solvers | None = None,
 ) -> dict[str, Any]:
     """Run a GraphQL operation and return its data. Raises PattiError with what was wrong."""
-    context = Context(graph=graph, viewer=OPERATOR, today=today(settings), language=language)
+    context = Context(graph=graph, viewer=OPERATOR, today=today(settings), language=language, solvers=solvers)
     result = await schema.execute(query, variable_values=variables, context_value=context)
     if result.errors:
         raise PattiError("; ".join(error.message for error in result.errors))

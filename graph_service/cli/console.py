@@ -7,7 +7,14 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 if sys.platform == "win32":
     from asyncio import run as run_loop
@@ -42,3 +49,13 @@ def rows_bar(what: str, total: int | None = None) -> Iterator[Callable[[int], No
     with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as shown:
         task = shown.add_task(what, total=total)
         yield lambda rows: shown.advance(task, rows)
+
+
+@contextmanager
+def clock_running(what: str) -> Iterator[None]:
+    """Show for how long the block has been at it, where somebody watches."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    told = error_console()
+    with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as shown:
+        shown.add_task(what)
+        yield

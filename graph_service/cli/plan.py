@@ -1,12 +1,9 @@
 """`patti plan`: the best week for all needs of a family, proven, and what stays uncovered."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from graph_service.cli.asking import (
@@ -30,27 +27,28 @@ from graph_service.cli.asking import (
     print_json,
     refuse,
 )
-from graph_service.cli.console import Lang, console, error_console, run
+from graph_service.cli.console import Lang, clock_running, console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
-from graph_service.domain.phrases import DAYS, Language, decimal
-from graph_service.domain.schedule import Weekday
+from graph_service.cli.weeks import SESSIONS, arranged, timetable
+from graph_service.domain.phrases import Language, decimal
 from graph_service.errors import PattiError
 from graph_service.graph.connection import Graph
 from graph_service.settings import Settings, load_settings
 
-WEEK = """
-  optimal
-  partners { name }
-  stages { goal value bound optimal }
-  sessions { needIndex minutes fit windows { weekday opens closes }
-    commitment { id title partner { __typename id name } place { name } } }
-  needs { hoursPerWeek coveredHours uncoveredHours priority member competence { id label }
-    nearMisses(first: 3) { edges { cost node { id title partner { name } } changes { __typename summary cost } } } }
+WEEK = f"""
+  optimal neededHours coveredHours
+  partners {{ name }}
+  stages {{ goal value bound optimal }}
+  {SESSIONS}
+  needs {{ hoursPerWeek coveredHours uncoveredHours priority member need {{ competence {{ id label }} }} }}
+  uncovered {{ need {{
+    competence {{ label }} unanswerable
+    nearMisses(first: 3) {{ edges {{
+      cost node {{ id title partner {{ name }} }} changes {{ __typename summary cost }} }} }} }} }}
 """
-PLAN = f"""plan(seconds: $seconds, alternatives: $alternatives) {{
-  userErrors {{ __typename message path }}
-  plan {{ {WEEK} alternatives {{ {WEEK} }} }}
+PLAN = f"""plan(budgetSeconds: $seconds, alternatives: $alternatives) {{
+  userErrors {{ __typename message path }} {WEEK} alternatives {{ {WEEK} }}
 }}"""
 SEARCH = f"""query($search: PartnerSearchInput!, $seconds: Float!, $alternatives: Int!) {{
   partnerSearch(search: $search) {{ userErrors {{ __typename message path }} {PLAN} }}
@@ -60,11 +58,11 @@ FAMILY = f"""query($code: String!, $seconds: Float!, $alternatives: Int!) {{
 }}"""
 WORDS = {
     "solving": {"it": "cerco la settimana migliore", "en": "looking for the best week"},
-    "arranged": {"it": "da concordare", "en": "by arrangement"},
     "uncovered": {"it": "scoperte", "en": "uncovered"},
     "member": {"it": "componente", "en": "member"},
     "household": {"it": "tutto il nucleo", "en": "the whole household"},
-    "nearly": {"it": "manca poco", "en": "nearly"},
+    "near": {"it": "manca poco per", "en": "nearly there for"},
+    "no other": {"it": "nessun'altra offerta è vicina", "en": "no other offer is near"},
     "optimal": {"it": "dimostrato: niente di meglio è possibile", "en": "proven: nothing better is possible"},
     "open": {
         "it": "il tempo è finito: la migliore trovata, e quanto una migliore potrebbe dare",
@@ -117,13 +115,13 @@ async def _plan(
     settings: Settings, asked: dict[str, Any] | str, how: dict[str, Any], lang: Language, as_json: bool
 ) -> None:
     async with opened(settings) as graph:
-        with error_console().status(WORDS["solving"][lang]):
+        with clock_running(WORDS["solving"][lang]):
             answer = await _answer(graph, settings, asked, how, lang)
     refuse(answer["plan"]["userErrors"])
     if as_json:
         print_json(answer)
     else:
-        show(answer["plan"]["plan"], lang)
+        show(answer["plan"], lang)
 
 
 async def _answer(
@@ -144,17 +142,15 @@ def show(found: Mapping[str, Any], lang: Language) -> None:
     """Print a plan, its needs, how far it is proven, and its alternatives in a line each."""
     out = console()
     if found["sessions"]:
-        out.print(timetable(found, lang))
-        for line in arranged(found, lang):
+        out.print(timetable(found["sessions"], lang))
+        for line in arranged(found["sessions"], lang):
             out.print(line, soft_wrap=True)
     else:
         out.print(Text(WORDS["nothing"][lang], style="dim"))
     for need in found["needs"]:
         out.print(shown_need(need, lang), soft_wrap=True)
-        for edge in need["nearMisses"]["edges"] if need["nearMisses"] else ():
-            changes = "; ".join(change["summary"] for change in edge["changes"])
-            line = f"  {WORDS['nearly'][lang]}: {edge['node']['partner']['name']} – {edge['node']['title']}: {changes}"
-            out.print(Text(line, style="yellow"), soft_wrap=True)
+    for one in found["uncovered"]:
+        show_what_is_near(one["need"], lang)
     out.print(Text(WORDS["optimal" if found["optimal"] else "open"][lang], style="bold"))
     for stage in found["stages"]:
         out.print(f"  {shown_stage(stage, lang)}", style="dim")
@@ -164,56 +160,23 @@ def show(found: Mapping[str, Any], lang: Language) -> None:
         out.print(Text(f"{WORDS['instead'][lang]}: {names} ({values})"), soft_wrap=True)
 
 
-def timetable(found: Mapping[str, Any], lang: Language) -> Table:
-    """Return the week as a table: a column for each day with something in it, a row for each beginning."""
-    placed = [(one["windows"][0], one) for one in found["sessions"] if one["windows"]]
-    days = list(dict.fromkeys(window["weekday"] for window, _ in placed))
-    table = Table(box=box.ROUNDED, show_lines=True)
-    table.add_column("")
-    for day in days:
-        table.add_column(DAYS[lang][Weekday(day).number])
-    for opens in sorted({window["opens"] for window, _ in placed}):
-        cells = [
-            "\n".join(
-                _cell(one, found["needs"])
-                for window, one in placed
-                if window["weekday"] == day and window["opens"] == opens
-            )
-            for day in days
-        ]
-        table.add_row(_clock(opens), *map(Text, cells))
-    return table
-
-
-def arranged(found: Mapping[str, Any], lang: Language) -> list[str]:
-    """Return the sessions without a clock time, equal ones in one line."""
-    several = Counter(
-        (one["needIndex"], one["minutes"], one["commitment"]["partner"]["name"])
-        for one in found["sessions"]
-        if not one["windows"]
-    )
-    return [
-        f"{WORDS['arranged'][lang]}: {found['needs'][need]['competence']['label']}, {times} × {minutes} min – {name}"
-        for (need, minutes, name), times in several.items()
-    ]
-
-
-def _cell(one: Mapping[str, Any], needs: Sequence[Mapping[str, Any]]) -> str:
-    """Return for which need a session is, until when, and who gives it."""
-    label = needs[one["needIndex"]]["competence"]["label"]
-    closes = _clock(one["windows"][-1]["closes"])
-    return f"{label}\n–{closes} {one['commitment']['partner']['name']}"
-
-
-def _clock(time: str) -> str:
-    return time[:5]
+def show_what_is_near(need: Mapping[str, Any], lang: Language) -> None:
+    """Print what little would help with a need that is not covered, or that nothing would."""
+    out = console()
+    out.print(Text(f"{WORDS['near'][lang]} {need['competence']['label']}:", style="bold yellow"))
+    for edge in need["nearMisses"]["edges"]:
+        offer, changes = edge["node"], "; ".join(change["summary"] for change in edge["changes"])
+        line = f"  {offer['partner']['name']} – {offer['title']}: {changes}"
+        out.print(Text(line, style="yellow"), soft_wrap=True)
+    if not need["nearMisses"]["edges"]:
+        out.print(Text(f"  {need['unanswerable'] or WORDS['no other'][lang]}"), soft_wrap=True)
 
 
 def shown_need(need: Mapping[str, Any], lang: Language) -> Text:
     """Return how much of a need is covered, in a line."""
     whole = not need["uncoveredHours"]
     line = Text("✓ " if whole else "… ", style="green" if whole else "yellow")
-    line.append(need["competence"]["label"], style="bold cyan")
+    line.append(need["need"]["competence"]["label"], style="bold cyan")
     who = f"{WORDS['member'][lang]} {need['member']}" if need["member"] else WORDS["household"][lang]
     line.append(
         f"  {_hours(need['coveredHours'], lang)} / {_hours(need['hoursPerWeek'], lang)} h · {who}", style=""

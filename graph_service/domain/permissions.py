@@ -20,6 +20,7 @@ class Action(StrEnum):
     READ_CONTACTS = "READ_CONTACTS"
     SEARCH_PARTNERS = "SEARCH_PARTNERS"
     READ_BENEFICIARIES = "READ_BENEFICIARIES"
+    ALLOCATE = "ALLOCATE"
     LOAD = "LOAD"
 
 
@@ -40,12 +41,14 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_CONTACTS: ANY,
         Action.SEARCH_PARTNERS: ANY,
         Action.READ_BENEFICIARIES: OWN,
+        Action.ALLOCATE: ANY,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
         Action.READ_VOLUNTEERS: ANY,
         Action.READ_CONTACTS: ANY,
         Action.SEARCH_PARTNERS: ANY,
+        Action.ALLOCATE: ANY,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,

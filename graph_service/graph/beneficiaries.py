@@ -1,8 +1,9 @@
 """Households under their codes, and what they need."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 
-from graph_service.domain.model import Beneficiary, Need
+from graph_service.domain.model import Beneficiary, Need, NeedState
 from graph_service.graph import records
 from graph_service.graph.connection import Graph
 from graph_service.graph.pages import Keys, page, total
@@ -18,6 +19,12 @@ async def beneficiary_by_code(graph: Graph, code: str) -> Beneficiary | None:
     """Return the household under this code."""
     rows = await graph.read("beneficiaries/by_code", code=code)
     return records.beneficiary(rows[0]["beneficiary"]) if rows else None
+
+
+async def waiting_beneficiaries(graph: Graph, area_ids: Collection[str], day: date) -> list[Beneficiary]:
+    """Return the households of these areas with open needs that are not over, the earliest need's first, then by id."""
+    rows = await graph.read("beneficiaries/waiting", area_ids=sorted(area_ids), open=NeedState.OPEN, day=day)
+    return [records.beneficiary(row["beneficiary"]) for row in rows]
 
 
 async def household_of_need(graph: Graph, need_id: str) -> str | None:

@@ -22,6 +22,7 @@ FIELDS = {
     "criterionWeights": "{ criterionWeights { name weight } }",
     "partnerSearch": """{ partnerSearch(search: {areaId: "area:mill", needs: [{competenceId: "competence:spid"}]}) {
         needs { matches { totalCount } } } }""",
+    "allocation": '{ allocation(pactIds: ["pact:north-pact"], budgetSeconds: 5) { familyCount } }',
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
 }
@@ -39,8 +40,9 @@ NETWORK = {
     "criterionWeights",
 }
 ALLOWED = {
-    Role.CASE_MANAGER: NETWORK | {"volunteers", "partnerSearch", "beneficiary", "beneficiaries"},
-    Role.COORDINATOR: NETWORK | {"volunteers", "partnerSearch"},
+    Role.CASE_MANAGER: NETWORK
+    | {"volunteers", "partnerSearch", "allocation", "beneficiary", "beneficiaries"},
+    Role.COORDINATOR: NETWORK | {"volunteers", "partnerSearch", "allocation"},
     Role.PARTNER: NETWORK,
     Role.ADMINISTRATOR: NETWORK,
 }
