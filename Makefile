@@ -27,6 +27,7 @@ bench: $(VENV)/ready
 	$(BIN)/python -m bench
 
 soak: $(VENV)/ready $(GRAPHIQL)
+	$(BIN)/python -m pytest -m soak
 	$(BIN)/python -m bench --soak
 
 test-lts:

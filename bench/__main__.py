@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 
 from bench.loading import measure_bare, measure_loading
+from bench.planning import KINDS, measure_allocation, measure_planning
 from bench.ranking import measure_ranking
 from bench.search import measure_http, measure_search, measure_throughput, served
 from bench.words import measure_recall
@@ -30,6 +31,8 @@ SIZES, SOAK_SIZES = (800, 20_000), (800, 20_000, 200_000)
 RESULTS = Path(__file__).parent / "results"
 SEEDS = Path(__file__).parent.parent / "seeds"
 SEARCHES = 100
+FAMILIES, SOAK_FAMILIES = 40, 200
+"""So many families are planned for in each kind of world."""
 LARGEST_BARE = 20_000
 """In larger networks the bare statements are not run beside the load: their rows would not fit in memory."""
 
@@ -43,6 +46,8 @@ def main() -> None:
         found: dict[str, Any] = {"machine": machine(), "at": datetime.now(UTC).isoformat(timespec="seconds")}
         found["start"] = measure_start(work / "start")
         found["ranking"] = measure_ranking()
+        found["planning"] = measure_planning(SOAK_FAMILIES if soak else FAMILIES)
+        found["allocation"] = measure_allocation()
         found["recall"] = asyncio.run(measure_words(work / "words"))
         found["sizes"] = {str(size): asyncio.run(measure_size(size, work / str(size))) for size in sizes}
     finally:
@@ -177,6 +182,7 @@ def show(found: dict[str, Any]) -> None:
         f"ranking {ranking['candidates']} candidates: first need {ranking['first_need_ms']['p50']:.1f} ms, "
         f"others {ranking['other_needs_ms']['p50']:.1f} ms"
     )
+    show_planning(found["planning"], found["allocation"])
     for size, figures in found["sizes"].items():
         print(f"\n{size} organisations")
         for layer, timing in figures["layers_ms"].items():
@@ -189,6 +195,23 @@ def show(found: dict[str, Any]) -> None:
         for name, value in figures["loading"].items():
             print(f"  loading {name}: {value}")
     print(f"\ngrowth: {found['growth']}")
+
+
+def show_planning(planning: dict[str, Any], allocation: dict[str, Any]) -> None:
+    """Print how long plans take, and what sharing out among all families finds in its time."""
+    for kind in KINDS:
+        took = planning[kind]
+        print(
+            f"plan, {kind}: p50 {took['p50']:.0f} ms, p95 {took['p95']:.0f} ms, most {took['most']:.0f} ms, "
+            f"{took['proven']} of {took['runs']} proven"
+        )
+    print(f"two plans at once to one: {planning['two_at_once_to_one']:.2f}")
+    print(
+        f"allocation of {allocation['needs']} needs over {allocation['commitments']} commitments: "
+        f"{allocation['seconds']:.1f} s"
+    )
+    for way in ("fairest", "first_come"):
+        print(f"  {way}: {allocation[way]}")
 
 
 if __name__ == "__main__":

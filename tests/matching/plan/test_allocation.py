@@ -7,27 +7,12 @@ import pytest
 from graph_service.matching.allocation import allocation
 from graph_service.matching.allocation.allocation import allocate
 from graph_service.matching.plan.problem import problem
-from tests.matching.plan.checker import WEIGHTS, Checker, Held
+from tests.matching.plan.checker import WEIGHTS, Checker
+from tests.matching.plan.reading import held
 from tests.matching.plan.worlds import some_world
 
 CHUNK = 50
 WINDOWS = ("mon 15-16", "mon 15-16:30", "tue 15-16", "mon 15-17")
-
-
-def held(asked, world, sessions):
-    """Return sessions as the checker knows them."""
-    first = [sum(len(own) for own in world.households[:number]) for number in range(len(world.households))]
-    return tuple(
-        Held(
-            need.household,
-            option.need - first[need.household],
-            asked.commitment_ids[option.supply],
-            one.start,
-        )
-        for one in sessions
-        for option in [asked.options[one.option]]
-        for need in [asked.needs[option.need]]
-    )
 
 
 def fair(checker, plan):

@@ -8,18 +8,11 @@ from graph_service.matching.plan import staged
 from graph_service.matching.plan.problem import problem
 from graph_service.matching.plan.solving import solutions, solve
 from graph_service.matching.plan.timetable import worth
-from tests.matching.plan.checker import Checker, Held
+from tests.matching.plan.checker import Checker
+from tests.matching.plan.reading import held
 from tests.matching.plan.worlds import some_world
 
 CHUNK = 50
-
-
-def held(asked, found):
-    """Return the sessions of one household as the checker knows them."""
-    options = [(asked.options[one.option], one.start) for one in found.sessions]
-    return tuple(
-        Held(0, option.need, asked.commitment_ids[option.supply], start) for option, start in options
-    )
 
 
 @pytest.mark.parametrize("chunk", range(10))
@@ -28,7 +21,7 @@ def test_no_plan_of_a_small_world_is_better_and_none_breaks_a_rule(chunk):
         world = some_world(seed)
         checker, asked = Checker(world), problem(*world.rankings)
         found = solve(asked)
-        plan = held(asked, found)
+        plan = held(asked, world, found.sessions)
         assert checker.wrong(plan) is None, seed
         best = max(map(checker.values, checker.plans()))
         assert checker.values(plan) == best, seed
@@ -57,7 +50,7 @@ def test_each_alternative_is_the_best_plan_with_partners_not_seen_before(solver)
             key = frozenset(checker.offers[one.offer].commitment.partner_id for one in plan)
             by_partners[key] = max(by_partners.get(key, (-1,)), checker.values(plan))
         expected = sorted((value for key, value in by_partners.items() if key), reverse=True)[:4]
-        found = [held(asked, one) for one in islice(solver(asked), 4) if one.sessions]
+        found = [held(asked, world, one.sessions) for one in islice(solver(asked), 4) if one.sessions]
         assert [checker.values(plan) for plan in found] == expected, seed
         assert not any(map(checker.wrong, found))
         several += len(found) > 1
