@@ -1,6 +1,7 @@
 """Households under their codes, and what they need."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -39,6 +40,9 @@ from graph_service.graph.beneficiaries import (
 from graph_service.graph.pages import Keys
 from graph_service.matching.search import is_waiting
 
+if TYPE_CHECKING:
+    from graph_service.api.referrals import Referral
+
 
 @strawberry.type(description="Someone of a household: a number and an age band, nothing more.")
 class Member:
@@ -74,6 +78,14 @@ class Need(Node):
         return competence(
             (await info.context.reference()).taxonomy.competences[self.record.competence_id], info
         )
+
+    @strawberry.field(description="To whom it was entrusted, the latest asked first.")
+    async def referrals(
+        self, info: Info
+    ) -> list[Annotated["Referral", strawberry.lazy("graph_service.api.referrals")]]:
+        from graph_service.api.referrals import referrals_of_need
+
+        return await referrals_of_need(self.record.id or "", info)
 
     @strawberry.field(
         description="The offers that could meet it from today on, best first; null once it is met, closed or over."

@@ -26,8 +26,18 @@ from graph_service.domain.model import (
 from graph_service.domain.permissions import Viewer
 from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
+from graph_service.domain.referrals import Event, Referral
 from graph_service.domain.taxonomy import CompetenceMapping
-from graph_service.graph import beneficiaries, commitments, competences, pacts, partners, register, services
+from graph_service.graph import (
+    beneficiaries,
+    commitments,
+    competences,
+    pacts,
+    partners,
+    referrals,
+    register,
+    services,
+)
 from graph_service.graph.connection import Graph
 from graph_service.graph.pages import Keys
 from graph_service.graph.reference import reference
@@ -134,6 +144,18 @@ class Context:
             return [found.get(household.id, []) for household in households]
 
         return DataLoader(load_fn=load)
+
+    @cached_property
+    def referrals(self) -> DataLoader[str, Referral | None]:
+        return _one_each(lambda ids: referrals.referrals(self.graph, ids))
+
+    @cached_property
+    def referrals_of_needs(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: referrals.referrals_of_needs(self.graph, ids))
+
+    @cached_property
+    def events(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: referrals.events(self.graph, ids))
 
     @cached_property
     def services_answering(self) -> DataLoader[tuple[str, frozenset[str]], list[Service]]:

@@ -27,3 +27,18 @@ def key_of(id_: str, kind: str, path: Path) -> str | Problem:
     found, key = kind_and_key(id_)
     kinds = PARTNER_KINDS if kind == "partner" else (kind,)
     return key if found in kinds else NotFound(path, id_)
+
+
+class IdReader:
+    """Reads the ids of one input, and keeps those that are of another kind."""
+
+    def __init__(self) -> None:
+        self.misread: list[Problem] = []
+
+    def key(self, id_: str, kind: str, path: Path) -> str:
+        """Return the key of an id of this kind, or the id itself when it is of another."""
+        found = key_of(id_, kind, path)
+        if isinstance(found, Problem):
+            self.misread.append(found)
+            return id_
+        return found

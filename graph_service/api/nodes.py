@@ -11,6 +11,7 @@ from graph_service.api.ids import kind_and_key
 from graph_service.api.node import Node
 from graph_service.api.pacts import pact_called
 from graph_service.api.partners import contact_called, organisation_called, volunteer_called
+from graph_service.api.referrals import referral_called
 from graph_service.api.register import register_entry_called
 from graph_service.api.services import service_called
 from graph_service.domain.permissions import Action, permit
@@ -25,6 +26,7 @@ KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
     "organisation": organisation_called,
     "pact": pact_called,
     "place": place_called,
+    "referral": referral_called,
     "register": register_entry_called,
     "service": service_called,
     "volunteer": volunteer_called,

@@ -9,6 +9,7 @@ from graph_service.actions.find_partners import FoundOffers
 from graph_service.actions.plan_family import plan_family
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.context import Info
+from graph_service.api.ids import global_id
 from graph_service.api.partners import Partner, partner_of
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import PlanGoal, Priority, Weekday, clock_time
@@ -56,6 +57,9 @@ class PlannedSession:
         description="When it ends, on the next day where that is not after `opens`; null by arrangement."
     )
     fit: float = strawberry.field(description="How well the offer fits the need, 0 to 1.")
+    need_id: strawberry.ID | None = strawberry.field(
+        description="The need's id, to request it with; null in a search that belongs to nobody."
+    )
     found: strawberry.Private[FoundOffers]
     planned: strawberry.Private[family.PlannedSession]
 
@@ -159,9 +163,14 @@ def planned_session(one: family.PlannedSession, found: FoundOffers) -> PlannedSe
         opens=None if opens is None else clock_time(opens),
         closes=None if opens is None else clock_time((opens + one.minutes) % DAY),
         fit=one.match.fit,
+        need_id=None if (key := found.search.needs[one.need_index].id) is None else _need_id(key),
         found=found,
         planned=one,
     )
+
+
+def _need_id(key: str) -> strawberry.ID:
+    return strawberry.ID(global_id("need", key))
 
 
 def _need(index: int, plan: family.Plan, found: FoundOffers) -> PlannedNeed:

@@ -7,8 +7,10 @@ from datetime import date
 import strawberry
 
 from graph_service.api.ids import global_id
+from graph_service.api.scalars import Window, windows
 from graph_service.domain import problems
 from graph_service.domain.phrases import Language
+from graph_service.domain.schedule import Week
 
 
 @strawberry.interface(description="Something asked that a rule refuses. Nothing was done.")
@@ -106,10 +108,56 @@ class NotACursor(UserError):
     given: str = strawberry.field(description="The text that was given.")
 
 
+@strawberry.type(description="What was asked cannot be done in this state.")
+class WrongState(UserError):
+    state: str = strawberry.field(description="The state that it is in.")
+    allowed_states: list[str] = strawberry.field(description="The states in which it could be done.")
+
+
+@strawberry.type(description="More was asked than the offer has left.")
+class CapacityExceeded(UserError):
+    free_hours: float = strawberry.field(
+        description="Hours of presence a week that are left in the worst week."
+    )
+    free_windows: list[Window] = strawberry.field(
+        description="When places are left in every week; the whole week by arrangement."
+    )
+
+
+@strawberry.type(description="The need has fewer hours left to be covered than were asked.")
+class NeedCovered(UserError):
+    uncovered_hours: float = strawberry.field(description="Hours a week that are left.")
+
+
+@strawberry.type(description="The family does not want this partner.")
+class RefusedByFamily(UserError):
+    pass
+
+
+@strawberry.type(description="A session is at no time of the offer.")
+class OutsideTimes(UserError):
+    windows: list[Window] = strawberry.field(description="The offer's times; none by arrangement.")
+
+
+@strawberry.type(description="Something that was done is told for a day that is still to come.")
+class InTheFuture(UserError):
+    day: date = strawberry.field(description="The day that was given.")
+    today: date = strawberry.field(description="Today.")
+
+
+@strawberry.type(description="The idempotency key was used before, for something else.")
+class KeyReused(UserError):
+    given: str = strawberry.field(description="The key.")
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
     problems.TooMany: {"given": "count", "most": "allowed"},
+    problems.WrongState: {"allowed": "allowed_states"},
+    problems.CapacityExceeded: {"open_times": "free_windows"},
+    problems.OutsideTimes: {"offered": "windows"},
+    problems.InTheFuture: {"given": "day"},
 }
 """Facts that go by another name here: GraphQL asks two types for the same field only when it is of one type."""
 
@@ -129,6 +177,13 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.NoPosition: NoPosition,
     problems.StaleCursor: StaleCursor,
     problems.NotACursor: NotACursor,
+    problems.WrongState: WrongState,
+    problems.CapacityExceeded: CapacityExceeded,
+    problems.NeedCovered: NeedCovered,
+    problems.RefusedByFamily: RefusedByFamily,
+    problems.OutsideTimes: OutsideTimes,
+    problems.InTheFuture: InTheFuture,
+    problems.KeyReused: KeyReused,
 }
 
 
@@ -141,13 +196,19 @@ def _user_error(problem: problems.Problem, language: Language) -> UserError:
     if isinstance(problem, problems.NotFound):
         problem = _with_global_ids(problem)
     names = NAMES.get(type(problem), {})
-    facts = {
-        names.get(name, name): list(value) if isinstance(value, tuple) else value
-        for name, value in problem.facts.items()
-        if name != "kind"
-    }
+    facts = {names.get(name, name): _shown(value) for name, value in problem.facts.items() if name != "kind"}
     path = [str(step) for step in problem.path]
     return TYPES[type(problem)](message=problem.message(language), path=path, **facts)
+
+
+def _shown(value: object) -> object:
+    match value:
+        case Week():
+            return windows(value)
+        case tuple():
+            return list(value)
+        case _:
+            return value
 
 
 def _with_global_ids(problem: problems.NotFound) -> problems.NotFound:

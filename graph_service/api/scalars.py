@@ -1,7 +1,7 @@
 """Values that GraphQL has no word for, and the enums of the domain with their descriptions."""
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import NewType
 
 import strawberry
@@ -20,9 +20,11 @@ from graph_service.domain.model import (
     PlaceKind,
     Precision,
     Priority,
+    ReferralState,
     SignatureRole,
     Staffing,
 )
+from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import Week, Weekday
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.matching.criteria import CriterionName
@@ -46,6 +48,13 @@ def _date(value: object) -> date:
         raise GraphQLError(f"“{value}” is not a day such as 2026-11-23.") from None
 
 
+def _moment(value: object) -> datetime:
+    try:
+        return datetime.fromisoformat(_text(value))
+    except ValueError:
+        raise GraphQLError(f"“{value}” is not a moment such as 2026-11-23T15:30:00+00:00.") from None
+
+
 def _time(value: object) -> time:
     found = _TIME.fullmatch(_text(value))
     if found is None:
@@ -66,6 +75,13 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A day in Torino, such as `2026-11-23`.",
         serialize=date.isoformat,
         parse_value=_date,
+    ),
+    datetime: strawberry.scalar(
+        name="DateTime",
+        description="A moment, with its offset from UTC, such as `2026-11-23T15:30:00+00:00`.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
+        serialize=datetime.isoformat,
+        parse_value=_moment,
     ),
     time: strawberry.scalar(
         name="Time",
@@ -159,6 +175,64 @@ described(
     {
         "VOLUNTEERS": "Volunteers: their insurance and clearance count.",
         "EMPLOYEES": "The body's own staff, whose employer answers for them.",
+    },
+)
+described(
+    ReferralState,
+    "Where a referral stands.",
+    {
+        "DRAFT": "Written down, not yet asked.",
+        "REQUESTED": "The partner was asked and has not answered.",
+        "ACCEPTED": "The partner said yes: the capacity is held.",
+        "REJECTED": "The partner said no.",
+        "IN_PROGRESS": "It has begun.",
+        "ON_HOLD": "Suspended for a while; the capacity stays held.",
+        "COMPLETED": "It ended well.",
+        "FAILED": "It ended without reaching what it was for.",
+        "CANCELLED": "The sender took it back.",
+        "ENTERED_IN_ERROR": "It should never have been there.",
+    },
+)
+described(
+    ReferralReason,
+    "Why a request was turned down, or a referral ended.",
+    {
+        "NO_CAPACITY": "The partner has no hours or places left.",
+        "NOT_ELIGIBLE": "The family does not meet a requirement.",
+        "COULD_NOT_CONTACT": "The family could not be reached.",
+        "NO_LONGER_INTERESTED": "The family no longer wants it.",
+        "REFERRED_ELSEWHERE": "Somebody else does it.",
+        "NEEDS_ACTION_BY_THE_FAMILY": "The family has to do something first.",
+        "OTHER": "Something else.",
+    },
+)
+described(
+    ChoiceReason,
+    "Why a partner was asked who is not the ranking's first.",
+    {
+        "FAMILY_WISH": "The family wished so.",
+        "KNOWN_TO_FAMILY": "The family knows the partner.",
+        "EASIER_TO_REACH": "It is easier to reach for them.",
+        "BETTER_TIMES": "Its times suit them better.",
+        "LANGUAGE_OR_CULTURE": "It is nearer to their language or culture.",
+        "SHARED_OUT": "So that other families are served as well.",
+        "OTHER": "Something else.",
+    },
+)
+described(
+    Deed,
+    "What somebody did with a referral.",
+    {
+        "REQUEST": "Asked the partner.",
+        "ACCEPT": "Said yes.",
+        "REJECT": "Said no.",
+        "START": "Began.",
+        "HOLD": "Suspended it.",
+        "RESUME": "Went on with it.",
+        "COMPLETE": "Ended it well.",
+        "FAIL": "Ended it without success.",
+        "CANCEL": "Took it back.",
+        "ENTER_IN_ERROR": "Marked it as a mistake.",
     },
 )
 described(
@@ -259,9 +333,11 @@ __all__ = [
     "SCALARS",
     "AgeBand",
     "AreaKind",
+    "ChoiceReason",
     "CommitmentState",
     "ContactWay",
     "CriterionName",
+    "Deed",
     "LanguageTag",
     "MappingMatch",
     "MappingScheme",
@@ -272,6 +348,8 @@ __all__ = [
     "PlanGoal",
     "Precision",
     "Priority",
+    "ReferralReason",
+    "ReferralState",
     "RequirementName",
     "SignatureRole",
     "Staffing",

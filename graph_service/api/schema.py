@@ -18,6 +18,7 @@ from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import pacts as pact_types
 from graph_service.api import partners as partner_types
+from graph_service.api import referrals as referral_types
 from graph_service.api import register as register_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
@@ -28,7 +29,7 @@ from graph_service.api.node import Node
 from graph_service.api.nodes import node_called
 from graph_service.api.pages import After, Connection, First
 from graph_service.api.problems import TYPES
-from graph_service.api.scalars import SCALARS, AreaKind
+from graph_service.api.scalars import SCALARS, AreaKind, ReferralState
 from graph_service.api.viewer import Viewer, viewer
 
 log = structlog.get_logger()
@@ -174,6 +175,24 @@ class Query:
     ) -> allocation_types.AllocationProposal:
         return await allocation_types.allocation(info, pact_ids, budget_seconds)
 
+    @strawberry.field(
+        description="What a partner was asked, and what became of it; the earliest asked first."
+    )
+    async def referrals(
+        self,
+        info: Info,
+        partner_id: Annotated[
+            strawberry.ID, strawberry.argument(description="The organisation or volunteer.")
+        ],
+        states: Annotated[
+            list[ReferralState] | None,
+            strawberry.argument(description="Only those in one of these states; all when left out."),
+        ] = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[referral_types.Referral]:
+        return await referral_types.referrals(info, partner_id, states, first, after)
+
     @strawberry.field(description="A household by its id, its code, or both; null when there is none.")
     async def beneficiary(
         self,
@@ -199,6 +218,11 @@ class Query:
         return await beneficiary_types.beneficiaries(info, filter, first, after)
 
 
+@strawberry.type(description="What can be done. Each deed is done whole, or not at all.")
+class Mutation(referral_types.Deeds):
+    pass
+
+
 extensions: list[Callable[[], object]] = [
     lambda: MaxTokensLimiter(max_token_count=TOKENS),
     Limits,
@@ -219,6 +243,7 @@ class Schema(strawberry.Schema):
 
 schema = Schema(
     query=Query,
+    mutation=Mutation,
     types=[
         *TYPES.values(),
         *change_types.TYPES.values(),

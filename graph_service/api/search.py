@@ -6,7 +6,7 @@ import strawberry
 
 from graph_service.actions.find_partners import FoundOffers, search_partners
 from graph_service.api.context import Info
-from graph_service.api.ids import key_of
+from graph_service.api.ids import IdReader
 from graph_service.api.plans import PLAN, BudgetSeconds, PlanAlternatives, SupportPlan, plan_of
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import (
@@ -19,7 +19,7 @@ from graph_service.api.scalars import (
 )
 from graph_service.api.searched_needs import SearchedNeed, searched_needs
 from graph_service.domain.permissions import Action, permit
-from graph_service.domain.problems import Path, Problem
+from graph_service.domain.problems import Problem
 from graph_service.matching.criteria import DEFAULT_WEIGHTS
 from graph_service.matching.search import AskedNeed, AskedSearch, AskedWindow
 
@@ -152,23 +152,15 @@ def _without_repeats(misread: list[Problem], found: list[Problem]) -> list[Probl
 
 def _asked(search: PartnerSearchInput) -> tuple[AskedSearch, list[Problem]]:
     """Return the search with its ids read, and the ids that are of another kind."""
-    misread: list[Problem] = []
-
-    def key(id_: str, kind: str, path: Path) -> str:
-        found = key_of(id_, kind, path)
-        if isinstance(found, Problem):
-            misread.append(found)
-            return id_
-        return found
-
+    ids = IdReader()
     asked = AskedSearch(
-        area_id=key(search.area_id, "area", ("areaId",)),
+        area_id=ids.key(search.area_id, "area", ("areaId",)),
         needs=tuple(
             _asked_need(
                 need,
-                key(need.competence_id, "competence", ("needs", index, "competenceId")),
+                ids.key(need.competence_id, "competence", ("needs", index, "competenceId")),
                 tuple(
-                    key(id_, "area", ("needs", index, "furtherAreaIds", place))
+                    ids.key(id_, "area", ("needs", index, "furtherAreaIds", place))
                     for place, id_ in enumerate(need.further_area_ids)
                 ),
             )
@@ -179,11 +171,11 @@ def _asked(search: PartnerSearchInput) -> tuple[AskedSearch, list[Problem]]:
         weights=None if search.weights is None else tuple((one.name, one.weight) for one in search.weights),
         within_kilometres=search.within_kilometres,
         refused_partner_ids=tuple(
-            key(id_, "partner", ("refusedPartnerIds", index))
+            ids.key(id_, "partner", ("refusedPartnerIds", index))
             for index, id_ in enumerate(search.refused_partner_ids)
         ),
     )
-    return asked, misread
+    return asked, ids.misread
 
 
 def _asked_need(need: NeedInput, competence_id: str, further_area_ids: tuple[str, ...]) -> AskedNeed:

@@ -21,6 +21,9 @@ class Action(StrEnum):
     SEARCH_PARTNERS = "SEARCH_PARTNERS"
     READ_BENEFICIARIES = "READ_BENEFICIARIES"
     ALLOCATE = "ALLOCATE"
+    READ_REFERRALS = "READ_REFERRALS"
+    SEND_REFERRALS = "SEND_REFERRALS"
+    ANSWER_REFERRALS = "ANSWER_REFERRALS"
     LOAD = "LOAD"
 
 
@@ -42,6 +45,9 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.SEARCH_PARTNERS: ANY,
         Action.READ_BENEFICIARIES: OWN,
         Action.ALLOCATE: ANY,
+        Action.READ_REFERRALS: ANY,
+        Action.SEND_REFERRALS: OWN,
+        Action.ANSWER_REFERRALS: ANY,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -49,11 +55,15 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_CONTACTS: ANY,
         Action.SEARCH_PARTNERS: ANY,
         Action.ALLOCATE: ANY,
+        Action.READ_REFERRALS: ANY,
+        Action.ANSWER_REFERRALS: ANY,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,
         Action.READ_VOLUNTEERS: OWN,
         Action.READ_CONTACTS: OWN,
+        Action.READ_REFERRALS: OWN,
+        Action.ANSWER_REFERRALS: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,
@@ -64,10 +74,15 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is asking, and in which roles."""
+    """Who is asking, in which roles, and for which partners: an organisation's people, or a volunteer."""
 
     id: str
     roles: frozenset[Role] = frozenset()
+    partner_ids: frozenset[str] = frozenset()
+
+    def relation_to(self, partner_id: str) -> Relation:
+        """Return how they stand to what belongs to a partner."""
+        return Relation.OWN if partner_id in self.partner_ids else Relation.FOREIGN
 
 
 ANONYMOUS = Viewer("anonymous")
@@ -82,6 +97,12 @@ class Forbidden(PattiError):
 def may(viewer: Viewer, action: Action, relation: Relation = Relation.FOREIGN) -> bool:
     """Return whether one of the viewer's roles allows the action on an object they stand so to."""
     return any(relation in RULES[role].get(action, frozenset()) for role in viewer.roles)
+
+
+def permit_some(viewer: Viewer, action: Action) -> None:
+    """Raise Forbidden unless the viewer may do it to something, which is to be looked at before it is said to what."""
+    if not any(may(viewer, action, relation) for relation in Relation):
+        permit(viewer, action)
 
 
 def permit(viewer: Viewer, action: Action, relation: Relation = Relation.FOREIGN) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from graph_service.domain.phrases import Language, phrase
+from graph_service.domain.schedule import Week
 
 Path = tuple[str | int, ...]
 
@@ -139,5 +140,55 @@ class StaleCursor(Problem):
 @dataclass(frozen=True)
 class NotACursor(Problem):
     """A text is not a cursor of this list."""
+
+    given: str
+
+
+@dataclass(frozen=True)
+class WrongState(Problem):
+    """What was asked cannot be done in this state, only in those `allowed`."""
+
+    state: str
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CapacityExceeded(Problem):
+    """More was asked than is left: so many hours in the worst week, and places only at the times of `open_times`."""
+
+    free_hours: float
+    open_times: Week
+
+
+@dataclass(frozen=True)
+class NeedCovered(Problem):
+    """The need has fewer hours left to be covered than were asked."""
+
+    uncovered_hours: float
+
+
+@dataclass(frozen=True)
+class RefusedByFamily(Problem):
+    """The family does not want this partner."""
+
+
+@dataclass(frozen=True)
+class OutsideTimes(Problem):
+    """A session lies outside the times of the offer, or at no time where the offer has a clock, or the reverse."""
+
+    offered: Week
+
+
+@dataclass(frozen=True)
+class InTheFuture(Problem):
+    """Something that was done is told for a day that is not there yet."""
+
+    given: date
+    today: date
+
+
+@dataclass(frozen=True)
+class KeyReused(Problem):
+    """The idempotency key was used before, for something else."""
 
     given: str

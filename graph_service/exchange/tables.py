@@ -26,6 +26,7 @@ from graph_service.domain.model import (
     Staffing,
 )
 from graph_service.domain.names import plain_name
+from graph_service.domain.referrals import ReferralReason
 from graph_service.domain.schedule import Window
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.exchange import cells
@@ -533,20 +534,7 @@ TABLES: tuple[Table, ...] = (
             required("starts_on", cells.day),
             required("ends_on", cells.day),
             optional("requested_on", cells.day),
-            optional(
-                "reason",
-                cells.one_of(
-                    (
-                        "NO_CAPACITY",
-                        "NOT_ELIGIBLE",
-                        "COULD_NOT_CONTACT",
-                        "NO_LONGER_INTERESTED",
-                        "REFERRED_ELSEWHERE",
-                        "NEEDS_ACTION_BY_THE_FAMILY",
-                        "OTHER",
-                    )
-                ),
-            ),
+            optional("reason", cells.one_of(ReferralReason)),
         ),
         defines="referral",
         rules=(in_order("starts_on", "ends_on"),),

@@ -69,10 +69,14 @@ class Transaction:
         self._managed = managed
 
     async def run(self, name: str, **parameters: Any) -> list[Record]:
-        """Run the statement of this name and return all its records."""
+        """Run the writing statement of this name and return all its records."""
         _count(name)
         result = await self._managed.run(queries()[name].text, parameters)
         return [record async for record in result]
+
+    async def read(self, name: str, **parameters: Any) -> list[Record]:
+        """Run a reading statement, which sees what was written before, and return all its records."""
+        return await self.run(name, **parameters)
 
 
 class Graph:

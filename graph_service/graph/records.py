@@ -29,6 +29,7 @@ from graph_service.domain.model import (
     PlaceKind,
     Precision,
     Priority,
+    ReferralState,
     RegisterEntry,
     Service,
     Signature,
@@ -36,6 +37,7 @@ from graph_service.domain.model import (
     Staffing,
     Volunteer,
 )
+from graph_service.domain.referrals import ChoiceReason, Event, OnBehalf, Referral, ReferralReason, Weighed
 from graph_service.domain.schedule import Period, Week, Window
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.matching.pairing import Offer, StaffMember
@@ -318,4 +320,49 @@ def need(row: Row, of: Beneficiary) -> Need:
         wheelchair=bool(row["wheelchair"]),
         priority=Priority(row["priority"]),
         state=NeedState(row["state"]),
+    )
+
+
+def referral(row: Row) -> Referral:
+    return Referral(
+        id=row["id"],
+        need_id=row["need_id"],
+        beneficiary_id=row["beneficiary_id"],
+        commitment_id=row["commitment_id"],
+        partner_id=row["partner_id"],
+        state=ReferralState(row["state"]),
+        period=period(row["starts_on"], row["ends_on"]),
+        places=row["places"],
+        minutes_per_week=row["minutes_per_week"],
+        sessions=tuple(Window.parse(text) for text in row["sessions"] or ()),
+        requested_on=day(row["requested_on"]),
+        reason=ReferralReason(row["reason"]) if row["reason"] else None,
+        unmet=row["unmet"],
+        choice=ChoiceReason(row["choice"]) if row["choice"] else None,
+    )
+
+
+def weighed(row: Row, about: Referral) -> Weighed:
+    """Return a referral, there or only asked for, beside what others hold of its commitment and its need."""
+    household = beneficiary(row["beneficiary"])
+    return Weighed(
+        referral=about,
+        commitment=commitment(row["commitment"]),
+        need=need(row["need"], household),
+        covered_by_others=row["covered"],
+        refused_partner_ids=household.refused_partner_ids,
+        bookings=tuple(booking(held) for held in row["bookings"]),
+        elsewhere=tuple(booking(held) for held in row["elsewhere"]),
+    )
+
+
+def event(row: Row) -> Event:
+    told = row["said_by"] and OnBehalf(row["said_by"], ContactWay(row["means"]), row["said_on"].to_native())
+    return Event(
+        id=row["id"],
+        deed=row["deed"],
+        at=row["at"].to_native(),
+        by=row["by"],
+        fields=tuple(row["fields"] or ()),
+        on_behalf=told or None,
     )

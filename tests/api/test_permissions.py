@@ -23,6 +23,7 @@ FIELDS = {
     "partnerSearch": """{ partnerSearch(search: {areaId: "area:mill", needs: [{competenceId: "competence:spid"}]}) {
         needs { matches { totalCount } } } }""",
     "allocation": '{ allocation(pactIds: ["pact:north-pact"], budgetSeconds: 5) { familyCount } }',
+    "referrals": f'{{ referrals(partnerId: "organisation:lantern") {PAGE} }}',
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
 }
@@ -41,8 +42,8 @@ NETWORK = {
 }
 ALLOWED = {
     Role.CASE_MANAGER: NETWORK
-    | {"volunteers", "partnerSearch", "allocation", "beneficiary", "beneficiaries"},
-    Role.COORDINATOR: NETWORK | {"volunteers", "partnerSearch", "allocation"},
+    | {"volunteers", "partnerSearch", "allocation", "referrals", "beneficiary", "beneficiaries"},
+    Role.COORDINATOR: NETWORK | {"volunteers", "partnerSearch", "allocation", "referrals"},
     Role.PARTNER: NETWORK,
     Role.ADMINISTRATOR: NETWORK,
 }
@@ -73,6 +74,42 @@ async def test_who_is_unknown_gets_nothing_at_all(tiny, field):
     assert found.codes == {"FORBIDDEN"}
     assert not (found.data and found.data[field])
     assert not found.trips
+
+
+DEEDS = {
+    "referralRequest": '(requests: [], idempotencyKey: "x") { referrals { id } }',
+    "referralAccept": '(id: "referral:paper-done") { referral { id } }',
+    "referralReject": '(id: "referral:paper-done", reason: OTHER) { referral { id } }',
+    "referralStart": '(id: "referral:paper-done") { referral { id } }',
+    "referralHold": '(id: "referral:paper-done") { referral { id } }',
+    "referralResume": '(id: "referral:paper-done") { referral { id } }',
+    "referralComplete": '(id: "referral:paper-done") { referral { id } }',
+    "referralFail": '(id: "referral:paper-done", reason: OTHER) { referral { id } }',
+    "referralCancel": '(id: "referral:paper-done", reason: OTHER) { referral { id } }',
+    "referralEnterInError": '(id: "referral:paper-done") { referral { id } }',
+}
+SENT = {"referralRequest", "referralCancel", "referralEnterInError"}
+DONE_BY = {
+    Role.CASE_MANAGER: set(DEEDS),
+    Role.COORDINATOR: set(DEEDS) - SENT,
+    Role.PARTNER: set(),
+    Role.ADMINISTRATOR: set(),
+}
+"""Partners answer their own referrals, and this one is nobody's who asks here."""
+
+
+def test_every_deed_is_in_this_matrix():
+    assert set(schema._schema.mutation_type.fields) == set(DEEDS)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("deed", [one for one in DEEDS if one != "referralEnterInError"])
+async def test_each_role_may_do_what_the_rules_say_and_nothing_else(tiny, role, deed, contents_of):
+    before = await contents_of(tiny)
+    viewer = somebody(role) if role else ANONYMOUS
+    found = await answer(tiny, f"mutation {{ {deed}{DEEDS[deed]} }}", viewer=viewer)
+    assert found.codes == (set() if role and deed in DONE_BY[role] else {"FORBIDDEN"})
+    assert await contents_of(tiny) == before
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_enums_have_the_values_of_the_domain():
 
 def test_scalars_say_how_they_are_written():
     scalars = {name: type_ for name, type_ in OURS.items() if isinstance(type_, GraphQLScalarType)}
-    assert scalars.keys() == {"Date", "Time", "LanguageTag"}
+    assert scalars.keys() == {"Date", "DateTime", "Time", "LanguageTag"}
     assert all("`" in type_.description for type_ in scalars.values())
 
 

@@ -26,25 +26,32 @@ PARAMETERS: dict[str, Any] = {
     "closest": 5,
     "code": "FAM-TNY234",
     "competence_ids": ["homework"],
+    "covering": ["COMPLETED"],
     "day": date(2026, 11, 23),
+    "event": {},
     "fingerprint": "x",
     "from_day": date(2026, 11, 23),
     "id": "lantern-desk",
     "ids": ["lantern"],
+    "key": "somebody:x",
     "label": "Organisation",
     "letters": "lanterna^4",
     "limit": 21,
     "metres": 2000.0,
+    "need_state": "OPEN",
     "open": "OPEN",
     "pact_ids": ["north-pact"],
     "partner_id": "lantern",
     "plain": "lanterna",
+    "reason": "OTHER",
     "reserving": ["ACCEPTED"],
     "rows": [],
     "serving": ["COMPLETED"],
+    "state": "ACCEPTED",
     "states": ["ACTIVE"],
     "tax_codes": ["99000150005"],
     "to_day": date(2026, 12, 23),
+    "unmet": "AGE",
     "wanted": [],
     "words": '"lanterna"',
 }
@@ -70,9 +77,15 @@ KEYSET_PAGES = (
 )
 LACKING = """CREATE (:RegisterEntry {taxCode: 'x', name: 'x', plainName: 'x', sortKey: 'x', municipality: 'x', province: 'x',
   categories: ['x'], source: 'x'}) WITH 1 AS one
-MATCH (service:Service {id: 'clinic'}) SET service.description = 'x', service.url = 'x'"""
+MATCH (service:Service {id: 'clinic'}) SET service.description = 'x', service.url = 'x' WITH 1 AS one
+MATCH (referral:Referral {id: 'paper-done'}) SET referral.unmet = 'x', referral.choice = 'x', referral.lock = true
+CREATE (:RequestKey {id: 'x', fingerprint: 'x'})-[:MADE {place: 0}]->(referral)
+CREATE (:Event {id: 'x', deed: 'x', at: datetime(), by: 'x', fields: ['x'], saidBy: 'x', means: 'x', saidOn: date()})
+  -[:ABOUT]->(referral)"""
 LACKING_NO_MORE = """MATCH (entry:RegisterEntry {taxCode: 'x'}) DELETE entry WITH 1 AS one
-MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url"""
+MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url WITH 1 AS one
+MATCH (referral:Referral {id: 'paper-done'})<--(made:RequestKey|Event) DETACH DELETE made
+REMOVE referral.unmet, referral.choice, referral.lock"""
 """What the tiny world has none of."""
 NAMES = sorted(queries())
 MIGRATIONS = {name for name in NAMES if name.startswith("migrations/")}

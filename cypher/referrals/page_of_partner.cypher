@@ -1,0 +1,10 @@
+// The keys of one page of the referrals to a partner, the earliest asked first, and how many there are in all.
+MATCH (partner:Partner {id: $id})
+CALL (partner) {
+  MATCH (partner)-[:OFFERS]->(:Commitment)<-[:TO]-(referral:Referral)
+  WHERE $states IS NULL OR referral.state IN $states
+  WITH referral, toString(coalesce(referral.requestedOn, referral.startsOn)) + ' ' + referral.id AS key
+  ORDER BY key
+  RETURN collect({id: referral.id, sort_key: key}) AS found
+}
+RETURN size(found) AS total, [one IN found WHERE one.sort_key > $after][..$limit] AS page

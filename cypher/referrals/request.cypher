@@ -1,0 +1,19 @@
+// New requests to partners, each with its event and under the key with which they were asked. Returns how many.
+MATCH (key:RequestKey {id: $key})
+SET key.fingerprint = $fingerprint
+REMOVE key.lock
+WITH key
+UNWIND $rows AS row
+MATCH (need:Need {id: row.need_id})
+MATCH (commitment:Commitment {id: row.commitment_id})
+CREATE (referral:Referral {
+  id: row.id, state: row.state, sessions: row.sessions, minutesPerWeek: row.minutes_per_week, startsOn: row.starts_on,
+  endsOn: row.ends_on, requestedOn: row.requested_on, places: row.places, choice: row.choice
+})
+CREATE (referral)-[:MEETS]->(need)
+CREATE (referral)-[:TO]->(commitment)
+CREATE (key)-[:MADE {place: row.place}]->(referral)
+CREATE (event:Event {
+  id: row.event.id, deed: row.event.deed, at: row.event.at, by: row.event.by, fields: row.event.fields
+})-[:ABOUT]->(referral)
+RETURN count(*) AS requested

@@ -1,0 +1,43 @@
+// Needs and commitments that are asked about together, with what others hold of them; null where there is none, or no referral yet.
+UNWIND $wanted AS wanted
+OPTIONAL MATCH (beneficiary:Beneficiary)-[:HAS]->(need:Need {id: wanted.need_id})-[:CALLS_FOR]->(competence:Competence)
+OPTIONAL MATCH (partner:Partner)-[:OFFERS]->(commitment:Commitment {id: wanted.commitment_id})-[:UNDER]->(pact:CommunityPact)
+OPTIONAL MATCH (referral:Referral {id: wanted.referral_id})
+RETURN
+  partner:Volunteer AS of_volunteer,
+  referral {
+    .id, .state, .sessions, .places, .reason, .unmet, .choice, minutes_per_week: referral.minutesPerWeek,
+    starts_on: referral.startsOn, ends_on: referral.endsOn, requested_on: referral.requestedOn,
+    need_id: need.id, beneficiary_id: beneficiary.id, commitment_id: commitment.id, partner_id: partner.id
+  } AS referral,
+  commitment {
+    .id, .title, .places, .windows, .closures, .languages, .modes, .state, .staffing,
+    pact_id: pact.id, partner_id: partner.id, minutes_per_week: commitment.minutesPerWeek,
+    min_age: commitment.minAge, max_age: commitment.maxAge, valid_from: commitment.validFrom,
+    valid_to: commitment.validTo, assured_on: commitment.assuredOn,
+    clearance_required: commitment.clearanceRequired, invented: commitment.invented,
+    competence_ids: [(commitment)-[:LENDS]->(lent) | lent.id],
+    place_id: head([(commitment)-[:AT]->(place) | place.id]),
+    staff_ids: [(commitment)<-[:STAFFS]-(volunteer) | volunteer.id]
+  } AS commitment,
+  need {
+    .id, .windows, .languages, .modes, .wheelchair, .priority, .state,
+    competence_id: competence.id, minutes_per_week: need.minutesPerWeek, session_minutes: need.sessionMinutes,
+    starts_on: need.startsOn, ends_on: need.endsOn,
+    member: head([(need)-[:FOR]->(member) | member.number])
+  } AS need,
+  beneficiary {
+    .id, .code, .languages, area_id: head([(beneficiary)-[:LIVES_IN]->(area) | area.id]),
+    members: [(beneficiary)-[:HAS_MEMBER]->(member) | member {.number, age_band: member.ageBand}],
+    refused_partner_ids: [(beneficiary)-[:REFUSED]->(refused) | refused.id]
+  } AS beneficiary,
+  reduce(minutes = 0, one IN [(need)<-[:MEETS]-(other:Referral)
+    WHERE other.state IN $covering AND other.id <> wanted.referral_id
+    | other.minutesPerWeek] | minutes + one) AS covered,
+  [(commitment)<-[:TO]-(held:Referral) WHERE held.state IN $reserving AND held.id <> wanted.referral_id | held {
+    .places, .sessions, minutes_per_week: held.minutesPerWeek, starts_on: held.startsOn, ends_on: held.endsOn
+  }] AS bookings,
+  CASE WHEN partner:Volunteer THEN [(partner)-[:OFFERS]->(other)<-[:TO]-(held:Referral)
+    WHERE other <> commitment AND held.state IN $reserving | held {
+    .places, .sessions, minutes_per_week: held.minutesPerWeek, starts_on: held.startsOn, ends_on: held.endsOn
+  }] ELSE [] END AS elsewhere

@@ -1,0 +1,324 @@
+"""Entrusting a family's needs to partners: asking for it, and each answer and step after."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from graph_service.domain.capacity import Booking
+from graph_service.domain.model import Commitment, Need, NeedState, ReferralState
+from graph_service.domain.permissions import Action, Relation, Viewer, permit, permit_some
+from graph_service.domain.problems import (
+    InTheFuture,
+    Missing,
+    NotFound,
+    NotWholeSessions,
+    OutOfRange,
+    OutsideTimes,
+    Path,
+    PeriodInThePast,
+    PeriodReversed,
+    Problem,
+    Repeated,
+    TooMany,
+    WrongState,
+)
+from graph_service.domain.referrals import (
+    MOVES,
+    ChoiceReason,
+    Decided,
+    Deed,
+    Event,
+    OnBehalf,
+    Referral,
+    ReferralReason,
+    Side,
+    Weighed,
+    does_not_fit,
+    moved,
+)
+from graph_service.domain.schedule import DAY, Period, Week, Weekday, clock, months_later, session
+from graph_service.graph.connection import Graph
+from graph_service.graph.records import weighed
+from graph_service.graph.referrals import Requested, decide, request
+
+MOST_REQUESTS, MOST_SESSIONS, LONGEST_KEY, LONGEST_NAME = 100, 50, 100, 200
+DEFAULT_MONTHS = 6
+
+
+@dataclass(frozen=True)
+class AskedSession:
+    """When a weekly session begins, in minutes after midnight; it lasts as long as the need says."""
+
+    weekday: Weekday
+    opens: int
+
+
+@dataclass(frozen=True)
+class AskedReferral:
+    """A need to be entrusted to a commitment: by the clock its weekly sessions, by arrangement hours a week.
+
+    Without hours it is all that the need still lacks; without days, from today, or when both begin, to the end of
+    the need or the commitment, six months at most.
+    """
+
+    need_id: str
+    commitment_id: str
+    sessions: tuple[AskedSession, ...] = ()
+    hours_per_week: float | None = None
+    start: date | None = None
+    end: date | None = None
+    choice: ChoiceReason | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody does with a referral, why, and on whose word."""
+
+    deed: Deed
+    reason: ReferralReason | None = None
+    unmet: str | None = None
+    on_behalf: OnBehalf | None = None
+
+
+_ACTIONS = {Side.SENDER: Action.SEND_REFERRALS, Side.RECEIVER: Action.ANSWER_REFERRALS}
+
+
+async def request_referrals(
+    viewer: Viewer, asked: Sequence[AskedReferral], key: str, graph: Graph, today: date
+) -> list[str] | list[Problem]:
+    """Ask partners for all of these or, when one cannot be, for none; return the new ids, or what is wrong.
+
+    The same key with the same requests gives the same referrals again. Nothing is reserved until a partner accepts;
+    what is full already is refused at once.
+    """
+    permit(viewer, Action.SEND_REFERRALS, Relation.OWN)
+    problems = _asked_problems(asked, key)
+    if problems:
+        return problems
+    fingerprint = sha256(repr(tuple(asked)).encode()).hexdigest()
+    new = [
+        (secrets.token_hex(8), _event(viewer, Deed.REQUEST, ("state", "sessions", "period"))) for _ in asked
+    ]
+    return await request(
+        graph,
+        Requested(key, f"{viewer.id}:{key}", fingerprint),
+        [(one.need_id, one.commitment_id) for one in asked],
+        partial(_made, asked, new, today),
+    )
+
+
+async def move_referral(
+    viewer: Viewer, referral_id: str, step: Step, graph: Graph, today: date
+) -> Referral | Problem:
+    """Do a deed with a referral behind its locks; return it, or why not, and then nothing has changed.
+
+    What the receiver does may be written down by somebody else, who then tells on whose word.
+    """
+    permit_some(viewer, _ACTIONS[MOVES[step.deed].side])
+    if step.on_behalf and (problem := _behalf_problem(step.on_behalf, today)):
+        return problem
+
+    def rule(found: Weighed) -> Decided | Problem:
+        problem = _side_problem(viewer, step, found.referral)
+        return problem or moved(found, step.deed, step.reason, step.unmet)
+
+    fields = ("state", "reason") if step.reason else ("state",)
+    return await decide(graph, referral_id, _event(viewer, step.deed, fields, step.on_behalf), rule)
+
+
+def _event(viewer: Viewer, deed: Deed, fields: tuple[str, ...], on_behalf: OnBehalf | None = None) -> Event:
+    return Event(secrets.token_hex(8), deed, datetime.now(UTC), viewer.id, fields, on_behalf)
+
+
+def _side_problem(viewer: Viewer, step: Step, referral: Referral) -> Problem | None:
+    """Raise Forbidden when the viewer is on neither side; tell when a partner's word needs its source."""
+    if MOVES[step.deed].side is Side.SENDER:
+        permit(viewer, Action.SEND_REFERRALS, Relation.OWN)
+        return None
+    relation = viewer.relation_to(referral.partner_id)
+    permit(viewer, Action.ANSWER_REFERRALS, relation)
+    if relation is Relation.FOREIGN and step.on_behalf is None:
+        return Missing(("onBehalf",))
+    return None
+
+
+def _behalf_problem(told: OnBehalf, today: date) -> Problem | None:
+    if not told.said_by.strip():
+        return Missing(("onBehalf", "saidBy"))
+    if len(told.said_by) > LONGEST_NAME:
+        return TooMany(("onBehalf", "saidBy"), len(told.said_by), LONGEST_NAME)
+    if told.said_on > today:
+        return InTheFuture(("onBehalf", "saidOn"), told.said_on, today)
+    return None
+
+
+def _asked_problems(asked: Sequence[AskedReferral], key: str) -> list[Problem]:
+    problems: list[Problem] = []
+    if not key.strip():
+        problems.append(Missing(("idempotencyKey",)))
+    if len(key) > LONGEST_KEY:
+        problems.append(TooMany(("idempotencyKey",), len(key), LONGEST_KEY))
+    if not asked:
+        problems.append(Missing(("requests",)))
+    if len(asked) > MOST_REQUESTS:
+        problems.append(TooMany(("requests",), len(asked), MOST_REQUESTS))
+    for index, one in enumerate(asked):
+        if len(one.sessions) > MOST_SESSIONS:
+            problems.append(TooMany(("requests", index, "sessions"), len(one.sessions), MOST_SESSIONS))
+        if (one.need_id, one.commitment_id) in {
+            (other.need_id, other.commitment_id) for other in asked[:index]
+        }:
+            problems.append(Repeated(("requests", index), one.need_id))
+    return problems
+
+
+def _made(
+    asked: Sequence[AskedReferral],
+    new: Sequence[tuple[str, Event]],
+    today: date,
+    rows: Sequence[Mapping[str, Any]],
+) -> list[tuple[Referral, Event]] | list[Problem]:
+    """Return the referrals asked for, each beside those before it as if they were accepted, or all problems."""
+    made: list[tuple[Referral, Event]] = []
+    problems: list[Problem] = []
+    for index, (one, row, (id_, event)) in enumerate(zip(asked, rows, new, strict=True)):
+        path: Path = ("requests", index)
+        found = _request(one, row, id_, today)
+        if isinstance(found, Referral):
+            earlier = [referral for referral, _ in made]
+            together = _beside(weighed(row, found), earlier, row["of_volunteer"])
+            problem = does_not_fit(together, ())
+            if problem is None:
+                made.append((found, event))
+                continue
+            found = [problem]
+        problems += [problem.within(*path) for problem in found]
+    return problems or made
+
+
+def _beside(found: Weighed, earlier: Sequence[Referral], of_volunteer: bool) -> Weighed:
+    """Return the same, with what was asked before in one go counted as held."""
+
+    def booking(one: Referral) -> Booking:
+        return Booking(one.period, one.places, one.week, one.minutes_per_week)
+
+    own = found.referral
+    return replace(
+        found,
+        covered_by_others=found.covered_by_others
+        + sum(one.minutes_per_week for one in earlier if one.need_id == own.need_id),
+        bookings=(
+            *found.bookings,
+            *(booking(one) for one in earlier if one.commitment_id == own.commitment_id),
+        ),
+        elsewhere=(
+            *found.elsewhere,
+            *(
+                booking(one)
+                for one in earlier
+                if of_volunteer
+                and one.partner_id == own.partner_id
+                and one.commitment_id != own.commitment_id
+            ),
+        ),
+    )
+
+
+def _request(asked: AskedReferral, row: Mapping[str, Any], id_: str, today: date) -> Referral | list[Problem]:
+    """Return the referral that is asked for, or what of it makes no sense."""
+    problems: list[Problem] = []
+    if row["need"] is None:
+        problems.append(NotFound(("needId",), asked.need_id, kind="need"))
+    if row["commitment"] is None:
+        problems.append(NotFound(("commitmentId",), asked.commitment_id, kind="commitment"))
+    if problems:
+        return problems
+    known = weighed(row, _blank(asked, id_, row, today))
+    need, commitment = known.need, known.commitment
+    if need.state is not NeedState.OPEN:
+        return [WrongState(("needId",), need.state, (NeedState.OPEN,))]
+    period = _period(asked, need, commitment, today)
+    minutes = _minutes(asked, known)
+    problems = [one for one in (period, minutes) if isinstance(one, Problem)]
+    problems += _session_problems(asked, need, commitment)
+    if problems or isinstance(period, Problem) or isinstance(minutes, Problem):
+        return problems
+    sessions = [_session(one, need) for one in asked.sessions]
+    return replace(
+        known.referral,
+        period=period,
+        places=need.places,
+        minutes_per_week=minutes,
+        sessions=tuple(sorted(window for one in sessions for window in one.windows())),
+    )
+
+
+def _blank(asked: AskedReferral, id_: str, row: Mapping[str, Any], today: date) -> Referral:
+    return Referral(
+        id=id_,
+        need_id=asked.need_id,
+        beneficiary_id=row["beneficiary"]["id"],
+        commitment_id=asked.commitment_id,
+        partner_id=row["commitment"]["partner_id"],
+        state=ReferralState.REQUESTED,
+        period=Period(today, today),
+        places=1,
+        minutes_per_week=0,
+        requested_on=today,
+        choice=asked.choice,
+    )
+
+
+def _period(asked: AskedReferral, need: Need, commitment: Commitment, today: date) -> Period | Problem:
+    """Return the days: those asked, else those that need and commitment share from today on."""
+    start = max(today, asked.start or max(need.period.start, commitment.valid.start))
+    ends = [day for day in (need.period.end, commitment.valid.end) if day]
+    end = asked.end or min([*ends, months_later(start, DEFAULT_MONTHS)])
+    if asked.start and asked.end and asked.end < asked.start:
+        return PeriodReversed(("to",), asked.start, asked.end)
+    if end < today:
+        return PeriodInThePast(("to",), end, today)
+    return PeriodReversed(("to",), start, end) if end < start else Period(start, end)
+
+
+def _minutes(asked: AskedReferral, known: Weighed) -> int | Problem:
+    """Return minutes a week: of the sessions, or the hours asked, or all that the need still lacks."""
+    need, path = known.need, ("hoursPerWeek",)
+    length = need.session_minutes
+    if asked.sessions:
+        return len(asked.sessions) * length
+    if asked.hours_per_week is None:
+        return max(length, (need.minutes_per_week - known.covered_by_others) // length * length)
+    minutes = asked.hours_per_week * 60
+    most = need.minutes_per_week / 60
+    if not length / 60 <= asked.hours_per_week <= most:
+        return OutOfRange(path, asked.hours_per_week, length / 60, most)
+    if minutes % length:
+        return NotWholeSessions(
+            path, asked.hours_per_week, length, max(1, round(minutes / length)) * length / 60
+        )
+    return int(minutes)
+
+
+def _session_problems(asked: AskedReferral, need: Need, commitment: Commitment) -> list[Problem]:
+    """Return which sessions are at no time of the commitment, or where the clock is missing."""
+    if not commitment.by_arrangement and not asked.sessions:
+        return [Missing(("sessions",))]
+    problems: list[Problem] = []
+    taken = Week()
+    for index, one in enumerate(asked.sessions):
+        times = _session(one, need)
+        if commitment.by_arrangement or not times <= commitment.windows:
+            problems.append(OutsideTimes(("sessions", index), commitment.windows))
+        elif taken & times:
+            problems.append(Repeated(("sessions", index), f"{one.weekday.name} {clock(one.opens)}"))
+        taken = taken | times
+    return problems
+
+
+def _session(asked: AskedSession, need: Need) -> Week:
+    return session(asked.weekday.number * DAY + asked.opens, need.session_minutes)

@@ -1,0 +1,428 @@
+"""Referrals: a family's needs entrusted to partners, and what each side does with them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Annotated, TypeVar
+
+import strawberry
+
+from graph_service.actions.referrals import (
+    AskedReferral,
+    AskedSession,
+    Step,
+    move_referral,
+    request_referrals,
+)
+from graph_service.api.areas import Area, area
+from graph_service.api.beneficiaries import Need, need
+from graph_service.api.commitments import Commitment, commitment
+from graph_service.api.competences import Competence, competence
+from graph_service.api.context import Info
+from graph_service.api.ids import IdReader, global_id, key_of
+from graph_service.api.node import Node
+from graph_service.api.pages import Connection, keyset_connection, refused
+from graph_service.api.partners import Partner, partner_of
+from graph_service.api.problems import UserError, user_errors
+from graph_service.api.scalars import (
+    ChoiceReason,
+    ContactWay,
+    Deed,
+    ReferralReason,
+    ReferralState,
+    RequirementName,
+    Weekday,
+    Window,
+    clock_time,
+)
+from graph_service.domain import model
+from graph_service.domain import referrals as domain
+from graph_service.domain.permissions import Action, Relation, may, permit, permit_some
+from graph_service.domain.problems import Problem
+from graph_service.graph.pages import Keys
+from graph_service.graph.referrals import referral_keys
+
+P = TypeVar("P", bound="ReferralPayload")
+
+
+@strawberry.type(description="On whose word something was written down for a partner.")
+class OnBehalf:
+    said_by: str = strawberry.field(description="Who said so, on the partner's side.")
+    means: ContactWay = strawberry.field(description="By which means.")
+    said_on: date = strawberry.field(description="On which day.")
+
+
+@strawberry.type(description="What was done: who, what and when. Values about families are never kept here.")
+class ReferralEvent:
+    id: strawberry.ID = strawberry.field(description="The event's id.")
+    deed: Deed = strawberry.field(description="What was done.")
+    at: datetime = strawberry.field(description="When.")
+    by: str = strawberry.field(description="Who did it or wrote it down.")
+    fields: list[str] = strawberry.field(description="Which parts changed.")
+    on_behalf: OnBehalf | None = strawberry.field(
+        description="On whose word, when it was written down for the partner; null when the partner did it."
+    )
+
+
+@strawberry.type(
+    description="A need entrusted to an offer. From the partner's yes to its end it holds capacity."
+)
+class Referral(Node):
+    state: ReferralState = strawberry.field(description="Where it stands.")
+    hours_per_week: float = strawberry.field(description="Hours a week.")
+    places: int = strawberry.field(description="How many people come.")
+    sessions: list[Window] = strawberry.field(
+        description="The weekly sessions, one over midnight as two; none by arrangement."
+    )
+    starts_on: date = strawberry.field(description="The first day.")
+    ends_on: date = strawberry.field(description="The last day.")
+    requested_on: date | None = strawberry.field(description="When the partner was asked.")
+    reason: ReferralReason | None = strawberry.field(description="Why it was turned down, or ended.")
+    unmet: RequirementName | None = strawberry.field(
+        description="Which requirement is not met, where the partner says that the family is not eligible."
+    )
+    choice: ChoiceReason | None = strawberry.field(
+        description="Why this partner was asked rather than the ranking's first, when somebody said so."
+    )
+    record: strawberry.Private[domain.Referral]
+
+    @strawberry.field(description="The offer.")
+    async def commitment(self, info: Info) -> Commitment:
+        found = await info.context.commitments.load(self.record.commitment_id)
+        assert found is not None, "a referral goes to a commitment"
+        return commitment(found)
+
+    @strawberry.field(description="Whose offer it is.")
+    async def partner(self, info: Info) -> Partner:
+        return await partner_of(self.record.partner_id, info)
+
+    @strawberry.field(description="The competence called for.")
+    async def competence(self, info: Info) -> Competence:
+        _, wanted = await _need(self.record, info)
+        return competence((await info.context.reference()).taxonomy.competences[wanted.competence_id], info)
+
+    @strawberry.field(description="Where the family lives.")
+    async def area(self, info: Info) -> Area:
+        household, _ = await _need(self.record, info)
+        return area((await info.context.reference()).geography.areas[household.area_id])
+
+    @strawberry.field(description="The need; null for those who do not accompany the family.")
+    async def need(self, info: Info) -> Need | None:
+        if not may(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN):
+            return None
+        household, wanted = await _need(self.record, info)
+        return need(wanted, household)
+
+    @strawberry.field(description="What was done with it, from the first to the last.")
+    async def history(self, info: Info) -> list[ReferralEvent]:
+        return [_event(one) for one in await info.context.events.load(self.record.id)]
+
+
+async def _need(record: domain.Referral, info: Info) -> tuple[model.Beneficiary, model.Need]:
+    household = await info.context.beneficiaries.load(record.beneficiary_id)
+    assert household is not None, "a referral meets the need of a household"
+    found = await info.context.needs.load(household)
+    return household, next(one for one in found if one.id == record.need_id)
+
+
+def _event(one: domain.Event) -> ReferralEvent:
+    told = one.on_behalf
+    return ReferralEvent(
+        id=strawberry.ID(global_id("event", one.id)),
+        deed=Deed(one.deed),
+        at=one.at,
+        by=one.by,
+        fields=list(one.fields),
+        on_behalf=OnBehalf(said_by=told.said_by, means=told.means, said_on=told.said_on) if told else None,
+    )
+
+
+def referral(record: domain.Referral) -> Referral:
+    assert record.period.end is not None, "a referral has a last day"
+    return Referral(
+        id=strawberry.ID(global_id("referral", record.id)),
+        state=record.state,
+        hours_per_week=record.minutes_per_week / 60,
+        places=record.places,
+        sessions=[
+            Window(weekday=one.weekday, opens=clock_time(one.opens), closes=clock_time(one.closes))
+            for one in record.sessions
+        ],
+        starts_on=record.period.start,
+        ends_on=record.period.end,
+        requested_on=record.requested_on,
+        reason=record.reason,
+        unmet=RequirementName(record.unmet) if record.unmet else None,
+        choice=record.choice,
+        record=record,
+    )
+
+
+async def referral_called(key: str, info: Info) -> Referral | None:
+    """Return the referral with this key, if there is one that the viewer may see."""
+    viewer = info.context.viewer
+    permit_some(viewer, Action.READ_REFERRALS)
+    found = await info.context.referrals.load(key)
+    seen = found and may(viewer, Action.READ_REFERRALS, viewer.relation_to(found.partner_id))
+    return referral(found) if found and seen else None
+
+
+async def referrals_of_need(need_id: str, info: Info) -> list[Referral]:
+    """Return the referrals of a need that the viewer sees."""
+    ids = await info.context.referrals_of_needs.load(need_id)
+    return [referral(one) for one in await info.context.referrals.load_many(ids) if one]
+
+
+async def referrals(
+    info: Info, partner_id: str, states: Sequence[ReferralState] | None, first: int, after: str | None
+) -> Connection[Referral]:
+    """Return a page of what a partner was asked."""
+    context = info.context
+    key = key_of(partner_id, "partner", ("partnerId",))
+    named = "" if isinstance(key, Problem) else key
+    permit(context.viewer, Action.READ_REFERRALS, context.viewer.relation_to(named))
+    if isinstance(key, Problem):
+        return refused([key], context.language)
+
+    async def nodes(ids: list[str]) -> list[Referral | None]:
+        return [referral(one) if one else None for one in await context.referrals.load_many(ids)]
+
+    async def read(first: int, after: str) -> Keys:
+        return await referral_keys(context.graph, named, states, first, after)
+
+    return await keyset_connection("referrals", first, after, context.language, read, nodes)
+
+
+@strawberry.input(description="When a weekly session begins; it lasts as long as the need's sessions do.")
+class SessionInput:
+    weekday: Weekday = strawberry.field(description="The day.")
+    opens: time = strawberry.field(description="When it begins.")
+
+
+@strawberry.input(description="A need to be entrusted to an offer.")
+class ReferralInput:
+    need_id: strawberry.ID = strawberry.field(description="The need.")
+    commitment_id: strawberry.ID = strawberry.field(description="The offer.")
+    sessions: list[SessionInput] = strawberry.field(
+        default_factory=list, description="The weekly sessions, 1 to 50; none by arrangement."
+    )
+    hours_per_week: float | None = strawberry.field(
+        default=None,
+        description="Hours a week by arrangement, whole sessions; all that the need still lacks when left out.",
+    )
+    from_: date | None = strawberry.field(
+        default=None,
+        name="from",
+        description="The first day; when left out, the first on which need and offer are both there.",
+    )
+    to: date | None = strawberry.field(
+        default=None,
+        description="The last day; when left out, the last of need and offer, at most six months on.",
+    )
+    choice: ChoiceReason | None = strawberry.field(
+        default=None, description="Why this partner rather than the ranking's first."
+    )
+
+
+@strawberry.input(description="On whose word something is written down for a partner.")
+class OnBehalfInput:
+    said_by: str = strawberry.field(description="Who said so, on the partner's side; at most 200 letters.")
+    means: ContactWay = strawberry.field(description="By which means.")
+    said_on: date = strawberry.field(description="On which day.")
+
+
+@strawberry.type(description="What came of a deed with a referral.")
+class ReferralPayload:
+    referral: Referral | None = strawberry.field(description="The referral as it is now; null when refused.")
+    user_errors: list[UserError] = strawberry.field(description="Why not; nothing has changed then.")
+
+
+@strawberry.type(description="What came of asking partners.")
+class ReferralRequestPayload:
+    referrals: list[Referral] = strawberry.field(
+        description="The new referrals, in the order asked; none when refused."
+    )
+    user_errors: list[UserError] = strawberry.field(description="Why not; nobody was asked then.")
+
+
+@strawberry.type(description="What came of saying yes.")
+class ReferralAcceptPayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of saying no.")
+class ReferralRejectPayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of beginning.")
+class ReferralStartPayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of suspending it.")
+class ReferralHoldPayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of going on with it.")
+class ReferralResumePayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of ending it well.")
+class ReferralCompletePayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of ending it without success.")
+class ReferralFailPayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of taking it back.")
+class ReferralCancelPayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of marking it as a mistake.")
+class ReferralEnterInErrorPayload(ReferralPayload):
+    pass
+
+
+Id = Annotated[strawberry.ID, strawberry.argument(description="The referral.")]
+Behalf = Annotated[
+    OnBehalfInput | None,
+    strawberry.argument(
+        description="On whose word, for whoever writes it down for the partner; the partner leaves it out."
+    ),
+]
+Why = Annotated[ReferralReason, strawberry.argument(description="Why.")]
+Unmet = Annotated[
+    RequirementName | None,
+    strawberry.argument(description="Which requirement the family does not meet, where that is the reason."),
+]
+Key = Annotated[
+    str,
+    strawberry.argument(
+        description="A text of 1 to 100 letters, new for each asking: sent again, it gives the same referrals again."
+    ),
+]
+
+
+@strawberry.type
+class Deeds:
+    """What people do with referrals."""
+
+    @strawberry.mutation(
+        description="Ask partners to take over needs: all of these or, when one cannot be, none. A plan or a row of an "
+        "allocation is sent with its sessions, those of one need and one offer together. Nothing is held until a partner accepts."
+    )
+    async def referral_request(
+        self,
+        info: Info,
+        requests: Annotated[
+            list[ReferralInput], strawberry.argument(description="What is asked of whom, 1 to 100.")
+        ],
+        idempotency_key: Key,
+    ) -> ReferralRequestPayload:
+        context = info.context
+        permit(context.viewer, Action.SEND_REFERRALS, Relation.OWN)
+        asked, problems = _asked(requests)
+        found = problems or await request_referrals(
+            context.viewer, asked, idempotency_key, context.graph, context.today
+        )
+        refusals = [one for one in found if isinstance(one, Problem)]
+        if refusals:
+            return ReferralRequestPayload(referrals=[], user_errors=user_errors(refusals, context.language))
+        made = await context.referrals.load_many([one for one in found if isinstance(one, str)])
+        return ReferralRequestPayload(referrals=[referral(one) for one in made if one], user_errors=[])
+
+    @strawberry.mutation(
+        description="The partner says yes: from now on the capacity is held. Refused when it is no longer there."
+    )
+    async def referral_accept(self, info: Info, id: Id, on_behalf: Behalf = None) -> ReferralAcceptPayload:
+        return await _moved(ReferralAcceptPayload, info, id, Step(Deed.ACCEPT, on_behalf=_told(on_behalf)))
+
+    @strawberry.mutation(description="The partner says no.")
+    async def referral_reject(
+        self, info: Info, id: Id, reason: Why, unmet: Unmet = None, on_behalf: Behalf = None
+    ) -> ReferralRejectPayload:
+        step = Step(Deed.REJECT, reason, unmet, _told(on_behalf))
+        return await _moved(ReferralRejectPayload, info, id, step)
+
+    @strawberry.mutation(description="The partner begins.")
+    async def referral_start(self, info: Info, id: Id, on_behalf: Behalf = None) -> ReferralStartPayload:
+        return await _moved(ReferralStartPayload, info, id, Step(Deed.START, on_behalf=_told(on_behalf)))
+
+    @strawberry.mutation(description="The partner suspends it for a while; the capacity stays held.")
+    async def referral_hold(self, info: Info, id: Id, on_behalf: Behalf = None) -> ReferralHoldPayload:
+        return await _moved(ReferralHoldPayload, info, id, Step(Deed.HOLD, on_behalf=_told(on_behalf)))
+
+    @strawberry.mutation(description="The partner goes on.")
+    async def referral_resume(self, info: Info, id: Id, on_behalf: Behalf = None) -> ReferralResumePayload:
+        return await _moved(ReferralResumePayload, info, id, Step(Deed.RESUME, on_behalf=_told(on_behalf)))
+
+    @strawberry.mutation(description="It ended well; the capacity is free again.")
+    async def referral_complete(
+        self, info: Info, id: Id, on_behalf: Behalf = None
+    ) -> ReferralCompletePayload:
+        return await _moved(
+            ReferralCompletePayload, info, id, Step(Deed.COMPLETE, on_behalf=_told(on_behalf))
+        )
+
+    @strawberry.mutation(
+        description="It ended without success; the capacity is free, and the need waits again."
+    )
+    async def referral_fail(
+        self, info: Info, id: Id, reason: Why, unmet: Unmet = None, on_behalf: Behalf = None
+    ) -> ReferralFailPayload:
+        step = Step(Deed.FAIL, reason, unmet, _told(on_behalf))
+        return await _moved(ReferralFailPayload, info, id, step)
+
+    @strawberry.mutation(
+        description="The sender takes it back; the capacity is free, and the need waits again."
+    )
+    async def referral_cancel(self, info: Info, id: Id, reason: Why) -> ReferralCancelPayload:
+        return await _moved(ReferralCancelPayload, info, id, Step(Deed.CANCEL, reason))
+
+    @strawberry.mutation(description="It should never have been there: it counts nowhere any more.")
+    async def referral_enter_in_error(self, info: Info, id: Id) -> ReferralEnterInErrorPayload:
+        return await _moved(ReferralEnterInErrorPayload, info, id, Step(Deed.ENTER_IN_ERROR))
+
+
+async def _moved(payload: type[P], info: Info, id_: str, step: Step) -> P:
+    context = info.context
+    key = key_of(id_, "referral", ("id",))
+    found = (
+        key
+        if isinstance(key, Problem)
+        else await move_referral(context.viewer, key, step, context.graph, context.today)
+    )
+    if isinstance(found, Problem):
+        return payload(referral=None, user_errors=user_errors([found], context.language))
+    return payload(referral=referral(found), user_errors=[])
+
+
+def _told(given: OnBehalfInput | None) -> domain.OnBehalf | None:
+    return domain.OnBehalf(given.said_by, given.means, given.said_on) if given else None
+
+
+def _asked(requests: Sequence[ReferralInput]) -> tuple[list[AskedReferral], list[Problem]]:
+    """Return the requests with their ids read, and the ids that are of another kind."""
+    ids = IdReader()
+    asked = [
+        AskedReferral(
+            need_id=ids.key(one.need_id, "need", ("requests", index, "needId")),
+            commitment_id=ids.key(one.commitment_id, "commitment", ("requests", index, "commitmentId")),
+            sessions=tuple(
+                AskedSession(session.weekday, session.opens.hour * 60 + session.opens.minute)
+                for session in one.sessions
+            ),
+            hours_per_week=one.hours_per_week,
+            start=one.from_,
+            end=one.to,
+            choice=one.choice,
+        )
+        for index, one in enumerate(requests)
+    ]
+    return asked, ids.misread

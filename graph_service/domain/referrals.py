@@ -1,0 +1,236 @@
+"""Referrals: a need entrusted to a commitment, from the request to its end; who moves it, and when it may be accepted.
+
+The sender (the family's case-manager) requests and cancels; the receiver (the partner) does the rest. Accepting
+holds capacity, ending gives it back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from graph_service.domain.capacity import Booking, Free, free
+from graph_service.domain.model import (
+    RESERVING,
+    Commitment,
+    CommitmentState,
+    ContactWay,
+    Need,
+    NeedState,
+    ReferralState,
+)
+from graph_service.domain.problems import (
+    CapacityExceeded,
+    Missing,
+    NeedCovered,
+    Path,
+    Problem,
+    RefusedByFamily,
+    WrongState,
+)
+from graph_service.domain.schedule import Period, Week, Window
+
+
+class ReferralReason(StrEnum):
+    """Why a request was turned down, or a referral ended: a closed list."""
+
+    NO_CAPACITY = "NO_CAPACITY"
+    NOT_ELIGIBLE = "NOT_ELIGIBLE"
+    COULD_NOT_CONTACT = "COULD_NOT_CONTACT"
+    NO_LONGER_INTERESTED = "NO_LONGER_INTERESTED"
+    REFERRED_ELSEWHERE = "REFERRED_ELSEWHERE"
+    NEEDS_ACTION_BY_THE_FAMILY = "NEEDS_ACTION_BY_THE_FAMILY"
+    OTHER = "OTHER"
+
+
+class ChoiceReason(StrEnum):
+    """Why a partner was asked who is not the ranking's first: a closed list."""
+
+    FAMILY_WISH = "FAMILY_WISH"
+    KNOWN_TO_FAMILY = "KNOWN_TO_FAMILY"
+    EASIER_TO_REACH = "EASIER_TO_REACH"
+    BETTER_TIMES = "BETTER_TIMES"
+    LANGUAGE_OR_CULTURE = "LANGUAGE_OR_CULTURE"
+    SHARED_OUT = "SHARED_OUT"
+    OTHER = "OTHER"
+
+
+class Deed(StrEnum):
+    """What somebody does with a referral."""
+
+    REQUEST = "REQUEST"
+    ACCEPT = "ACCEPT"
+    REJECT = "REJECT"
+    START = "START"
+    HOLD = "HOLD"
+    RESUME = "RESUME"
+    COMPLETE = "COMPLETE"
+    FAIL = "FAIL"
+    CANCEL = "CANCEL"
+    ENTER_IN_ERROR = "ENTER_IN_ERROR"
+
+
+class Side(StrEnum):
+    SENDER = "SENDER"
+    RECEIVER = "RECEIVER"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A deed's row of the table: from which states, to which one, by whom, and whether it must say why."""
+
+    sources: frozenset[ReferralState]
+    target: ReferralState
+    side: Side
+    says_why: bool = False
+
+
+_S = ReferralState
+_RUNNING = frozenset({_S.IN_PROGRESS, _S.ON_HOLD})
+
+MOVES: Mapping[Deed, Move] = MappingProxyType(
+    {
+        Deed.REQUEST: Move(frozenset({_S.DRAFT}), _S.REQUESTED, Side.SENDER),
+        Deed.ACCEPT: Move(frozenset({_S.REQUESTED}), _S.ACCEPTED, Side.RECEIVER),
+        Deed.REJECT: Move(frozenset({_S.REQUESTED}), _S.REJECTED, Side.RECEIVER, says_why=True),
+        Deed.START: Move(frozenset({_S.ACCEPTED}), _S.IN_PROGRESS, Side.RECEIVER),
+        Deed.HOLD: Move(frozenset({_S.IN_PROGRESS}), _S.ON_HOLD, Side.RECEIVER),
+        Deed.RESUME: Move(frozenset({_S.ON_HOLD}), _S.IN_PROGRESS, Side.RECEIVER),
+        Deed.COMPLETE: Move(_RUNNING, _S.COMPLETED, Side.RECEIVER),
+        Deed.FAIL: Move(_RUNNING, _S.FAILED, Side.RECEIVER, says_why=True),
+        Deed.CANCEL: Move(
+            frozenset({_S.DRAFT, _S.REQUESTED, _S.ACCEPTED}) | _RUNNING,
+            _S.CANCELLED,
+            Side.SENDER,
+            says_why=True,
+        ),
+        Deed.ENTER_IN_ERROR: Move(
+            frozenset(ReferralState) - {_S.ENTERED_IN_ERROR}, _S.ENTERED_IN_ERROR, Side.SENDER
+        ),
+    }
+)
+"""Which deed leads where; what is not in it is refused."""
+
+COVERING = RESERVING | {ReferralState.COMPLETED}
+"""The states in which a referral covers a part of its need."""
+
+
+@dataclass(frozen=True)
+class Referral:
+    """A need entrusted to a commitment.
+
+    `sessions` are the weekly ones, each a window or two around midnight; by arrangement there are none.
+    `unmet` names the requirement that is not met, where the partner says that the family is not eligible.
+    """
+
+    id: str
+    need_id: str
+    beneficiary_id: str
+    commitment_id: str
+    partner_id: str
+    state: ReferralState
+    period: Period
+    places: int
+    minutes_per_week: int
+    sessions: tuple[Window, ...] = ()
+    requested_on: date | None = None
+    reason: ReferralReason | None = None
+    unmet: str | None = None
+    choice: ChoiceReason | None = None
+
+    @property
+    def week(self) -> Week:
+        return Week.of(self.sessions)
+
+
+@dataclass(frozen=True)
+class OnBehalf:
+    """Who said so, by which means and when, where somebody else writes down a partner's answer."""
+
+    said_by: str
+    means: ContactWay
+    said_on: date
+
+
+@dataclass(frozen=True)
+class Event:
+    """What was done to something: who, when, and which of its parts changed; never their values."""
+
+    id: str
+    deed: str
+    at: datetime
+    by: str
+    fields: tuple[str, ...] = ()
+    on_behalf: OnBehalf | None = None
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """All that deciding about a referral takes: what is booked of its commitment, and covered of its need, by others."""
+
+    referral: Referral
+    commitment: Commitment
+    need: Need
+    covered_by_others: int
+    refused_partner_ids: frozenset[str] = frozenset()
+    bookings: Sequence[Booking] = ()
+    elsewhere: Sequence[Booking] = ()
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A referral moved, and its need as that leaves it."""
+
+    referral: Referral
+    need_state: NeedState
+
+
+def moved(
+    weighed: Weighed, deed: Deed, reason: ReferralReason | None = None, unmet: str | None = None
+) -> Decided | Problem:
+    """Return the referral after a deed, or why it may not be done; accepting looks at what is free."""
+    referral, move = weighed.referral, MOVES[deed]
+    if referral.state not in move.sources:
+        return WrongState(("id",), referral.state, tuple(sorted(move.sources)))
+    if move.says_why and reason is None:
+        return Missing(("reason",))
+    if deed is Deed.ACCEPT and (problem := does_not_fit(weighed)):
+        return problem
+    after = replace(referral, state=move.target, reason=reason, unmet=unmet)
+    return Decided(after, need_after(weighed, after))
+
+
+def does_not_fit(weighed: Weighed, path: Path = ("id",)) -> Problem | None:
+    """Return why the commitment cannot take the referral beside what it has taken, or None when it can."""
+    referral, commitment, need = weighed.referral, weighed.commitment, weighed.need
+    if commitment.state is not CommitmentState.ACTIVE:
+        return WrongState(path, commitment.state, (CommitmentState.ACTIVE,))
+    if need.state is NeedState.CLOSED:
+        return WrongState(path, need.state, (NeedState.OPEN,))
+    if referral.partner_id in weighed.refused_partner_ids:
+        return RefusedByFamily(path)
+    uncovered = need.minutes_per_week - weighed.covered_by_others
+    if referral.minutes_per_week > uncovered:
+        return NeedCovered(path, max(0, uncovered) / 60)
+    if not commitment.valid.covers(referral.period):
+        return CapacityExceeded(path, 0.0, Week())
+    left = free(commitment, weighed.bookings, referral.period, referral.places, weighed.elsewhere)
+    return None if _holds(left, referral) else CapacityExceeded(path, left.minutes / 60, left.open)
+
+
+def _holds(left: Free, referral: Referral) -> bool:
+    """Return whether what is left suffices: a session that joins one already booked costs no presence."""
+    if not referral.sessions:
+        return referral.minutes_per_week <= left.minutes
+    times = referral.week
+    return times <= left.open and all((times - booked).minutes <= minutes for booked, minutes in left.weeks)
+
+
+def need_after(weighed: Weighed, referral: Referral) -> NeedState:
+    """Return the need's state: met as long as all its hours are covered, open again when they no longer are."""
+    if weighed.need.state is NeedState.CLOSED:
+        return NeedState.CLOSED
+    own = referral.minutes_per_week if referral.state in COVERING else 0
+    met = weighed.covered_by_others + own >= weighed.need.minutes_per_week
+    return NeedState.MET if met else NeedState.OPEN

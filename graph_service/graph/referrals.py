@@ -1,0 +1,163 @@
+"""Referrals: reading them, asking for new ones, and moving one behind its locks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from graph_service.domain.model import RESERVING, ReferralState
+from graph_service.domain.problems import KeyReused, NotFound, Problem
+from graph_service.domain.referrals import COVERING, Decided, Event, Referral, Weighed
+from graph_service.graph import records
+from graph_service.graph.connection import Graph, Transaction
+from graph_service.graph.pages import Keys, counted_page
+
+
+class _Refused(Exception):
+    """Carries problems out of a transaction, so that nothing of it stays: not even its locks."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class Requested:
+    """What is asked under one idempotency key; equal askings have the same fingerprint."""
+
+    key: str
+    key_id: str
+    fingerprint: str
+
+
+async def referrals(graph: Graph, ids: Sequence[str]) -> dict[str, Referral]:
+    """Return the referrals with these ids, by id."""
+    rows = await graph.read("referrals/by_ids", ids=list(ids))
+    return {row["referral"]["id"]: records.referral(row["referral"]) for row in rows}
+
+
+async def referrals_of_needs(graph: Graph, need_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return the ids of the referrals that meet each need, the latest asked first."""
+    found: dict[str, list[str]] = {}
+    for row in await graph.read("referrals/of_needs", ids=list(need_ids)):
+        found.setdefault(row["id"], []).append(row["referral_id"])
+    return found
+
+
+async def referral_keys(
+    graph: Graph, partner_id: str, states: Sequence[ReferralState] | None, first: int, after: str
+) -> Keys:
+    """Return one page of the referrals to a partner, the earliest asked first."""
+    wanted = None if states is None else [str(state) for state in states]
+    return await counted_page(graph, "referrals/page_of_partner", first, after, id=partner_id, states=wanted)
+
+
+async def events(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done to each of these referrals, in order."""
+    found: dict[str, list[Event]] = {}
+    for row in await graph.read("referrals/events", ids=list(ids)):
+        found.setdefault(row["id"], []).append(records.event(row["event"]))
+    return found
+
+
+async def decide(
+    graph: Graph, referral_id: str, event: Event, rule: Callable[[Weighed], Decided | Problem]
+) -> Referral | Problem:
+    """Let a rule move the referral while nobody else can touch what it looks at; a refusal changes nothing."""
+
+    async def work(transaction: Transaction) -> Referral:
+        taken = await transaction.run("referrals/take", id=referral_id)
+        if not taken:
+            raise _Refused([NotFound(("id",), referral_id, kind="referral")])
+        [row] = await transaction.read("referrals/weigh", wanted=[taken[0].data()], **_STATES)
+        decided = rule(records.weighed(row, records.referral(row["referral"])))
+        if isinstance(decided, Problem):
+            raise _Refused([decided])
+        after = decided.referral
+        await transaction.run(
+            "referrals/save",
+            id=after.id,
+            state=after.state,
+            reason=after.reason,
+            unmet=after.unmet,
+            need_state=decided.need_state,
+            event=_event(event),
+        )
+        return after
+
+    try:
+        return await graph.change(work)
+    except _Refused as refused:
+        return refused.problems[0]
+
+
+async def request(
+    graph: Graph,
+    asked: Requested,
+    pairs: Sequence[tuple[str, str]],
+    rule: Callable[[Sequence[Mapping[str, Any]]], list[tuple[Referral, Event]] | list[Problem]],
+) -> list[str] | list[Problem]:
+    """Let a rule make referrals of what is asked, all of them or none; the same key gives the same ones again."""
+
+    async def work(transaction: Transaction) -> list[str]:
+        [key] = await transaction.run("referrals/take_key", id=asked.key_id)
+        if key["fingerprint"] == asked.fingerprint:
+            return [id_ for _, id_ in sorted(key["made"])]
+        if key["fingerprint"] is not None:
+            raise _Refused([KeyReused(("idempotencyKey",), asked.key)])
+        rows = await transaction.read("referrals/weigh", **_weighing(pairs))
+        made = rule(rows)
+        if problems := [one for one in made if isinstance(one, Problem)]:
+            raise _Refused(problems)
+        new = [one for one in made if not isinstance(one, Problem)]
+        await transaction.run(
+            "referrals/request",
+            key=asked.key_id,
+            fingerprint=asked.fingerprint,
+            rows=[_row(place, *one) for place, one in enumerate(new)],
+        )
+        return [referral.id for referral, _ in new]
+
+    try:
+        return await graph.change(work)
+    except _Refused as refused:
+        return refused.problems
+
+
+_STATES = {"covering": sorted(COVERING), "reserving": sorted(RESERVING)}
+
+
+def _weighing(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    wanted = [{"need_id": need, "commitment_id": commitment, "referral_id": ""} for need, commitment in pairs]
+    return {"wanted": wanted, **_STATES}
+
+
+def _event(event: Event) -> dict[str, Any]:
+    behalf = {"said_by": None, "means": None, "said_on": None}
+    if event.on_behalf:
+        behalf = asdict(event.on_behalf)
+    return {
+        "id": event.id,
+        "deed": event.deed,
+        "at": event.at,
+        "by": event.by,
+        "fields": list(event.fields),
+        **behalf,
+    }
+
+
+def _row(place: int, referral: Referral, event: Event) -> dict[str, Any]:
+    return {
+        "place": place,
+        "id": referral.id,
+        "need_id": referral.need_id,
+        "commitment_id": referral.commitment_id,
+        "state": referral.state,
+        "sessions": [str(window) for window in referral.sessions],
+        "minutes_per_week": referral.minutes_per_week,
+        "starts_on": referral.period.start,
+        "ends_on": referral.period.end,
+        "requested_on": referral.requested_on,
+        "places": referral.places,
+        "choice": referral.choice,
+        "event": _event(event),
+    }
