@@ -5,6 +5,9 @@ RETURN beneficiary.id AS id, need {
   .id, .windows, .languages, .modes, .wheelchair, .priority, .state,
   competence_id: competence.id, minutes_per_week: need.minutesPerWeek, session_minutes: need.sessionMinutes,
   starts_on: need.startsOn, ends_on: need.endsOn,
-  member: head([(need)-[:FOR]->(member) | member.number])
+  member: head([(need)-[:FOR]->(member) | member.number]),
+  reserved_minutes: reduce(minutes = 0, held IN
+    [(need)<-[:MEETS]-(referral:Referral) WHERE referral.state IN $reserving | referral.minutesPerWeek]
+    | minutes + held)
 } AS need
 ORDER BY need.id

@@ -10,6 +10,7 @@ CREATE (referral:Referral {
   id: row.id, state: row.state, sessions: row.sessions, minutesPerWeek: row.minutes_per_week, startsOn: row.starts_on,
   endsOn: row.ends_on, requestedOn: row.requested_on, places: row.places, choice: row.choice
 })
+REMOVE need.lock
 CREATE (referral)-[:MEETS]->(need)
 CREATE (referral)-[:TO]->(commitment)
 CREATE (key)-[:MADE {place: row.place}]->(referral)

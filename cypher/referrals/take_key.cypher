@@ -1,4 +1,10 @@
-// Takes a key under which something is asked. Returns what was asked under it before, and the referrals made of that.
+// Takes a key under which something is asked, and the needs it is about. Returns what was asked under it before, and the referrals made of that.
 MERGE (key:RequestKey {id: $id})
 SET key.lock = true
+WITH key
+CALL () {
+  UNWIND $need_ids AS need_id
+  MATCH (need:Need {id: need_id})
+  SET need.lock = true
+}
 RETURN key.fingerprint AS fingerprint, [(key)-[made:MADE]->(referral) | [made.place, referral.id]] AS made

@@ -5,6 +5,7 @@ OPTIONAL MATCH (partner:Partner)-[:OFFERS]->(commitment:Commitment {id: wanted.c
 OPTIONAL MATCH (referral:Referral {id: wanted.referral_id})
 RETURN
   partner:Volunteer AS of_volunteer,
+  head([(need)<-[:MEETS]-(other:Referral)-[:TO]->(commitment) WHERE other.state IN $pending | other.id]) AS pending_id,
   referral {
     .id, .state, .sessions, .places, .reason, .unmet, .choice, minutes_per_week: referral.minutesPerWeek,
     starts_on: referral.startsOn, ends_on: referral.endsOn, requested_on: referral.requestedOn,
@@ -24,16 +25,16 @@ RETURN
     .id, .windows, .languages, .modes, .wheelchair, .priority, .state,
     competence_id: competence.id, minutes_per_week: need.minutesPerWeek, session_minutes: need.sessionMinutes,
     starts_on: need.startsOn, ends_on: need.endsOn,
-    member: head([(need)-[:FOR]->(member) | member.number])
+    member: head([(need)-[:FOR]->(member) | member.number]),
+    reserved_minutes: reduce(minutes = 0, held IN
+      [(need)<-[:MEETS]-(other:Referral) WHERE other.state IN $reserving AND other.id <> wanted.referral_id | other.minutesPerWeek]
+      | minutes + held)
   } AS need,
   beneficiary {
     .id, .code, .languages, area_id: head([(beneficiary)-[:LIVES_IN]->(area) | area.id]),
     members: [(beneficiary)-[:HAS_MEMBER]->(member) | member {.number, age_band: member.ageBand}],
     refused_partner_ids: [(beneficiary)-[:REFUSED]->(refused) | refused.id]
   } AS beneficiary,
-  reduce(minutes = 0, one IN [(need)<-[:MEETS]-(other:Referral)
-    WHERE other.state IN $covering AND other.id <> wanted.referral_id
-    | other.minutesPerWeek] | minutes + one) AS covered,
   [(commitment)<-[:TO]-(held:Referral) WHERE held.state IN $reserving AND held.id <> wanted.referral_id | held {
     .places, .sessions, minutes_per_week: held.minutesPerWeek, starts_on: held.startsOn, ends_on: held.endsOn
   }] AS bookings,

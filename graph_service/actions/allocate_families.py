@@ -17,6 +17,7 @@ from graph_service.graph.connection import Graph
 from graph_service.matching.allocation.allocation import Allocation, allocate
 from graph_service.matching.plan.family import SupportWeek, support
 from graph_service.matching.plan.problem import problem
+from graph_service.matching.search import is_waiting
 from graph_service.solvers import Solvers
 
 LEAST_SECONDS, MOST_SECONDS = 1.0, 120.0
@@ -74,7 +75,12 @@ async def allocate_families(
     area_ids = [id_ for id_ in geography.areas if not serving.isdisjoint(geography.pacts_serving(id_))]
     waiting = await waiting_beneficiaries(graph, area_ids, today)
     wanted = await needs(graph, waiting)
-    households = [(one, wanted[one.id]) for one in waiting if one.id in wanted]
+    households = [
+        (one, own)
+        for one in waiting
+        for own in [wanted.get(one.id, [])]
+        if any(is_waiting(need, today) for need in own)
+    ]
     found = await offers_for_families(households, known, graph, today)
     return await asyncio.to_thread(_proposal, viewer, households, found, seconds, solvers)
 

@@ -12,11 +12,13 @@ from graph_service.domain.capacity import Booking
 from graph_service.domain.model import Commitment, Need, NeedState, ReferralState
 from graph_service.domain.permissions import Action, Relation, Viewer, permit, permit_some
 from graph_service.domain.problems import (
+    AlreadyAsked,
     InTheFuture,
     Missing,
     NotFound,
     NotWholeSessions,
     OutOfRange,
+    OutsidePeriod,
     OutsideTimes,
     Path,
     PeriodInThePast,
@@ -46,7 +48,7 @@ from graph_service.graph.records import weighed
 from graph_service.graph.referrals import Requested, decide, request
 
 MOST_REQUESTS, MOST_SESSIONS, LONGEST_KEY, LONGEST_NAME = 100, 50, 100, 200
-DEFAULT_MONTHS = 6
+DEFAULT_MONTHS, MOST_MONTHS = 6, 36
 
 
 @dataclass(frozen=True)
@@ -209,8 +211,11 @@ def _beside(found: Weighed, earlier: Sequence[Referral], of_volunteer: bool) -> 
     own = found.referral
     return replace(
         found,
-        covered_by_others=found.covered_by_others
-        + sum(one.minutes_per_week for one in earlier if one.need_id == own.need_id),
+        need=replace(
+            found.need,
+            reserved_minutes=found.need.reserved_minutes
+            + sum(one.minutes_per_week for one in earlier if one.need_id == own.need_id),
+        ),
         bookings=(
             *found.bookings,
             *(booking(one) for one in earlier if one.commitment_id == own.commitment_id),
@@ -239,6 +244,8 @@ def _request(asked: AskedReferral, row: Mapping[str, Any], id_: str, today: date
         return problems
     known = weighed(row, _blank(asked, id_, row, today))
     need, commitment = known.need, known.commitment
+    if row["pending_id"] is not None:
+        return [AlreadyAsked((), row["pending_id"])]
     if need.state is not NeedState.OPEN:
         return [WrongState(("needId",), need.state, (NeedState.OPEN,))]
     period = _period(asked, need, commitment, today)
@@ -282,7 +289,10 @@ def _period(asked: AskedReferral, need: Need, commitment: Commitment, today: dat
         return PeriodReversed(("to",), asked.start, asked.end)
     if end < today:
         return PeriodInThePast(("to",), end, today)
-    return PeriodReversed(("to",), start, end) if end < start else Period(start, end)
+    if end < start:
+        return PeriodReversed(("to",), start, end)
+    latest = months_later(today, MOST_MONTHS)
+    return Period(start, end) if end <= latest else OutsidePeriod(("to",), today, latest)
 
 
 def _minutes(asked: AskedReferral, known: Weighed) -> int | Problem:
@@ -292,7 +302,7 @@ def _minutes(asked: AskedReferral, known: Weighed) -> int | Problem:
     if asked.sessions:
         return len(asked.sessions) * length
     if asked.hours_per_week is None:
-        return max(length, (need.minutes_per_week - known.covered_by_others) // length * length)
+        return max(length, need.minutes_waiting)
     minutes = asked.hours_per_week * 60
     most = need.minutes_per_week / 60
     if not length / 60 <= asked.hours_per_week <= most:

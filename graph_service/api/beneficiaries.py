@@ -53,6 +53,9 @@ class Member:
 @strawberry.type(description="A competence called for, by a member or by the whole household.")
 class Need(Node):
     hours_per_week: float = strawberry.field(description="Hours a week.")
+    reserved_hours: float = strawberry.field(
+        description="Hours a week of these that accepted referrals hold; only the others wait."
+    )
     session_minutes: int = strawberry.field(description="The length of one session.")
     windows: list[Window] = strawberry.field(description="When it could be; empty for any time.")
     member: int | None = strawberry.field(description="The member it is for; null for the whole household.")
@@ -143,6 +146,7 @@ def need(record: model.Need, household: model.Beneficiary) -> Need:
     return Need(
         id=strawberry.ID(global_id("need", record.id or "")),
         hours_per_week=record.minutes_per_week / 60,
+        reserved_hours=record.reserved_minutes / 60,
         session_minutes=record.session_minutes,
         windows=windows(record.windows),
         member=record.member,

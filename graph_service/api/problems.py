@@ -139,10 +139,21 @@ class OutsideTimes(UserError):
     windows: list[Window] = strawberry.field(description="The offer's times; none by arrangement.")
 
 
+@strawberry.type(description="The days asked are not all within those allowed.")
+class OutsidePeriod(UserError):
+    valid_from: date = strawberry.field(description="The first day allowed.")
+    valid_to: date | None = strawberry.field(description="The last day allowed; null for ever.")
+
+
 @strawberry.type(description="Something that was done is told for a day that is still to come.")
 class InTheFuture(UserError):
     day: date = strawberry.field(description="The day that was given.")
     today: date = strawberry.field(description="Today.")
+
+
+@strawberry.type(description="The offer has been asked for this need already, and that referral is not over.")
+class AlreadyAsked(UserError):
+    referral_id: strawberry.ID = strawberry.field(description="That referral.")
 
 
 @strawberry.type(description="The idempotency key was used before, for something else.")
@@ -182,7 +193,9 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.NeedCovered: NeedCovered,
     problems.RefusedByFamily: RefusedByFamily,
     problems.OutsideTimes: OutsideTimes,
+    problems.OutsidePeriod: OutsidePeriod,
     problems.InTheFuture: InTheFuture,
+    problems.AlreadyAsked: AlreadyAsked,
     problems.KeyReused: KeyReused,
 }
 
@@ -195,6 +208,8 @@ def user_errors(found: Iterable[problems.Problem], language: Language) -> list[U
 def _user_error(problem: problems.Problem, language: Language) -> UserError:
     if isinstance(problem, problems.NotFound):
         problem = _with_global_ids(problem)
+    if isinstance(problem, problems.AlreadyAsked):
+        problem = replace(problem, referral_id=global_id("referral", problem.referral_id))
     names = NAMES.get(type(problem), {})
     facts = {names.get(name, name): _shown(value) for name, value in problem.facts.items() if name != "kind"}
     path = [str(step) for step in problem.path]

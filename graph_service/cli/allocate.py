@@ -11,6 +11,7 @@ from graph_service.cli.asking import AsJson, execute, print_json, refuse
 from graph_service.cli.console import Lang, clock_running, console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
+from graph_service.cli.sending import SendOption, requests_of, say_sent, send
 from graph_service.cli.weeks import SESSIONS, arranged, timetable
 from graph_service.domain.phrases import Language, decimal
 from graph_service.errors import PattiError
@@ -67,16 +68,20 @@ def allocate(
         str | None, typer.Option("--family", help="The code of a family whose week to draw as well.")
     ] = None,
     seconds: Annotated[float, typer.Option("--seconds", help="For how long to look at most, 1 to 120.")] = 30,
+    send: SendOption = False,
     lang: Lang = "it",
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
     """Share what the network has among all waiting families, as fairly as can be, and print what each would get.
 
-    Nothing is reserved. With --json the whole proposal is printed, with every family's sessions. Exit code 0 with an
+    With --send and --family the partners of that family's week are asked for it, if they still can. Nothing is
+    reserved before they accept. With --json the whole proposal is printed, with every family's sessions. Exit code 0 with an
     answer, 1 when something asked makes no sense.
     """
-    run(_allocate(load_settings(data_dir=data_dir), pact or [], family, seconds, lang, as_json))
+    if send and family is None:
+        raise PattiError("--send needs --family: requests are sent family by family")
+    run(_allocate(load_settings(data_dir=data_dir), pact or [], family, seconds, lang, as_json, send))
 
 
 async def _allocate(
@@ -86,6 +91,7 @@ async def _allocate(
     seconds: float,
     lang: Language,
     as_json: bool,
+    sending: bool,
 ) -> None:
     async with opened(settings) as graph:
         ids = await _pact_ids(pacts, graph, settings, lang)
@@ -93,12 +99,17 @@ async def _allocate(
         with solving() as solvers, clock_running(what):
             asked = {"pactIds": ids, "seconds": seconds}
             found = (await execute(graph, settings, ALLOCATION, asked, lang, solvers))["allocation"]
-    refuse(found["userErrors"])
-    row = _row_of(family, found)
+        refuse(found["userErrors"])
+        row = _row_of(family, found)
+        if sending and row:
+            requests = requests_of(row["fairest"]["sessions"], "SHARED_OUT")
+            found["referrals"] = await send(requests, graph, settings, lang)
     if as_json:
         print_json(found)
-    else:
-        show(found, row, lang)
+        return
+    show(found, row, lang)
+    if sending:
+        say_sent(found["referrals"], lang)
 
 
 async def _pact_ids(names: Sequence[str], graph: Graph, settings: Settings, lang: Language) -> list[str]:

@@ -30,6 +30,7 @@ from graph_service.cli.asking import (
 from graph_service.cli.console import Lang, clock_running, console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
+from graph_service.cli.sending import SendOption, requests_of, say_sent, send
 from graph_service.cli.weeks import SESSIONS, arranged, timetable
 from graph_service.domain.phrases import Language, decimal
 from graph_service.errors import PattiError
@@ -96,32 +97,45 @@ def plan(
     alternatives: Annotated[
         int, typer.Option("--alternatives", help="How many other plans at most, 0 to 10.")
     ] = 1,
+    send: SendOption = False,
     lang: Lang = "it",
     as_json: AsJson = False,
     data_dir: DataDir = None,
 ) -> None:
     """Print the best week for all needs of a family together, with what is proven of it.
 
-    Exit code 0 with an answer (also when nothing can be covered), 1 when something asked makes no sense.
+    With --send, and a stored family, its partners are asked for these sessions. Exit code 0 with an answer (also when nothing can be covered), 1 when something asked makes no sense.
     """
     asked = asked_for(
         area, need, beneficiary, file, language, time, session, age, mode, wheelchair, within, start, end
     )
+    if send and beneficiary is None:
+        raise PattiError("--send needs --beneficiary: other searches belong to nobody")
     how = {"seconds": seconds, "alternatives": alternatives}
-    run(_plan(load_settings(data_dir=data_dir), asked, how, lang, as_json))
+    run(_plan(load_settings(data_dir=data_dir), asked, how, lang, as_json, send))
 
 
 async def _plan(
-    settings: Settings, asked: dict[str, Any] | str, how: dict[str, Any], lang: Language, as_json: bool
+    settings: Settings,
+    asked: dict[str, Any] | str,
+    how: dict[str, Any],
+    lang: Language,
+    as_json: bool,
+    sending: bool,
 ) -> None:
     async with opened(settings) as graph:
         with clock_running(WORDS["solving"][lang]):
             answer = await _answer(graph, settings, asked, how, lang)
-    refuse(answer["plan"]["userErrors"])
+        refuse(answer["plan"]["userErrors"])
+        if sending:
+            requests = requests_of(answer["plan"]["sessions"])
+            answer["referrals"] = await send(requests, graph, settings, lang)
     if as_json:
         print_json(answer)
     else:
         show(answer["plan"], lang)
+        if sending:
+            say_sent(answer["referrals"], lang)
 
 
 async def _answer(

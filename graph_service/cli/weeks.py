@@ -12,7 +12,7 @@ from graph_service.domain.phrases import DAYS, Language
 from graph_service.domain.schedule import Weekday
 
 ARRANGED = {"it": "da concordare", "en": "by arrangement"}
-SESSIONS = """sessions { needIndex minutes fit weekday opens closes need { competence { id label } }
+SESSIONS = """sessions { needIndex needId minutes fit weekday opens closes need { competence { id label } }
     commitment { id title partner { __typename id name } place { name } } }"""
 """What drawing a week asks of GraphQL."""
 

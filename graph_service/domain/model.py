@@ -288,7 +288,7 @@ class Need:
 
     `places` is how many people it serves at once: one for a member, all of them for a household;
     `with_minors` says whether one of them is under 18. `further_area_ids` are areas to which the family would
-    go as well.
+    go as well. `reserved_minutes` is what accepted referrals hold of it.
     """
 
     competence_id: str
@@ -307,6 +307,13 @@ class Need:
     further_area_ids: frozenset[str] = frozenset()
     id: str | None = None
     state: NeedState = NeedState.OPEN
+    reserved_minutes: int = 0
+
+    @property
+    def minutes_waiting(self) -> int:
+        """What is still to be covered of it, in whole sessions."""
+        left = max(0, self.minutes_per_week - self.reserved_minutes)
+        return left // self.session_minutes * self.session_minutes
 
     @property
     def sessions(self) -> int:
@@ -349,3 +356,6 @@ class ReferralState(StrEnum):
 
 RESERVING = frozenset({ReferralState.ACCEPTED, ReferralState.IN_PROGRESS, ReferralState.ON_HOLD})
 """The states in which a referral holds capacity."""
+
+PENDING = RESERVING | {ReferralState.DRAFT, ReferralState.REQUESTED}
+"""The states in which a referral is not over."""

@@ -141,6 +141,9 @@ def language_name(tag: str, language: Language) -> str:
 _KINDS: dict[str, Callable[[Any, Language], str]] = {
     "hours": hours,
     "week": week,
+    "until": lambda day, language: (
+        format_date(day, "d MMM y", locale=language) if day else phrase("NO_END", language)
+    ),
     "times": lambda times, language: week(times, language) or phrase("NO_TIME", language),
     "state": lambda state, language: phrase(f"IN_STATE.{state}", language),
     "states": lambda states, language: ", ".join(phrase(f"IN_STATE.{one}", language) for one in states),

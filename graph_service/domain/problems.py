@@ -180,11 +180,26 @@ class OutsideTimes(Problem):
 
 
 @dataclass(frozen=True)
+class OutsidePeriod(Problem):
+    """The days asked are not all between these; no last day is for ever."""
+
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
 class InTheFuture(Problem):
     """Something that was done is told for a day that is not there yet."""
 
     given: date
     today: date
+
+
+@dataclass(frozen=True)
+class AlreadyAsked(Problem):
+    """The partner has been asked for this need, and that referral is not over."""
+
+    referral_id: str
 
 
 @dataclass(frozen=True)

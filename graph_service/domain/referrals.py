@@ -24,6 +24,7 @@ from graph_service.domain.problems import (
     CapacityExceeded,
     Missing,
     NeedCovered,
+    OutsidePeriod,
     Path,
     Problem,
     RefusedByFamily,
@@ -112,9 +113,6 @@ MOVES: Mapping[Deed, Move] = MappingProxyType(
 )
 """Which deed leads where; what is not in it is refused."""
 
-COVERING = RESERVING | {ReferralState.COMPLETED}
-"""The states in which a referral covers a part of its need."""
-
 
 @dataclass(frozen=True)
 class Referral:
@@ -167,12 +165,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Weighed:
-    """All that deciding about a referral takes: what is booked of its commitment, and covered of its need, by others."""
+    """All that deciding about a referral takes; what is booked, and reserved of the need, is by others."""
 
     referral: Referral
     commitment: Commitment
     need: Need
-    covered_by_others: int
     refused_partner_ids: frozenset[str] = frozenset()
     bookings: Sequence[Booking] = ()
     elsewhere: Sequence[Booking] = ()
@@ -210,11 +207,10 @@ def does_not_fit(weighed: Weighed, path: Path = ("id",)) -> Problem | None:
         return WrongState(path, need.state, (NeedState.OPEN,))
     if referral.partner_id in weighed.refused_partner_ids:
         return RefusedByFamily(path)
-    uncovered = need.minutes_per_week - weighed.covered_by_others
-    if referral.minutes_per_week > uncovered:
-        return NeedCovered(path, max(0, uncovered) / 60)
+    if referral.minutes_per_week > need.minutes_waiting:
+        return NeedCovered(path, need.minutes_waiting / 60)
     if not commitment.valid.covers(referral.period):
-        return CapacityExceeded(path, 0.0, Week())
+        return OutsidePeriod(path, commitment.valid.start, commitment.valid.end)
     left = free(commitment, weighed.bookings, referral.period, referral.places, weighed.elsewhere)
     return None if _holds(left, referral) else CapacityExceeded(path, left.minutes / 60, left.open)
 
@@ -228,9 +224,15 @@ def _holds(left: Free, referral: Referral) -> bool:
 
 
 def need_after(weighed: Weighed, referral: Referral) -> NeedState:
-    """Return the need's state: met as long as all its hours are covered, open again when they no longer are."""
-    if weighed.need.state is NeedState.CLOSED:
-        return NeedState.CLOSED
-    own = referral.minutes_per_week if referral.state in COVERING else 0
-    met = weighed.covered_by_others + own >= weighed.need.minutes_per_week
-    return NeedState.MET if met else NeedState.OPEN
+    """Return the need's state: met once all its hours are held, open again when they no longer are.
+
+    What ended well leaves it as it was; a need that was closed stays so.
+    """
+    need = weighed.need
+    if need.state is NeedState.CLOSED or referral.state is ReferralState.COMPLETED:
+        return need.state
+    if referral.state in RESERVING:
+        need = replace(need, reserved_minutes=need.reserved_minutes + referral.minutes_per_week)
+    elif weighed.referral.state not in RESERVING:
+        return need.state
+    return NeedState.OPEN if need.minutes_waiting else NeedState.MET

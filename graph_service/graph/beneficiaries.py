@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from graph_service.domain.model import Beneficiary, Need, NeedState
+from graph_service.domain.model import RESERVING, Beneficiary, Need, NeedState
 from graph_service.graph import records
 from graph_service.graph.connection import Graph
 from graph_service.graph.pages import Keys, page, total
@@ -37,7 +37,7 @@ async def needs(graph: Graph, households: Sequence[Beneficiary]) -> dict[str, li
     """Return the needs of these households, by household."""
     of = {household.id: household for household in households}
     found: dict[str, list[Need]] = {}
-    for row in await graph.read("beneficiaries/needs", ids=sorted(of)):
+    for row in await graph.read("beneficiaries/needs", ids=sorted(of), reserving=sorted(RESERVING)):
         found.setdefault(row["id"], []).append(records.need(row["need"], of[row["id"]]))
     return found
 

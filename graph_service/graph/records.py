@@ -320,6 +320,7 @@ def need(row: Row, of: Beneficiary) -> Need:
         wheelchair=bool(row["wheelchair"]),
         priority=Priority(row["priority"]),
         state=NeedState(row["state"]),
+        reserved_minutes=row["reserved_minutes"],
     )
 
 
@@ -349,7 +350,6 @@ def weighed(row: Row, about: Referral) -> Weighed:
         referral=about,
         commitment=commitment(row["commitment"]),
         need=need(row["need"], household),
-        covered_by_others=row["covered"],
         refused_partner_ids=household.refused_partner_ids,
         bookings=tuple(booking(held) for held in row["bookings"]),
         elsewhere=tuple(booking(held) for held in row["elsewhere"]),

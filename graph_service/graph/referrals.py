@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from graph_service.domain.model import RESERVING, ReferralState
+from graph_service.domain.model import PENDING, RESERVING, ReferralState
 from graph_service.domain.problems import KeyReused, NotFound, Problem
-from graph_service.domain.referrals import COVERING, Decided, Event, Referral, Weighed
+from graph_service.domain.referrals import Decided, Event, Referral, Weighed
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
 from graph_service.graph.pages import Keys, counted_page
@@ -18,6 +18,14 @@ class _Refused(Exception):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__()
         self.problems = list(problems)
+
+
+class _AskedBefore(Exception):
+    """Carries out what the same asking made before."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__()
+        self.ids = list(ids)
 
 
 @dataclass(frozen=True)
@@ -99,9 +107,11 @@ async def request(
     """Let a rule make referrals of what is asked, all of them or none; the same key gives the same ones again."""
 
     async def work(transaction: Transaction) -> list[str]:
-        [key] = await transaction.run("referrals/take_key", id=asked.key_id)
+        need_ids = sorted({need_id for need_id, _ in pairs})
+        [key] = await transaction.run("referrals/take_key", id=asked.key_id, need_ids=need_ids)
         if key["fingerprint"] == asked.fingerprint:
-            return [id_ for _, id_ in sorted(key["made"])]
+            # The same ones again, whatever became of them: nothing is written, not even the locks.
+            raise _AskedBefore([id_ for _, id_ in sorted(key["made"])])
         if key["fingerprint"] is not None:
             raise _Refused([KeyReused(("idempotencyKey",), asked.key)])
         rows = await transaction.read("referrals/weigh", **_weighing(pairs))
@@ -119,11 +129,13 @@ async def request(
 
     try:
         return await graph.change(work)
+    except _AskedBefore as before:
+        return before.ids
     except _Refused as refused:
         return refused.problems
 
 
-_STATES = {"covering": sorted(COVERING), "reserving": sorted(RESERVING)}
+_STATES = {"reserving": sorted(RESERVING), "pending": sorted(PENDING)}
 
 
 def _weighing(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:

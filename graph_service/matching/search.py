@@ -140,7 +140,7 @@ def checked(asked: AskedSearch, reference: Reference, today: date) -> Search | l
 def for_beneficiary(
     beneficiary: Beneficiary, needs: Iterable[Need], family: Family, reference: Reference, today: date
 ) -> Search:
-    """Return the search for the open needs of a stored household, from today on."""
+    """Return the search for what is not covered yet of a stored household's open needs, from today on."""
     circumstances = Circumstances(
         area=reference.geography.areas[beneficiary.area_id],
         geography=reference.geography,
@@ -154,13 +154,15 @@ def for_beneficiary(
 
 
 def is_waiting(need: Need, today: date) -> bool:
-    """Return whether the need is open and not over."""
-    return need.state is NeedState.OPEN and (need.period.end is None or need.period.end >= today)
+    """Return whether the need is open, not over, and not wholly in the hands of partners already."""
+    over = need.period.end is not None and need.period.end < today
+    return need.state is NeedState.OPEN and not over and need.minutes_waiting > 0
 
 
 def _from_today(need: Need, today: date) -> Need:
     start = max(today, need.period.start)
-    return replace(need, period=Period(start, need.period.end or months_later(start, DEFAULT_MONTHS)))
+    period = Period(start, need.period.end or months_later(start, DEFAULT_MONTHS))
+    return replace(need, period=period, minutes_per_week=need.minutes_waiting, reserved_minutes=0)
 
 
 def _period(need: AskedNeed, asked: AskedSearch, today: date) -> Period:

@@ -14,7 +14,7 @@ FIGURES = """{ leastShare meanShare familiesInFull familiesWithNothing coveredHo
 SHARE = """{ share neededHours coveredHours sessions { needIndex minutes weekday opens need { competence { id } }
   commitment { id hoursPerWeek places windows { weekday } } } }"""
 PROPOSAL = f"""userErrors {{ __typename message path }} familyCount neededHours fairest {FIGURES} firstCome {FIGURES}
-  families {{ beneficiary {{ code needs {{ state startsOn hoursPerWeek priority competence {{ id }} }} }}
+  families {{ beneficiary {{ code needs {{ state startsOn hoursPerWeek reservedHours priority competence {{ id }} }} }}
     fairest {SHARE} firstCome {SHARE} }}"""
 ALLOCATION = f"""query($pactIds: [ID!]!, $seconds: Float! = 20) {{
   allocation(pactIds: $pactIds, budgetSeconds: $seconds) {{ {PROPOSAL} }} }}"""
@@ -29,7 +29,11 @@ async def all_pacts(graph):
 
 def asked(row):
     """Return the family's waiting needs, in the order that sessions point to."""
-    return [need for need in row["beneficiary"]["needs"] if need["state"] == "OPEN"]
+    return [
+        need | {"hoursPerWeek": need["hoursPerWeek"] - need["reservedHours"]}
+        for need in row["beneficiary"]["needs"]
+        if need["state"] == "OPEN" and need["hoursPerWeek"] > need["reservedHours"]
+    ]
 
 
 def share(row, way):

@@ -15,7 +15,8 @@ REFERRAL = """id state hoursPerWeek places startsOn endsOn reason unmet choice s
   commitment { id } partner { id } competence { id } area { id } need { id state }
   history { deed by fields onBehalf { saidBy means saidOn } }"""
 ERRORS = """userErrors { __typename message path ... on CapacityExceeded { freeHours freeWindows { weekday opens closes } }
-  ... on WrongState { state allowedStates } ... on NeedCovered { uncoveredHours } }"""
+  ... on WrongState { state allowedStates } ... on NeedCovered { uncoveredHours }
+  ... on AlreadyAsked { referralId } }"""
 REQUEST = f"""mutation($requests: [ReferralInput!]!, $key: String!) {{
   referralRequest(requests: $requests, idempotencyKey: $key) {{ referrals {{ {REFERRAL} }} {ERRORS} }} }}"""
 BEHALF = {"saidBy": "Signora Lanterna", "means": "PHONE", "saidOn": "2026-11-23"}
@@ -174,7 +175,17 @@ async def test_the_same_key_asks_once_and_another_asking_under_it_is_refused(off
     assert len({one["id"] for [one] in twice}) == 1
     found = await request(office, HOMEWORK | {"sessions": HOMEWORK["sessions"][:1]}, key="once")
     assert problems(found["userErrors"]) == {("KeyReused", "idempotencyKey")}
-    assert len(await requested(office, HOMEWORK, key="twice")) == 1
+
+
+async def test_nobody_is_asked_twice_for_one_need_until_the_first_asking_is_over(office):
+    answers = await asyncio.gather(*(request(office, HOMEWORK) for _ in range(5)))
+    [first] = [one["referrals"][0] for one in answers if one["referrals"]]
+    for one in answers:
+        for error in one["userErrors"]:
+            assert (error["__typename"], error["path"]) == ("AlreadyAsked", ["requests", "0"])
+            assert error["referralId"] == first["id"]
+    await do(office, Deed.REJECT, first["id"])
+    assert len(await requested(office, HOMEWORK)) == 1
 
 
 async def test_what_is_asked_in_one_go_counts_together(office):
@@ -214,6 +225,7 @@ NO_SESSIONS = {"sessions": []}
             {("Repeated", "requests.0.sessions.1")},
         ),
         ([HOMEWORK | {"from": "2027-01-10", "to": "2027-01-01"}], {("PeriodReversed", "requests.0.to")}),
+        ([HOMEWORK | {"to": "2030-11-01"}], {("OutsidePeriod", "requests.0.to")}),
         ([HOMEWORK | {"to": "2026-11-01"}], {("PeriodInThePast", "requests.0.to")}),
         ([HOMEWORK | {"needId": "need:tny234-paper"}], {("WrongState", "requests.0.needId")}),
         ([HOMEWORK | {"needId": "need:tny567-spid", "commitmentId": "commitment:spid-dario",
@@ -284,12 +296,13 @@ async def test_each_deed_takes_the_same_few_round_trips(office):
       referralRequest(requests: $requests, idempotencyKey: $key) { referrals { id state } userErrors { path } } }"""
     asking = ["referrals/take_key", "referrals/weigh", "referrals/request", "referrals/by_ids"]
     one = await answer(office, bare, requests=[HOMEWORK], key="one")
+    await do(office, Deed.REJECT, one.data["referralRequest"]["referrals"][0]["id"])
     room = {"needId": "need:tny234-italian", "commitmentId": "commitment:italian-course",
             "sessions": [{"weekday": "TUESDAY", "opens": "09:30"}]}  # fmt: skip
     two = await answer(office, bare, requests=[HOMEWORK, room], key="two")
     assert two.data["referralRequest"]["userErrors"] == []
     assert one.trips == two.trips == asking
-    id_ = one.data["referralRequest"]["referrals"][0]["id"]
+    id_ = two.data["referralRequest"]["referrals"][0]["id"]
     accept = "mutation($id: ID!) { referralAccept(id: $id) { referral { id state } } }"
     found = await answer(office, accept, id=id_, viewer=LANTERN)
     assert found.trips == ["referrals/take", "referrals/weigh", "referrals/save"]

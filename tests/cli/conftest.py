@@ -30,3 +30,15 @@ def patti(tiny, settings, opened):
         )
 
     return run
+
+
+@pytest.fixture
+async def forget_requests(tiny, contents_of):
+    """Take back what a test has asked of partners."""
+    before = await contents_of(tiny)
+    yield
+    await tiny.driver.execute_query(
+        "MATCH (key:RequestKey)-[:MADE]->(referral) OPTIONAL MATCH (event)-[:ABOUT]->(referral) "
+        "DETACH DELETE key, referral, event"
+    )
+    assert await contents_of(tiny) == before

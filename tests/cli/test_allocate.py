@@ -25,6 +25,18 @@ def test_json_is_the_whole_proposal_of_the_pacts_asked(patti):
     assert [row["beneficiary"]["code"] for row in found["families"]] == ["FAM-TNY567"]
 
 
+def test_a_familys_row_is_sent_to_its_partners(patti, forget_requests):
+    answer = patti("allocate", "--family", "FAM-TNY234", "--send", "--json")
+    assert answer.returncode == 0, answer.stderr
+    found = json.loads(answer.stdout)
+    [row] = [row for row in found["families"] if row["beneficiary"]["code"] == "FAM-TNY234"]
+    pairs = {(one["needId"], one["commitment"]["id"]) for one in row["fairest"]["sessions"]}
+    assert len(found["referrals"]) == len(pairs) > 0
+    nobody = patti("allocate", "--send")
+    assert nobody.returncode == 1
+    assert "--send needs --family" in nobody.stderr
+
+
 def test_a_pact_a_family_and_a_time_that_are_not_there_are_refused(patti):
     pact = patti("allocate", "--pact", "atlantis")
     assert pact.returncode == 1

@@ -34,6 +34,27 @@ def test_json_is_the_graphql_answer(patti):
     assert all(other["sessions"] for other in plan["alternatives"])
 
 
+def test_the_partners_of_the_week_are_asked_for_it_once_however_often_it_is_sent(patti, forget_requests):
+    first, again = (
+        patti("plan", "--beneficiary", "FAM-TNY234", "--send", "--json", "--alternatives", "0")
+        for _ in range(2)
+    )
+    assert first.returncode == 0, first.stderr
+    asked, same = (json.loads(one.stdout) for one in (first, again))
+    assert {one["state"] for one in asked["referrals"]} == {"REQUESTED"}
+    pairs = {(one["needId"], one["commitment"]["id"]) for one in asked["plan"]["sessions"]}
+    assert len(asked["referrals"]) == len(pairs) > 0
+    assert asked["referrals"] == same["referrals"]
+    said = patti("plan", "--beneficiary", "FAM-TNY234", "--send", "--lang", "en")
+    assert "requests sent: waiting for answers" in said.stderr
+
+
+def test_what_belongs_to_nobody_is_not_sent(patti):
+    answer = patti("plan", "--area", "ponte", "--need", "compiti:2", "--send")
+    assert answer.returncode == 1
+    assert "--send needs --beneficiary" in answer.stderr
+
+
 def test_a_code_that_no_family_has_and_a_time_beyond_reason_are_refused(patti):
     unknown = patti("plan", "--beneficiary", "FAM-ZZZ999")
     assert unknown.returncode == 1
