@@ -7,7 +7,7 @@ places taken are at most hours times places promised. What is free over a period
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from math import gcd
 from operator import add, le
 
@@ -131,7 +131,7 @@ def usable_sessions(left: Free, asked_times: Week, length: int, most: int) -> in
     """
     times = left.open & asked_times
     most = min(most, times.sessions(length))
-    tight = [(booked & times, minutes) for booked, minutes in left.weeks if minutes < most * length]
+    tight = tuple((booked & times, minutes) for booked, minutes in left.weeks if minutes < most * length)
     if not any(booked for booked, _ in tight):
         return min([most, *(max(0, minutes) // length for _, minutes in tight)])
     return _most_sessions(times, tight, length, most)
@@ -141,7 +141,8 @@ Costs = tuple[int, ...]
 """The presence that some sessions add to each of the tight weeks."""
 
 
-def _most_sessions(times: Week, tight: Sequence[tuple[Week, int]], length: int, most: int) -> int:
+@lru_cache(maxsize=16384)
+def _most_sessions(times: Week, tight: tuple[tuple[Week, int], ...], length: int, most: int) -> int:
     """Return the most sessions side by side whose added presence every tight week can bear.
 
     Goes through the possible starts in order, on the coarsest grid that all times and limits lie on, and keeps,

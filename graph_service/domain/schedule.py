@@ -104,6 +104,14 @@ class Week:
 
     mask: int = 0
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Python reads all ten thousand bits for the hash of a number, each time that it is asked."""
+        return hash(self.mask)
+
     @classmethod
     def of(cls, windows: Iterable[Window]) -> Self:
         """Return the minutes that any of the windows holds."""

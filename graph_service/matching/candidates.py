@@ -60,14 +60,11 @@ class Candidates:
     def by(self, key: Key) -> Groups:
         """Return the offers grouped by the key; a function is asked once, however often it is given."""
         if key not in self._groups:
-            numbers: dict[Hashable, int] = {}
-            examples: list[Offer] = []
-            found = np.empty(len(self.offers), dtype=np.intp)
-            for row, offer in enumerate(self.offers):
-                found[row] = number = numbers.setdefault(key(offer), len(examples))
-                if number == len(examples):
-                    examples.append(offer)
-            self._groups[key] = Groups(found, tuple(examples))
+            keys = [key(offer) for offer in self.offers]
+            examples = dict(zip(keys, self.offers, strict=True))
+            numbers = {one: number for number, one in enumerate(examples)}
+            found = np.fromiter(map(numbers.__getitem__, keys), dtype=np.intp, count=len(keys))
+            self._groups[key] = Groups(found, tuple(examples.values()))
         return self._groups[key]
 
     def left(self, row: int, need: Need) -> Free:

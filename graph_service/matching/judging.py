@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,13 @@ def _place(offer: Offer) -> object:
     return (place.id, place.area_id, place.point, place.wheelchair) if place else None
 
 
-def _windows(offer: Offer) -> object:
-    return offer.commitment.windows.mask
+def _papers(offer: Offer) -> object:
+    """Whoever they are, only the days of their papers count."""
+    days = tuple((member.insurance_until, member.clearance_until) for member in offer.staff)
+    return offer.commitment.staffing, offer.commitment.clearance_required, days
+
+
+_windows = attrgetter("commitment.windows")
 
 
 def _where(offer: Offer) -> object:
@@ -31,31 +37,35 @@ def _where(offer: Offer) -> object:
 
 
 REQUIREMENT_KEYS: dict[RequirementName, Key] = {
-    RequirementName.COMPETENCE: lambda offer: offer.commitment.competence_ids,
-    RequirementName.AGE: lambda offer: (offer.commitment.min_age, offer.commitment.max_age),
+    RequirementName.COMPETENCE: attrgetter("commitment.competence_ids"),
+    RequirementName.AGE: attrgetter("commitment.min_age", "commitment.max_age"),
     RequirementName.TIME: _windows,
-    RequirementName.LANGUAGE: lambda offer: offer.commitment.languages,
-    RequirementName.MODE: lambda offer: offer.commitment.modes,
+    RequirementName.LANGUAGE: attrgetter("commitment.languages"),
+    RequirementName.MODE: attrgetter("commitment.modes"),
     RequirementName.AREA: _where,
-    RequirementName.STATE: lambda offer: offer.commitment.state,
-    RequirementName.PERIOD: lambda offer: offer.commitment.valid,
+    RequirementName.STATE: attrgetter("commitment.state"),
+    RequirementName.PERIOD: attrgetter("commitment.valid.start", "commitment.valid.end"),
     RequirementName.WHEELCHAIR: lambda offer: (offer.commitment.modes, _place(offer)),
-    RequirementName.STAFF: lambda offer: (
-        offer.commitment.staffing,
-        offer.commitment.clearance_required,
-        offer.staff,
-    ),
-    RequirementName.REFUSAL: lambda offer: offer.commitment.partner_id,
+    RequirementName.STAFF: _papers,
+    RequirementName.REFUSAL: attrgetter("commitment.partner_id"),
 }
 """What each requirement looks at, those first that most often fail; capacity is judged by itself, and last."""
+
+NOT_ASKED: dict[RequirementName, Callable[[Need, Circumstances], bool]] = {
+    RequirementName.AGE: lambda need, where: need.age_band is None,
+    RequirementName.LANGUAGE: lambda need, where: not need.languages,
+    RequirementName.WHEELCHAIR: lambda need, where: not need.wheelchair,
+    RequirementName.REFUSAL: lambda need, where: not where.refused_partner_ids,
+}
+"""When a requirement asks nothing of anybody, so that every offer meets it."""
 
 CRITERION_KEYS: dict[CriterionName, Key] = {
     CriterionName.COMPETENCE: REQUIREMENT_KEYS[RequirementName.COMPETENCE],
     CriterionName.PROXIMITY: _where,
     CriterionName.LANGUAGE: REQUIREMENT_KEYS[RequirementName.LANGUAGE],
-    CriterionName.TRACK_RECORD: lambda offer: (offer.completed, offer.failed),
+    CriterionName.TRACK_RECORD: attrgetter("completed", "failed"),
     CriterionName.TIES: REQUIREMENT_KEYS[RequirementName.REFUSAL],
-    CriterionName.FRESHNESS: lambda offer: offer.commitment.assured_on,
+    CriterionName.FRESHNESS: attrgetter("commitment.assured_on"),
 }
 """What each criterion looks at; time and spare capacity follow from the capacity that is left."""
 
@@ -77,6 +87,8 @@ def judge(need: Need, candidates: Candidates, circumstances: Circumstances, weig
 
     rows, sure = np.arange(len(candidates)), np.ones(len(candidates))
     for name, key in REQUIREMENT_KEYS.items():
+        if name in NOT_ASKED and NOT_ASKED[name](need, circumstances):
+            continue
         check = REQUIREMENTS[name]
         verdicts = candidates.by(key).each(rows, lambda offer: VERDICT_VALUES[check(pair(offer))[0]])  # noqa: B023 (asked at once)
         kept = verdicts > VERDICT_VALUES[Verdict.NOT_MET]
