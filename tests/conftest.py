@@ -1,7 +1,8 @@
 """What tests share: one real Neo4j for all of them, and the worlds they look at."""
 
+import json
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import hypothesis
@@ -18,6 +19,7 @@ hypothesis.settings.register_profile("patti", deadline=None)
 hypothesis.settings.load_profile("patti")
 
 SEEDS = Path(__file__).parent.parent / "seeds"
+RESULTS = Path(__file__).parent.parent / "bench" / "results"
 MONDAY = date(2026, 11, 23)
 
 
@@ -57,10 +59,10 @@ class Worlds:
 
 async def empty(graph: Graph) -> None:
     """Delete everything but what the migrations made."""
-    await graph.driver.execute_query(
-        "MATCH (node) WHERE NOT node:Migration AND NOT node:Revision DETACH DELETE node",
-        database_=graph.database,
-    )
+    statement = """MATCH (node) WHERE NOT node:Migration AND NOT node:Revision
+    CALL (node) { DETACH DELETE node } IN TRANSACTIONS OF 10000 ROWS"""
+    async with graph.driver.session(database=graph.database) as session:
+        await (await session.run(statement)).consume()
     await graph.write("load/reference_changed")
 
 
@@ -92,6 +94,18 @@ async def blank(worlds) -> AsyncIterator[Graph]:
     """An empty graph, to write in."""
     yield await worlds.clear()
     await worlds.clear()
+
+
+@pytest.fixture
+def keep():
+    """Keep the figures of a campaign beside those of the bench, by its name."""
+
+    def keep(campaign: str, **figures: object) -> None:
+        path = RESULTS / f"{datetime.now(UTC).date()}-campaigns.json"
+        known = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        path.write_text(json.dumps({**known, campaign: figures}, indent=2) + "\n", "utf-8")
+
+    return keep
 
 
 EVERYTHING = """

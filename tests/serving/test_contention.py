@@ -99,6 +99,8 @@ def wrong(rows, week):
     if not now:
         return None
     promised, places = now[0]["promised"], now[0]["places"]
+    if now[0]["arranged"] and any(row["people"] > places for row in now):
+        return "people at once"
     if now[0]["arranged"]:
         used = sum(row["minutes"] * row["people"] for row in now)
         return "hours by arrangement" if used > promised * places else None
@@ -185,6 +187,7 @@ async def nothing_is_oversold(graph, settings, folder, requests, clients):
             busy = row["volunteer"] and clashes([*by_volunteer[row["volunteer"]], row])
             assert full or busy, "nobody is refused who would have fitted"
     assert requests / 10 < refused < requests
+    return {"accepts": requests, "clients": clients, "workers": 2, "refused": refused, "oversold": 0}
 
 
 async def test_nothing_is_oversold_when_many_accept_at_once(worlds, settings, tmp_path):
@@ -195,8 +198,9 @@ async def test_nothing_is_oversold_when_many_accept_at_once(worlds, settings, tm
 
 
 @pytest.mark.soak
-async def test_nothing_is_oversold_when_ten_thousand_accept(worlds, settings, tmp_path):
+async def test_nothing_is_oversold_when_ten_thousand_accept(worlds, settings, tmp_path, keep):
+    graph = await worlds.hold("tiny")
     try:
-        await nothing_is_oversold(await worlds.hold("tiny"), settings, tmp_path, requests=10_000, clients=64)
+        keep("accepts", **await nothing_is_oversold(graph, settings, tmp_path, requests=10_000, clients=64))
     finally:
         await worlds.clear()

@@ -106,6 +106,7 @@ def larger_worlds_hold(seeds):
             sessions += len(way.sessions)
         sessions += len(plan)
     assert sessions > len(seeds)
+    return sessions
 
 
 def test_no_rule_is_broken_in_larger_worlds():
@@ -113,7 +114,6 @@ def test_no_rule_is_broken_in_larger_worlds():
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("chunk", range(50))
-def test_no_rule_is_broken_in_thousands_of_larger_worlds(chunk):
-    each = MANY // 50
-    larger_worlds_hold(range(10_000 + each * chunk, 10_000 + each * (chunk + 1)))
+def test_no_rule_is_broken_in_thousands_of_larger_worlds(keep):
+    sessions = larger_worlds_hold(range(10_000, 10_000 + MANY))
+    keep("plans and allocations", worlds=MANY, sessions=sessions, rules_broken=0)
