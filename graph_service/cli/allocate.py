@@ -154,7 +154,7 @@ def show(found: Mapping[str, Any], row: Mapping[str, Any] | None, lang: Language
     )
     out.print(_figures(found, lang))
     out.print(Text(_proven(found, lang), style="bold"), soft_wrap=True)
-    if not found["fairest"]["inTime"]:
+    if found["fairest"]["bound"] is not None and not found["fairest"]["inTime"]:
         out.print(Text(WORDS["late"][lang], style="yellow"), soft_wrap=True)
     out.print(_families(found, lang))
     if row:

@@ -53,6 +53,7 @@ class DrawnProgress:
             TimeRemainingColumn(),
             console=console,
             transient=True,
+            disable=not console.is_terminal,
         )
 
     def downloading(self, files: int, size: int, present: int) -> None:
