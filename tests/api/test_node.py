@@ -18,6 +18,7 @@ ONE_OF_EACH = {
     "organisation:thread": "Organisation",
     "pact:north-pact": "CommunityPact",
     "place:north-casa": "Place",
+    "referral:paper-done": "Referral",
     "service:clinic": "Service",
     "volunteer:carla": "Volunteer",
 }
