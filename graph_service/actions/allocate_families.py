@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from graph_service.actions.find_partners import FoundOffers, offers_for_families
 from graph_service.domain.model import Beneficiary, Need
@@ -14,11 +15,13 @@ from graph_service.domain.problems import Missing, OutOfRange, Problem, TooMany
 from graph_service.domain.reference import Reference
 from graph_service.graph.beneficiaries import needs, waiting_beneficiaries
 from graph_service.graph.connection import Graph
-from graph_service.matching.allocation.allocation import Allocation, allocate
 from graph_service.matching.plan.family import SupportWeek, support
 from graph_service.matching.plan.problem import problem
 from graph_service.matching.search import is_waiting
 from graph_service.solvers import Solvers
+
+if TYPE_CHECKING:
+    from graph_service.matching.allocation.allocation import Allocation
 
 LEAST_SECONDS, MOST_SECONDS = 1.0, 120.0
 MOST_PACTS = 100
@@ -48,8 +51,8 @@ class Proposal:
 
     families: int
     minutes_needed: int
-    fairest: Allocation
-    first_come: Allocation
+    fairest: "Allocation"
+    first_come: "Allocation"
     rows: tuple[Row, ...]
 
 
@@ -92,13 +95,17 @@ def _proposal(
     seconds: float,
     solvers: Solvers | None,
 ) -> Proposal:
+    from graph_service.matching.allocation.allocation import (
+        allocate,  # brings the solver, which takes a second
+    )
+
     rankings = [[one.ranking(index) for index in range(len(one.search.needs))] for one in found]
     asked = problem(*rankings)
     workers = (solvers.allocations, solvers.workers) if solvers else ()
     shared = allocate(asked, range(len(households)), seconds, *workers)
     starts = accumulate(map(len, rankings), initial=0)
 
-    def share(one: Allocation, household: int, start: int) -> Share:
+    def share(one: "Allocation", household: int, start: int) -> Share:
         return Share(support(rankings[household], asked, one.sessions, start), one.shares[household])
 
     return Proposal(

@@ -5,9 +5,9 @@ import asyncio
 from graph_service.actions.find_partners import FoundOffers
 from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.domain.problems import OutOfRange, Problem
+from graph_service.matching.plan import problem as planning
 from graph_service.matching.plan.family import Plan, plan
-from graph_service.matching.plan.problem import problem
-from graph_service.matching.plan.solving import first_solutions
+from graph_service.matching.plan.outcome import Solution
 from graph_service.solvers import Solvers
 
 LEAST_SECONDS, MOST_SECONDS = 0.1, 20.0
@@ -37,8 +37,15 @@ async def plan_family(
     rankings = await asyncio.to_thread(
         lambda: [found.ranking(index) for index in range(len(found.search.needs))]
     )
-    asked = await asyncio.to_thread(problem, rankings)
+    asked = await asyncio.to_thread(planning.problem, rankings)
     work = asyncio.get_running_loop().run_in_executor
     pool = solvers.plans if solvers else None
-    solved = await work(pool, first_solutions, asked, seconds, 1 + alternatives)
+    solved = await work(pool, _solved, asked, seconds, 1 + alternatives)
     return [plan(rankings, asked, one) for one in solved]
+
+
+def _solved(asked: planning.Problem, seconds: float, most: int) -> list[Solution]:
+    """Return the best plan and alternatives; the solver is read where it is needed, which takes it a second."""
+    from graph_service.matching.plan.solving import first_solutions
+
+    return first_solutions(asked, seconds, most)

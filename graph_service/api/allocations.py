@@ -1,7 +1,7 @@
 """What the network has, shared among all waiting families of some pacts; nothing is reserved."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
@@ -13,7 +13,9 @@ from graph_service.api.plans import PlannedSession, planned_session
 from graph_service.api.problems import UserError, user_errors
 from graph_service.domain.permissions import Action, permit
 from graph_service.domain.problems import Problem
-from graph_service.matching.allocation import allocation as matching
+
+if TYPE_CHECKING:
+    from graph_service.matching.allocation import allocation as matching
 
 ALLOCATION = (
     "What the network has, shared among all families with waiting needs whom these pacts serve, as fairly as could be "
@@ -134,7 +136,7 @@ async def allocation(info: Info, pact_ids: Sequence[str], seconds: float) -> All
     )
 
 
-def _allocation(found: matching.Allocation) -> Allocation | None:
+def _allocation(found: "matching.Allocation") -> Allocation | None:
     shares = found.fairness.shares
     if not shares:
         return None

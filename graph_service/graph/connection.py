@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from neo4j import (
+from graph_service.domain.reference import Reference
+from graph_service.errors import GraphUnavailable
+from graph_service.graph.driver import (
     READ_ACCESS,
     AsyncDriver,
     AsyncGraphDatabase,
@@ -18,10 +20,7 @@ from neo4j import (
     Record,
     RoutingControl,
 )
-from neo4j.exceptions import AuthError, ClientError, ConfigurationError, DriverError, ServiceUnavailable
-
-from graph_service.domain.reference import Reference
-from graph_service.errors import GraphUnavailable
+from graph_service.graph.driver import exceptions as failures
 from graph_service.graph.queries import queries
 
 T = TypeVar("T")
@@ -131,15 +130,15 @@ def explained() -> Iterator[None]:
     """Turn what the driver raises about the connection into words that name the culprit."""
     try:
         yield
-    except AuthError:
+    except failures.AuthError:
         raise GraphUnavailable(
             "Neo4j refuses the user or the password: see NEO4J_USER and NEO4J_PASSWORD"
         ) from None
-    except ClientError as error:
+    except failures.ClientError as error:
         if error.code != NO_SUCH_DATABASE:
             raise
         raise GraphUnavailable("Neo4j has no database of this name: see NEO4J_DATABASE") from None
-    except (ServiceUnavailable, ConfigurationError, DriverError, OSError) as error:
+    except (failures.ServiceUnavailable, failures.ConfigurationError, failures.DriverError, OSError) as error:
         raise GraphUnavailable(f"Neo4j does not answer: {error}") from error
 
 

@@ -9,13 +9,11 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from neo4j import Record
-from neo4j.exceptions import ClientError, TransientError
-
 from graph_service.domain.geography import Point
 from graph_service.errors import PattiError
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
+from graph_service.graph.driver import Record, exceptions
 
 BATCH = 1000
 KEYS_AT_ONCE = 10_000
@@ -132,7 +130,7 @@ def _explained(outcome: str) -> Iterator[None]:
     """Turn what Neo4j refuses into words that name the culprit."""
     try:
         yield
-    except (ClientError, TransientError) as error:
+    except (exceptions.ClientError, exceptions.TransientError) as error:
         raise PattiError(f"Neo4j refuses the rows: {error.message}; {outcome}") from error
 
 

@@ -9,10 +9,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from neo4j.exceptions import ClientError
-
 from graph_service.errors import PattiError
 from graph_service.graph.connection import Graph, Transaction
+from graph_service.graph.driver import exceptions
 from graph_service.graph.queries import Query, queries
 
 MADE_MEANWHILE = "Neo.ClientError.Schema.EquivalentSchemaRuleAlreadyExists"
@@ -92,6 +91,6 @@ async def _make(graph: Graph, statement: str) -> None:
     """Run a statement that makes what is not there, unless somebody else is making it at this very moment."""
     try:
         await graph.write(statement)
-    except ClientError as error:
+    except exceptions.ClientError as error:
         if error.code != MADE_MEANWHILE:
             raise

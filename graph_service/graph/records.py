@@ -5,9 +5,6 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from neo4j.spatial import WGS84Point
-from neo4j.time import Date
-
 from graph_service.domain.capacity import Booking
 from graph_service.domain.geography import Area, AreaKind, Point
 from graph_service.domain.model import (
@@ -40,6 +37,7 @@ from graph_service.domain.model import (
 from graph_service.domain.referrals import ChoiceReason, Event, OnBehalf, Referral, ReferralReason, Weighed
 from graph_service.domain.schedule import Period, Week, Window
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
+from graph_service.graph.driver import Date, WGS84Point
 from graph_service.matching.pairing import Offer, StaffMember
 
 Row = Mapping[str, Any]

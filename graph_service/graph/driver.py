@@ -1,0 +1,40 @@
+"""The driver, imported without pandas: it looks for its types among parameters, where none is ever sent.
+
+OR-Tools brings pandas along; reading it here would cost every command a second before it does anything.
+"""
+
+import sys
+
+if "pandas" in sys.modules:
+    import neo4j
+else:
+    sys.modules["pandas"] = None  # type: ignore[assignment]  # what Python itself takes for "not to be had"
+    try:
+        import neo4j
+    finally:
+        del sys.modules["pandas"]
+
+from neo4j import exceptions, spatial, time
+
+READ_ACCESS = neo4j.READ_ACCESS
+AsyncDriver = neo4j.AsyncDriver
+AsyncGraphDatabase = neo4j.AsyncGraphDatabase
+AsyncManagedTransaction = neo4j.AsyncManagedTransaction
+NotificationMinimumSeverity = neo4j.NotificationMinimumSeverity
+Record = neo4j.Record
+RoutingControl = neo4j.RoutingControl
+WGS84Point = spatial.WGS84Point
+Date = time.Date
+
+__all__ = [
+    "READ_ACCESS",
+    "AsyncDriver",
+    "AsyncGraphDatabase",
+    "AsyncManagedTransaction",
+    "Date",
+    "NotificationMinimumSeverity",
+    "Record",
+    "RoutingControl",
+    "WGS84Point",
+    "exceptions",
+]
