@@ -1,6 +1,7 @@
 """What tests share: one real Neo4j for all of them, and the worlds they look at."""
 
 import json
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -94,6 +95,14 @@ async def blank(worlds) -> AsyncIterator[Graph]:
     """An empty graph, to write in."""
     yield await worlds.clear()
     await worlds.clear()
+
+
+@pytest.fixture
+def environment(settings) -> dict[str, str]:
+    """What a command needs to find the tests' own graph, on the Monday that they are about, and nothing else of patti."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))}
+    plain |= {"PATTI_DATA_DIR": str(settings.data_dir), "PATTI_TODAY": str(MONDAY)}
+    return plain | {"PATTI_NEO4J_VERSION": settings.neo4j_version}
 
 
 @pytest.fixture

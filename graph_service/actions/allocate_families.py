@@ -95,9 +95,8 @@ def _proposal(
     seconds: float,
     solvers: Solvers | None,
 ) -> Proposal:
-    from graph_service.matching.allocation.allocation import (
-        allocate,  # brings the solver, which takes a second
-    )
+    # It brings the solver, and reading that takes a second: only where something is shared out.
+    from graph_service.matching.allocation.allocation import allocate
 
     rankings = [[one.ranking(index) for index in range(len(one.search.needs))] for one in found]
     asked = problem(*rankings)

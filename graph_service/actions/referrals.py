@@ -1,12 +1,11 @@
 """Entrusting a family's needs to partners: asking for it, and each answer and step after."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import sha256
-from typing import Any
 
 from graph_service.domain.capacity import Booking
 from graph_service.domain.model import Commitment, Need, NeedState, ReferralState
@@ -20,7 +19,6 @@ from graph_service.domain.problems import (
     OutOfRange,
     OutsidePeriod,
     OutsideTimes,
-    Path,
     PeriodInThePast,
     PeriodReversed,
     Problem,
@@ -35,6 +33,7 @@ from graph_service.domain.referrals import (
     Deed,
     Event,
     OnBehalf,
+    Prospect,
     Referral,
     ReferralReason,
     Side,
@@ -44,11 +43,10 @@ from graph_service.domain.referrals import (
 )
 from graph_service.domain.schedule import DAY, Period, Week, Weekday, clock, months_later, session
 from graph_service.graph.connection import Graph
-from graph_service.graph.records import weighed
 from graph_service.graph.referrals import Requested, decide, request
+from graph_service.matching.search import DEFAULT_MONTHS, MOST_YEARS, nearest_hours
 
 MOST_REQUESTS, MOST_SESSIONS, LONGEST_KEY, LONGEST_NAME = 100, 50, 100, 200
-DEFAULT_MONTHS, MOST_MONTHS = 6, 36
 
 
 @dataclass(frozen=True)
@@ -182,23 +180,21 @@ def _made(
     asked: Sequence[AskedReferral],
     new: Sequence[tuple[str, Event]],
     today: date,
-    rows: Sequence[Mapping[str, Any]],
+    prospects: Sequence[Prospect],
 ) -> list[tuple[Referral, Event]] | list[Problem]:
     """Return the referrals asked for, each beside those before it as if they were accepted, or all problems."""
     made: list[tuple[Referral, Event]] = []
     problems: list[Problem] = []
-    for index, (one, row, (id_, event)) in enumerate(zip(asked, rows, new, strict=True)):
-        path: Path = ("requests", index)
-        found = _request(one, row, id_, today)
-        if isinstance(found, Referral):
-            earlier = [referral for referral, _ in made]
-            together = _beside(weighed(row, found), earlier, row["of_volunteer"])
+    for index, (one, prospect, (id_, event)) in enumerate(zip(asked, prospects, new, strict=True)):
+        found = _request(one, prospect, id_, today)
+        if isinstance(found, Weighed):
+            together = _beside(found, [referral for referral, _ in made], prospect.of_volunteer)
             problem = does_not_fit(together, ())
-            if problem is None:
-                made.append((found, event))
-                continue
-            found = [problem]
-        problems += [problem.within(*path) for problem in found]
+            found = [problem] if problem else found
+        if isinstance(found, Weighed):
+            made.append((found.referral, event))
+        else:
+            problems += [problem.within("requests", index) for problem in found]
     return problems or made
 
 
@@ -233,50 +229,43 @@ def _beside(found: Weighed, earlier: Sequence[Referral], of_volunteer: bool) -> 
     )
 
 
-def _request(asked: AskedReferral, row: Mapping[str, Any], id_: str, today: date) -> Referral | list[Problem]:
-    """Return the referral that is asked for, or what of it makes no sense."""
+def _request(asked: AskedReferral, prospect: Prospect, id_: str, today: date) -> Weighed | list[Problem]:
+    """Return the referral that is asked for beside what others hold, or what of the asking makes no sense."""
+    need, commitment = prospect.need, prospect.commitment
     problems: list[Problem] = []
-    if row["need"] is None:
+    if need is None:
         problems.append(NotFound(("needId",), asked.need_id, kind="need"))
-    if row["commitment"] is None:
+    if commitment is None:
         problems.append(NotFound(("commitmentId",), asked.commitment_id, kind="commitment"))
-    if problems:
+    if need is None or commitment is None:
         return problems
-    known = weighed(row, _blank(asked, id_, row, today))
-    need, commitment = known.need, known.commitment
-    if row["pending_id"] is not None:
-        return [AlreadyAsked((), row["pending_id"])]
+    if prospect.pending_id is not None:
+        return [AlreadyAsked((), prospect.pending_id)]
     if need.state is not NeedState.OPEN:
         return [WrongState(("needId",), need.state, (NeedState.OPEN,))]
     period = _period(asked, need, commitment, today)
-    minutes = _minutes(asked, known)
+    minutes = _minutes(asked, need)
     problems = [one for one in (period, minutes) if isinstance(one, Problem)]
     problems += _session_problems(asked, need, commitment)
     if problems or isinstance(period, Problem) or isinstance(minutes, Problem):
         return problems
+    assert prospect.beneficiary_id is not None, "a need is a household's"
     sessions = [_session(one, need) for one in asked.sessions]
-    return replace(
-        known.referral,
-        period=period,
-        places=need.places,
-        minutes_per_week=minutes,
-        sessions=tuple(sorted(window for one in sessions for window in one.windows())),
-    )
-
-
-def _blank(asked: AskedReferral, id_: str, row: Mapping[str, Any], today: date) -> Referral:
-    return Referral(
-        id=id_,
-        need_id=asked.need_id,
-        beneficiary_id=row["beneficiary"]["id"],
-        commitment_id=asked.commitment_id,
-        partner_id=row["commitment"]["partner_id"],
-        state=ReferralState.REQUESTED,
-        period=Period(today, today),
-        places=1,
-        minutes_per_week=0,
-        requested_on=today,
-        choice=asked.choice,
+    return prospect.weighed(
+        Referral(
+            id=id_,
+            need_id=asked.need_id,
+            beneficiary_id=prospect.beneficiary_id,
+            commitment_id=asked.commitment_id,
+            partner_id=commitment.partner_id,
+            state=ReferralState.REQUESTED,
+            period=period,
+            places=need.places,
+            minutes_per_week=minutes,
+            sessions=tuple(sorted(window for one in sessions for window in one.windows())),
+            requested_on=today,
+            choice=asked.choice,
+        )
     )
 
 
@@ -291,14 +280,13 @@ def _period(asked: AskedReferral, need: Need, commitment: Commitment, today: dat
         return PeriodInThePast(("to",), end, today)
     if end < start:
         return PeriodReversed(("to",), start, end)
-    latest = months_later(today, MOST_MONTHS)
+    latest = months_later(today, 12 * MOST_YEARS)
     return Period(start, end) if end <= latest else OutsidePeriod(("to",), today, latest)
 
 
-def _minutes(asked: AskedReferral, known: Weighed) -> int | Problem:
+def _minutes(asked: AskedReferral, need: Need) -> int | Problem:
     """Return minutes a week: of the sessions, or the hours asked, or all that the need still lacks."""
-    need, path = known.need, ("hoursPerWeek",)
-    length = need.session_minutes
+    path, length = ("hoursPerWeek",), need.session_minutes
     if asked.sessions:
         return len(asked.sessions) * length
     if asked.hours_per_week is None:
@@ -308,9 +296,7 @@ def _minutes(asked: AskedReferral, known: Weighed) -> int | Problem:
     if not length / 60 <= asked.hours_per_week <= most:
         return OutOfRange(path, asked.hours_per_week, length / 60, most)
     if minutes % length:
-        return NotWholeSessions(
-            path, asked.hours_per_week, length, max(1, round(minutes / length)) * length / 60
-        )
+        return NotWholeSessions(path, asked.hours_per_week, length, nearest_hours(minutes, length))
     return int(minutes)
 
 

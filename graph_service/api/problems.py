@@ -206,10 +206,7 @@ def user_errors(found: Iterable[problems.Problem], language: Language) -> list[U
 
 
 def _user_error(problem: problems.Problem, language: Language) -> UserError:
-    if isinstance(problem, problems.NotFound):
-        problem = _with_global_ids(problem)
-    if isinstance(problem, problems.AlreadyAsked):
-        problem = replace(problem, referral_id=global_id("referral", problem.referral_id))
+    problem = _with_global_ids(problem)
     names = NAMES.get(type(problem), {})
     facts = {names.get(name, name): _shown(value) for name, value in problem.facts.items() if name != "kind"}
     path = [str(step) for step in problem.path]
@@ -226,9 +223,13 @@ def _shown(value: object) -> object:
             return value
 
 
-def _with_global_ids(problem: problems.NotFound) -> problems.NotFound:
+def _with_global_ids(problem: problems.Problem) -> problems.Problem:
     """Return the problem in the ids that clients know."""
-    if not problem.kind:
-        return problem
-    suggestions = tuple(global_id(problem.kind, key) for key in problem.suggestions)
-    return replace(problem, given=global_id(problem.kind, problem.given), suggestions=suggestions)
+    match problem:
+        case problems.NotFound(kind=kind) if kind:
+            suggestions = tuple(global_id(kind, key) for key in problem.suggestions)
+            return replace(problem, given=global_id(kind, problem.given), suggestions=suggestions)
+        case problems.AlreadyAsked():
+            return replace(problem, referral_id=global_id("referral", problem.referral_id))
+        case _:
+            return problem

@@ -176,6 +176,31 @@ class Weighed:
 
 
 @dataclass(frozen=True)
+class Prospect:
+    """A need and a commitment that may come together, and what others hold of them; None for what is not there.
+
+    `pending_id` is a referral between the two that is not over; `of_volunteer` whether a volunteer offers.
+    """
+
+    need: Need | None
+    commitment: Commitment | None
+    beneficiary_id: str | None = None
+    refused_partner_ids: frozenset[str] = frozenset()
+    bookings: Sequence[Booking] = ()
+    elsewhere: Sequence[Booking] = ()
+    pending_id: str | None = None
+    of_volunteer: bool = False
+
+    def weighed(self, referral: Referral) -> Weighed:
+        """Return a referral between the two beside what others hold."""
+        assert self.need is not None, "a referral meets a need"
+        assert self.commitment is not None, "a referral goes to a commitment"
+        return Weighed(
+            referral, self.commitment, self.need, self.refused_partner_ids, self.bookings, self.elsewhere
+        )
+
+
+@dataclass(frozen=True)
 class Decided:
     """A referral moved, and its need as that leaves it."""
 

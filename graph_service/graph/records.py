@@ -34,7 +34,7 @@ from graph_service.domain.model import (
     Staffing,
     Volunteer,
 )
-from graph_service.domain.referrals import ChoiceReason, Event, OnBehalf, Referral, ReferralReason, Weighed
+from graph_service.domain.referrals import ChoiceReason, Event, OnBehalf, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import Period, Week, Window
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.graph.driver import Date, WGS84Point
@@ -341,16 +341,18 @@ def referral(row: Row) -> Referral:
     )
 
 
-def weighed(row: Row, about: Referral) -> Weighed:
-    """Return a referral, there or only asked for, beside what others hold of its commitment and its need."""
-    household = beneficiary(row["beneficiary"])
-    return Weighed(
-        referral=about,
-        commitment=commitment(row["commitment"]),
-        need=need(row["need"], household),
-        refused_partner_ids=household.refused_partner_ids,
+def prospect(row: Row) -> Prospect:
+    """Return a need and a commitment with what others hold of them, as far as they are there."""
+    household = beneficiary(row["beneficiary"]) if row["beneficiary"] else None
+    return Prospect(
+        need=need(row["need"], household) if household else None,
+        commitment=commitment(row["commitment"]) if row["commitment"] else None,
+        beneficiary_id=household.id if household else None,
+        refused_partner_ids=household.refused_partner_ids if household else frozenset(),
         bookings=tuple(booking(held) for held in row["bookings"]),
         elsewhere=tuple(booking(held) for held in row["elsewhere"]),
+        pending_id=row["pending_id"],
+        of_volunteer=bool(row["of_volunteer"]),
     )
 
 

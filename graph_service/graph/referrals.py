@@ -1,12 +1,12 @@
 """Referrals: reading them, asking for new ones, and moving one behind its locks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph_service.domain.model import PENDING, RESERVING, ReferralState
 from graph_service.domain.problems import KeyReused, NotFound, Problem
-from graph_service.domain.referrals import Decided, Event, Referral, Weighed
+from graph_service.domain.referrals import Decided, Event, Prospect, Referral, Weighed
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
 from graph_service.graph.pages import Keys, counted_page
@@ -77,7 +77,7 @@ async def decide(
         if not taken:
             raise _Refused([NotFound(("id",), referral_id, kind="referral")])
         [row] = await transaction.read("referrals/weigh", wanted=[taken[0].data()], **_STATES)
-        decided = rule(records.weighed(row, records.referral(row["referral"])))
+        decided = rule(records.prospect(row).weighed(records.referral(row["referral"])))
         if isinstance(decided, Problem):
             raise _Refused([decided])
         after = decided.referral
@@ -102,7 +102,7 @@ async def request(
     graph: Graph,
     asked: Requested,
     pairs: Sequence[tuple[str, str]],
-    rule: Callable[[Sequence[Mapping[str, Any]]], list[tuple[Referral, Event]] | list[Problem]],
+    rule: Callable[[Sequence[Prospect]], list[tuple[Referral, Event]] | list[Problem]],
 ) -> list[str] | list[Problem]:
     """Let a rule make referrals of what is asked, all of them or none; the same key gives the same ones again."""
 
@@ -115,7 +115,7 @@ async def request(
         if key["fingerprint"] is not None:
             raise _Refused([KeyReused(("idempotencyKey",), asked.key)])
         rows = await transaction.read("referrals/weigh", **_weighing(pairs))
-        made = rule(rows)
+        made = rule([records.prospect(row) for row in rows])
         if problems := [one for one in made if isinstance(one, Problem)]:
             raise _Refused(problems)
         new = [one for one in made if not isinstance(one, Problem)]

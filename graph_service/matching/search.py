@@ -165,6 +165,11 @@ def _from_today(need: Need, today: date) -> Need:
     return replace(need, period=period, minutes_per_week=need.minutes_waiting, reserved_minutes=0)
 
 
+def nearest_hours(minutes: float, session_minutes: int) -> float:
+    """Return the hours that are a whole number of sessions, at least one, and nearest to these minutes."""
+    return max(1, round(minutes / session_minutes)) * session_minutes / 60
+
+
 def _period(need: AskedNeed, asked: AskedSearch, today: date) -> Period:
     """Return the days of a need: its own, those of the search, or six months from today."""
     start = max(today, need.start or asked.start or today)
@@ -281,8 +286,7 @@ def _time_problems(need: AskedNeed) -> Iterator[Problem]:
     if not wrong and hours * 60 % QUARTER:
         yield NotAMultiple(("hoursPerWeek",), hours, 0.25)
     elif not wrong and hours * 60 % session:
-        nearest = max(1, round(hours * 60 / session)) * session / 60
-        yield NotWholeSessions(("hoursPerWeek",), hours, session, nearest)
+        yield NotWholeSessions(("hoursPerWeek",), hours, session, nearest_hours(hours * 60, session))
     if need.windows is not None and not need.windows:
         yield Missing(("windows",))
     if need.windows and len(need.windows) > MOST_WINDOWS:

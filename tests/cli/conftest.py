@@ -1,6 +1,5 @@
 """What the tests of commands share."""
 
-import os
 import subprocess
 import sys
 
@@ -10,19 +9,14 @@ PATTI = [sys.executable, "-m", "graph_service"]
 
 
 @pytest.fixture
-def patti(tiny, settings, opened):
+def patti(tiny, environment):
     """Run the command against the tiny world, on the Monday that it is about."""
 
-    def run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        plain = {
-            name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))
-        }
-        plain |= {"PATTI_DATA_DIR": str(settings.data_dir), "PATTI_TODAY": "2026-11-23", "COLUMNS": "140"}
-        plain |= {"PATTI_NEO4J_VERSION": settings.neo4j_version, **environment}
+    def run(*arguments: str, stdin: str = "", **other: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*PATTI, *arguments],
             input=stdin,
-            env=plain,
+            env={**environment, "COLUMNS": "140", **other},
             capture_output=True,
             text=True,
             timeout=120,

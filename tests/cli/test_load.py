@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
 
@@ -27,17 +26,13 @@ def tables(tmp_path):
 
 
 @pytest.fixture
-def load(opened, settings):
+def load(opened, settings, environment):
     """Type `patti load`, beside the tests' own graph, which the command finds by its data folder."""
 
     def run(*arguments):
-        plain = {
-            name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))
-        }
-        plain |= {"PATTI_NEO4J_VERSION": settings.neo4j_version, "COLUMNS": "100"}
         return subprocess.run(
             [*PATTI, "load", *map(str, arguments), "--data-dir", str(settings.data_dir)],
-            env=plain,
+            env={**environment, "COLUMNS": "100"},
             capture_output=True,
             text=True,
             timeout=120,

@@ -2,7 +2,6 @@
 
 import asyncio
 import csv
-import os
 import random
 from collections import Counter, defaultdict
 from datetime import date, timedelta
@@ -130,7 +129,7 @@ def clashes(rows):
     return False
 
 
-async def crowd_accepts(graph, settings, folder, requests, clients):
+async def crowd_accepts(graph, environment, folder, requests, clients):
     await load(graph, folder, crowd(random.Random(requests), requests))
     ids = [f"referral:crowd-referral-{number}" for number in range(requests)]
     random.Random(7).shuffle(ids)
@@ -144,11 +143,6 @@ async def crowd_accepts(graph, settings, folder, requests, clients):
             assert "errors" not in body, body
             said[id_] = body["data"]["referralAccept"]
 
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))
-    }
-    environment |= {"PATTI_DATA_DIR": str(settings.data_dir), "PATTI_TODAY": "2026-11-23"}
-    environment |= {"PATTI_NEO4J_VERSION": settings.neo4j_version}
     with served(environment, workers=2) as address:
         async with httpx.AsyncClient(
             base_url=address, timeout=120, limits=httpx.Limits(max_connections=clients)
@@ -157,8 +151,8 @@ async def crowd_accepts(graph, settings, folder, requests, clients):
     return said
 
 
-async def nothing_is_oversold(graph, settings, folder, requests, clients):
-    said = await crowd_accepts(graph, settings, folder, requests, clients)
+async def nothing_is_oversold(graph, environment, folder, requests, clients):
+    said = await crowd_accepts(graph, environment, folder, requests, clients)
     answer = await graph.driver.execute_query(HELD, database_=graph.database)
     rows = [
         record.data() | {"starts": record["starts"].to_native(), "ends": record["ends"].to_native()}
@@ -190,17 +184,19 @@ async def nothing_is_oversold(graph, settings, folder, requests, clients):
     return {"accepts": requests, "clients": clients, "workers": 2, "refused": refused, "oversold": 0}
 
 
-async def test_nothing_is_oversold_when_many_accept_at_once(worlds, settings, tmp_path):
+async def test_nothing_is_oversold_when_many_accept_at_once(worlds, environment, tmp_path):
     try:
-        await nothing_is_oversold(await worlds.hold("tiny"), settings, tmp_path, requests=500, clients=32)
+        await nothing_is_oversold(await worlds.hold("tiny"), environment, tmp_path, requests=500, clients=32)
     finally:
         await worlds.clear()
 
 
 @pytest.mark.soak
-async def test_nothing_is_oversold_when_ten_thousand_accept(worlds, settings, tmp_path, keep):
+async def test_nothing_is_oversold_when_ten_thousand_accept(worlds, environment, tmp_path, keep):
     graph = await worlds.hold("tiny")
     try:
-        keep("accepts", **await nothing_is_oversold(graph, settings, tmp_path, requests=10_000, clients=64))
+        keep(
+            "accepts", **await nothing_is_oversold(graph, environment, tmp_path, requests=10_000, clients=64)
+        )
     finally:
         await worlds.clear()
