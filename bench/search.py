@@ -20,10 +20,10 @@ from graph_service.api.context import Context
 from graph_service.api.schema import schema
 from graph_service.domain.model import RESERVING
 from graph_service.domain.permissions import OPERATOR
-from graph_service.domain.schedule import Weekday
+from graph_service.domain.schedule import AskedWindow, Weekday
 from graph_service.graph.connection import Graph
 from graph_service.graph.reference import reference
-from graph_service.matching.search import AskedNeed, AskedSearch, AskedWindow, Search, checked
+from graph_service.matching.search import AskedNeed, AskedSearch, Search, checked
 
 MONDAY = date(2026, 11, 23)
 CLIENTS = 32

@@ -85,6 +85,13 @@ async def tiny(worlds) -> Graph:
 
 
 @pytest.fixture
+async def office(worlds) -> AsyncIterator[Graph]:
+    """The tiny world, to work in."""
+    yield await worlds.hold("tiny")
+    await worlds.clear()
+
+
+@pytest.fixture
 async def torino(worlds) -> Graph:
     """The demo network of Torino, to look at."""
     return await worlds.hold("areas", "taxonomy", "case", "torino")

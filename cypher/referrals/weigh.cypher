@@ -12,14 +12,15 @@ RETURN
     need_id: need.id, beneficiary_id: beneficiary.id, commitment_id: commitment.id, partner_id: partner.id
   } AS referral,
   commitment {
-    .id, .title, .places, .windows, .closures, .languages, .modes, .state, .staffing,
+    .id, .title, .places, .windows, .closures, .languages, .modes, .state, .staffing, .revision,
     pact_id: pact.id, partner_id: partner.id, minutes_per_week: commitment.minutesPerWeek,
     min_age: commitment.minAge, max_age: commitment.maxAge, valid_from: commitment.validFrom,
     valid_to: commitment.validTo, assured_on: commitment.assuredOn,
     clearance_required: commitment.clearanceRequired, invented: commitment.invented,
     competence_ids: [(commitment)-[:LENDS]->(lent) | lent.id],
     place_id: head([(commitment)-[:AT]->(place) | place.id]),
-    staff_ids: [(commitment)<-[:STAFFS]-(volunteer) | volunteer.id]
+    staff_ids: [(commitment)<-[:STAFFS]-(volunteer) | volunteer.id],
+    after_id: head([(commitment)-[:STARTS_AFTER]->(earlier) | earlier.id])
   } AS commitment,
   need {
     .id, .windows, .languages, .modes, .wheelchair, .priority, .state,

@@ -3,16 +3,17 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
-from hashlib import sha256
 
+from graph_service.actions.once import asking, key_problems
+from graph_service.actions.words_of_partners import new_event, source_problem, word_problem
 from graph_service.domain.capacity import Booking
+from graph_service.domain.events import Event, OnBehalf
 from graph_service.domain.model import Commitment, Need, NeedState, ReferralState
 from graph_service.domain.permissions import Action, Relation, Viewer, permit, permit_some
 from graph_service.domain.problems import (
     AlreadyAsked,
-    InTheFuture,
     Missing,
     NotFound,
     NotWholeSessions,
@@ -31,8 +32,6 @@ from graph_service.domain.referrals import (
     ChoiceReason,
     Decided,
     Deed,
-    Event,
-    OnBehalf,
     Prospect,
     Referral,
     ReferralReason,
@@ -43,10 +42,10 @@ from graph_service.domain.referrals import (
 )
 from graph_service.domain.schedule import DAY, Period, Week, Weekday, clock, months_later, session
 from graph_service.graph.connection import Graph
-from graph_service.graph.referrals import Requested, decide, request
+from graph_service.graph.referrals import decide, request
 from graph_service.matching.search import DEFAULT_MONTHS, MOST_YEARS, nearest_hours
 
-MOST_REQUESTS, MOST_SESSIONS, LONGEST_KEY, LONGEST_NAME = 100, 50, 100, 200
+MOST_REQUESTS, MOST_SESSIONS = 100, 50
 
 
 @dataclass(frozen=True)
@@ -99,13 +98,13 @@ async def request_referrals(
     problems = _asked_problems(asked, key)
     if problems:
         return problems
-    fingerprint = sha256(repr(tuple(asked)).encode()).hexdigest()
     new = [
-        (secrets.token_hex(8), _event(viewer, Deed.REQUEST, ("state", "sessions", "period"))) for _ in asked
+        (secrets.token_hex(8), new_event(viewer, Deed.REQUEST, ("state", "sessions", "period")))
+        for _ in asked
     ]
     return await request(
         graph,
-        Requested(key, f"{viewer.id}:{key}", fingerprint),
+        asking(viewer, key, tuple(asked)),
         [(one.need_id, one.commitment_id) for one in asked],
         partial(_made, asked, new, today),
     )
@@ -119,7 +118,7 @@ async def move_referral(
     What the receiver does may be written down by somebody else, who then tells on whose word.
     """
     permit_some(viewer, _ACTIONS[MOVES[step.deed].side])
-    if step.on_behalf and (problem := _behalf_problem(step.on_behalf, today)):
+    if problem := word_problem(step.on_behalf, today):
         return problem
 
     def rule(found: Weighed) -> Decided | Problem:
@@ -127,11 +126,7 @@ async def move_referral(
         return problem or moved(found, step.deed, step.reason, step.unmet)
 
     fields = ("state", "reason") if step.reason else ("state",)
-    return await decide(graph, referral_id, _event(viewer, step.deed, fields, step.on_behalf), rule)
-
-
-def _event(viewer: Viewer, deed: Deed, fields: tuple[str, ...], on_behalf: OnBehalf | None = None) -> Event:
-    return Event(secrets.token_hex(8), deed, datetime.now(UTC), viewer.id, fields, on_behalf)
+    return await decide(graph, referral_id, new_event(viewer, step.deed, fields, step.on_behalf), rule)
 
 
 def _side_problem(viewer: Viewer, step: Step, referral: Referral) -> Problem | None:
@@ -139,29 +134,11 @@ def _side_problem(viewer: Viewer, step: Step, referral: Referral) -> Problem | N
     if MOVES[step.deed].side is Side.SENDER:
         permit(viewer, Action.SEND_REFERRALS, Relation.OWN)
         return None
-    relation = viewer.relation_to(referral.partner_id)
-    permit(viewer, Action.ANSWER_REFERRALS, relation)
-    if relation is Relation.FOREIGN and step.on_behalf is None:
-        return Missing(("onBehalf",))
-    return None
-
-
-def _behalf_problem(told: OnBehalf, today: date) -> Problem | None:
-    if not told.said_by.strip():
-        return Missing(("onBehalf", "saidBy"))
-    if len(told.said_by) > LONGEST_NAME:
-        return TooMany(("onBehalf", "saidBy"), len(told.said_by), LONGEST_NAME)
-    if told.said_on > today:
-        return InTheFuture(("onBehalf", "saidOn"), told.said_on, today)
-    return None
+    return source_problem(viewer, Action.ANSWER_REFERRALS, referral.partner_id, step.on_behalf)
 
 
 def _asked_problems(asked: Sequence[AskedReferral], key: str) -> list[Problem]:
-    problems: list[Problem] = []
-    if not key.strip():
-        problems.append(Missing(("idempotencyKey",)))
-    if len(key) > LONGEST_KEY:
-        problems.append(TooMany(("idempotencyKey",), len(key), LONGEST_KEY))
+    problems = key_problems(key)
     if not asked:
         problems.append(Missing(("requests",)))
     if len(asked) > MOST_REQUESTS:

@@ -12,6 +12,7 @@ from graph_service.actions.commitments import list_commitments, search_commitmen
 from graph_service.api.areas import Place, place_of
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info, PageOf
+from graph_service.api.events import CommitmentEvent, commitment_event
 from graph_service.api.ids import global_id
 from graph_service.api.lookup import Lookup
 from graph_service.api.node import Node
@@ -69,7 +70,23 @@ class Commitment(Node):
         description="Whether those who work with minors must have a clearance."
     )
     invented: bool | None = strawberry.field(description="Whether it is made up, for demonstration.")
+    revision: int = strawberry.field(description="Grows with every change; what is corrected names it.")
     record: strawberry.Private[model.Commitment]
+
+    @strawberry.field(description="The commitment that must be over before this one begins.")
+    async def starts_after(self, info: Info) -> "Commitment | None":
+        if self.record.after_id is None:
+            return None
+        found = await info.context.commitments.load(self.record.after_id)
+        return commitment(found) if found else None
+
+    @strawberry.field(description="What was done with it, from the first to the last.")
+    async def history(self, info: Info) -> list[CommitmentEvent]:
+        viewer = info.context.viewer
+        permit(viewer, Action.READ_HISTORY, viewer.relation_to(self.record.partner_id))
+        return [
+            commitment_event(one) for one in await info.context.events_of_commitments.load(self.record.id)
+        ]
 
     @strawberry.field(description="The pact it is offered under.")
     async def pact(self, info: Info) -> CommunityPact:
@@ -90,7 +107,8 @@ class Commitment(Node):
 
     @strawberry.field(description="The volunteers named to do it.")
     async def staff(self, info: Info) -> list[Volunteer]:
-        permit(info.context.viewer, Action.READ_VOLUNTEERS)
+        viewer = info.context.viewer
+        permit(viewer, Action.READ_VOLUNTEERS, viewer.relation_to(self.record.partner_id))
         found = await info.context.partners.load_many(self.record.staff_ids)
         return [volunteer(one) for one in found if isinstance(one, model.Volunteer)]
 
@@ -114,6 +132,7 @@ def commitment(record: model.Commitment) -> Commitment:
         staffing=record.staffing,
         clearance_required=record.clearance_required,
         invented=record.invented,
+        revision=record.revision,
         record=record,
     )
 

@@ -11,6 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
+from graph_service.domain.events import Event
 from graph_service.domain.model import (
     Beneficiary,
     Commitment,
@@ -26,12 +27,13 @@ from graph_service.domain.model import (
 from graph_service.domain.permissions import Viewer
 from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
-from graph_service.domain.referrals import Event, Referral
+from graph_service.domain.referrals import Referral
 from graph_service.domain.taxonomy import CompetenceMapping
 from graph_service.graph import (
     beneficiaries,
     commitments,
     competences,
+    events,
     pacts,
     partners,
     referrals,
@@ -154,8 +156,12 @@ class Context:
         return _many_each(lambda ids: referrals.referrals_of_needs(self.graph, ids))
 
     @cached_property
-    def events(self) -> DataLoader[str, list[Event]]:
-        return _many_each(lambda ids: referrals.events(self.graph, ids))
+    def events_of_referrals(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_referrals(self.graph, ids))
+
+    @cached_property
+    def events_of_commitments(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_commitments(self.graph, ids))
 
     @cached_property
     def services_answering(self) -> DataLoader[tuple[str, frozenset[str]], list[Service]]:

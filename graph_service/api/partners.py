@@ -90,7 +90,8 @@ class Organisation(Partner, Node):
 
     @strawberry.field(description="The volunteers who belong to it.")
     async def volunteers(self, info: Info) -> list["Volunteer"]:
-        permit(info.context.viewer, Action.READ_VOLUNTEERS)
+        viewer = info.context.viewer
+        permit(viewer, Action.READ_VOLUNTEERS, viewer.relation_to(self.record.id))
         ids = await info.context.members.load(self.record.id)
         found = await info.context.partners.load_many(ids)
         return [volunteer(one) for one in found if isinstance(one, model.Volunteer)]
@@ -106,7 +107,10 @@ class Volunteer(Partner, Node):
 
     def about(self, info: Info) -> model.Volunteer:
         """Return what is known of the person, to those who may read it."""
-        permit(info.context.viewer, Action.READ_VOLUNTEERS)
+        viewer = info.context.viewer
+        permit(
+            viewer, Action.READ_VOLUNTEERS, viewer.relation_to(self.record.id, *self.record.organisation_ids)
+        )
         return self.record
 
     @strawberry.field(description="The languages spoken.")
@@ -183,10 +187,15 @@ async def organisation_called(key: str, info: Info) -> Organisation | None:
 
 
 async def volunteer_called(key: str, info: Info) -> Volunteer | None:
-    """Return the volunteer with this key, if there is one."""
-    permit(info.context.viewer, Action.READ_VOLUNTEERS)
+    """Return the volunteer with this key, if there is one that the viewer may read about."""
+    viewer = info.context.viewer
+    if not viewer.partner_ids:
+        permit(viewer, Action.READ_VOLUNTEERS)
     record = await info.context.partners.load(key)
-    return volunteer(record) if isinstance(record, model.Volunteer) else None
+    if not isinstance(record, model.Volunteer):
+        return None
+    permit(viewer, Action.READ_VOLUNTEERS, viewer.relation_to(record.id, *record.organisation_ids))
+    return volunteer(record)
 
 
 async def contact_called(key: str, info: Info) -> Contact | None:

@@ -161,6 +161,31 @@ class KeyReused(UserError):
     given: str = strawberry.field(description="The key.")
 
 
+@strawberry.type(description="Somebody changed it meanwhile; the answer holds it as it is now.")
+class StaleRevision(UserError):
+    based_on: int = strawberry.field(description="The revision that was given.")
+    current: int = strawberry.field(description="The revision that it is at.")
+
+
+@strawberry.type(description="Accepted referrals hold more than this would leave.")
+class BelowReserved(UserError):
+    reserved_hours: float = strawberry.field(description="Hours held in the fullest week.")
+    reserved_places: int = strawberry.field(description="The most people at once.")
+    reserved_windows: list[Window] = strawberry.field(description="When; none by arrangement.")
+    reserved_until: date | None = strawberry.field(description="The last day on which something is held.")
+
+
+@strawberry.type(description="The youngest age accepted is above the oldest.")
+class AgesReversed(UserError):
+    min_age: int = strawberry.field(description="The youngest.")
+    max_age: int = strawberry.field(description="The oldest.")
+
+
+@strawberry.type(description="One thing would wait for another that waits for it.")
+class GoesInACircle(UserError):
+    given: str = strawberry.field(description="What it would wait for.")
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
@@ -169,6 +194,8 @@ NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.CapacityExceeded: {"open_times": "free_windows"},
     problems.OutsideTimes: {"offered": "windows"},
     problems.InTheFuture: {"given": "day"},
+    problems.StaleRevision: {"given": "based_on"},
+    problems.BelowReserved: {"reserved_times": "reserved_windows"},
 }
 """Facts that go by another name here: GraphQL asks two types for the same field only when it is of one type."""
 
@@ -197,6 +224,10 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.InTheFuture: InTheFuture,
     problems.AlreadyAsked: AlreadyAsked,
     problems.KeyReused: KeyReused,
+    problems.StaleRevision: StaleRevision,
+    problems.BelowReserved: BelowReserved,
+    problems.AgesReversed: AgesReversed,
+    problems.GoesInACircle: GoesInACircle,
 }
 
 
@@ -229,6 +260,8 @@ def _with_global_ids(problem: problems.Problem) -> problems.Problem:
         case problems.NotFound(kind=kind) if kind:
             suggestions = tuple(global_id(kind, key) for key in problem.suggestions)
             return replace(problem, given=global_id(kind, problem.given), suggestions=suggestions)
+        case problems.GoesInACircle():
+            return replace(problem, given=global_id("commitment", problem.given))
         case problems.AlreadyAsked():
             return replace(problem, referral_id=global_id("referral", problem.referral_id))
         case _:

@@ -1,7 +1,7 @@
 """Referrals: a family's needs entrusted to partners, and what each side does with them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Annotated, TypeVar
 
 import strawberry
@@ -18,6 +18,8 @@ from graph_service.api.beneficiaries import Need, need
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
+from graph_service.api.deeds import Behalf, Key
+from graph_service.api.events import ReferralEvent, referral_event, word_of
 from graph_service.api.ids import IdReader, global_id, key_of
 from graph_service.api.node import Node
 from graph_service.api.pages import Connection, keyset_connection, refused
@@ -25,8 +27,6 @@ from graph_service.api.partners import Partner, partner_of
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import (
     ChoiceReason,
-    ContactWay,
-    Deed,
     ReferralReason,
     ReferralState,
     RequirementName,
@@ -42,25 +42,6 @@ from graph_service.graph.pages import Keys
 from graph_service.graph.referrals import referral_keys
 
 P = TypeVar("P", bound="ReferralPayload")
-
-
-@strawberry.type(description="On whose word something was written down for a partner.")
-class OnBehalf:
-    said_by: str = strawberry.field(description="Who said so, on the partner's side.")
-    means: ContactWay = strawberry.field(description="By which means.")
-    said_on: date = strawberry.field(description="On which day.")
-
-
-@strawberry.type(description="What was done: who, what and when. Values about families are never kept here.")
-class ReferralEvent:
-    id: strawberry.ID = strawberry.field(description="The event's id.")
-    deed: Deed = strawberry.field(description="What was done.")
-    at: datetime = strawberry.field(description="When.")
-    by: str = strawberry.field(description="Who did it or wrote it down.")
-    fields: list[str] = strawberry.field(description="Which parts changed.")
-    on_behalf: OnBehalf | None = strawberry.field(
-        description="On whose word, when it was written down for the partner; null when the partner did it."
-    )
 
 
 @strawberry.type(
@@ -114,7 +95,7 @@ class Referral(Node):
 
     @strawberry.field(description="What was done with it, from the first to the last.")
     async def history(self, info: Info) -> list[ReferralEvent]:
-        return [_event(one) for one in await info.context.events.load(self.record.id)]
+        return [referral_event(one) for one in await info.context.events_of_referrals.load(self.record.id)]
 
 
 async def _need(record: domain.Referral, info: Info) -> tuple[model.Beneficiary, model.Need]:
@@ -122,18 +103,6 @@ async def _need(record: domain.Referral, info: Info) -> tuple[model.Beneficiary,
     assert household is not None, "a referral meets the need of a household"
     found = await info.context.needs.load(household)
     return household, next(one for one in found if one.id == record.need_id)
-
-
-def _event(one: domain.Event) -> ReferralEvent:
-    told = one.on_behalf
-    return ReferralEvent(
-        id=strawberry.ID(global_id("event", one.id)),
-        deed=Deed(one.deed),
-        at=one.at,
-        by=one.by,
-        fields=list(one.fields),
-        on_behalf=OnBehalf(said_by=told.said_by, means=told.means, said_on=told.said_on) if told else None,
-    )
 
 
 def referral(record: domain.Referral) -> Referral:
@@ -223,13 +192,6 @@ class ReferralInput:
     )
 
 
-@strawberry.input(description="On whose word something is written down for a partner.")
-class OnBehalfInput:
-    said_by: str = strawberry.field(description="Who said so, on the partner's side; at most 200 letters.")
-    means: ContactWay = strawberry.field(description="By which means.")
-    said_on: date = strawberry.field(description="On which day.")
-
-
 @strawberry.type(description="What came of a deed with a referral.")
 class ReferralPayload:
     referral: Referral | None = strawberry.field(description="The referral as it is now; null when refused.")
@@ -290,27 +252,15 @@ class ReferralEnterInErrorPayload(ReferralPayload):
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The referral.")]
-Behalf = Annotated[
-    OnBehalfInput | None,
-    strawberry.argument(
-        description="On whose word, for whoever writes it down for the partner; the partner leaves it out."
-    ),
-]
 Why = Annotated[ReferralReason, strawberry.argument(description="Why.")]
 Unmet = Annotated[
     RequirementName | None,
     strawberry.argument(description="Which requirement the family does not meet, where that is the reason."),
 ]
-Key = Annotated[
-    str,
-    strawberry.argument(
-        description="A text of 1 to 100 letters, new for each asking: sent again, it gives the same referrals again."
-    ),
-]
 
 
 @strawberry.type
-class Deeds:
+class ReferralDeeds:
     """What people do with referrals."""
 
     @strawberry.mutation(
@@ -341,33 +291,41 @@ class Deeds:
         description="The partner says yes: from now on the capacity is held. Refused when it is no longer there."
     )
     async def referral_accept(self, info: Info, id: Id, on_behalf: Behalf = None) -> ReferralAcceptPayload:
-        return await _moved(ReferralAcceptPayload, info, id, Step(Deed.ACCEPT, on_behalf=_told(on_behalf)))
+        return await _moved(
+            ReferralAcceptPayload, info, id, Step(domain.Deed.ACCEPT, on_behalf=word_of(on_behalf))
+        )
 
     @strawberry.mutation(description="The partner says no.")
     async def referral_reject(
         self, info: Info, id: Id, reason: Why, unmet: Unmet = None, on_behalf: Behalf = None
     ) -> ReferralRejectPayload:
-        step = Step(Deed.REJECT, reason, unmet, _told(on_behalf))
+        step = Step(domain.Deed.REJECT, reason, unmet, word_of(on_behalf))
         return await _moved(ReferralRejectPayload, info, id, step)
 
     @strawberry.mutation(description="The partner begins.")
     async def referral_start(self, info: Info, id: Id, on_behalf: Behalf = None) -> ReferralStartPayload:
-        return await _moved(ReferralStartPayload, info, id, Step(Deed.START, on_behalf=_told(on_behalf)))
+        return await _moved(
+            ReferralStartPayload, info, id, Step(domain.Deed.START, on_behalf=word_of(on_behalf))
+        )
 
     @strawberry.mutation(description="The partner suspends it for a while; the capacity stays held.")
     async def referral_hold(self, info: Info, id: Id, on_behalf: Behalf = None) -> ReferralHoldPayload:
-        return await _moved(ReferralHoldPayload, info, id, Step(Deed.HOLD, on_behalf=_told(on_behalf)))
+        return await _moved(
+            ReferralHoldPayload, info, id, Step(domain.Deed.HOLD, on_behalf=word_of(on_behalf))
+        )
 
     @strawberry.mutation(description="The partner goes on.")
     async def referral_resume(self, info: Info, id: Id, on_behalf: Behalf = None) -> ReferralResumePayload:
-        return await _moved(ReferralResumePayload, info, id, Step(Deed.RESUME, on_behalf=_told(on_behalf)))
+        return await _moved(
+            ReferralResumePayload, info, id, Step(domain.Deed.RESUME, on_behalf=word_of(on_behalf))
+        )
 
     @strawberry.mutation(description="It ended well; the capacity is free again.")
     async def referral_complete(
         self, info: Info, id: Id, on_behalf: Behalf = None
     ) -> ReferralCompletePayload:
         return await _moved(
-            ReferralCompletePayload, info, id, Step(Deed.COMPLETE, on_behalf=_told(on_behalf))
+            ReferralCompletePayload, info, id, Step(domain.Deed.COMPLETE, on_behalf=word_of(on_behalf))
         )
 
     @strawberry.mutation(
@@ -376,18 +334,18 @@ class Deeds:
     async def referral_fail(
         self, info: Info, id: Id, reason: Why, unmet: Unmet = None, on_behalf: Behalf = None
     ) -> ReferralFailPayload:
-        step = Step(Deed.FAIL, reason, unmet, _told(on_behalf))
+        step = Step(domain.Deed.FAIL, reason, unmet, word_of(on_behalf))
         return await _moved(ReferralFailPayload, info, id, step)
 
     @strawberry.mutation(
         description="The sender takes it back; the capacity is free, and the need waits again."
     )
     async def referral_cancel(self, info: Info, id: Id, reason: Why) -> ReferralCancelPayload:
-        return await _moved(ReferralCancelPayload, info, id, Step(Deed.CANCEL, reason))
+        return await _moved(ReferralCancelPayload, info, id, Step(domain.Deed.CANCEL, reason))
 
     @strawberry.mutation(description="It should never have been there: it counts nowhere any more.")
     async def referral_enter_in_error(self, info: Info, id: Id) -> ReferralEnterInErrorPayload:
-        return await _moved(ReferralEnterInErrorPayload, info, id, Step(Deed.ENTER_IN_ERROR))
+        return await _moved(ReferralEnterInErrorPayload, info, id, Step(domain.Deed.ENTER_IN_ERROR))
 
 
 async def _moved(payload: type[P], info: Info, id_: str, step: Step) -> P:
@@ -401,10 +359,6 @@ async def _moved(payload: type[P], info: Info, id_: str, step: Step) -> P:
     if isinstance(found, Problem):
         return payload(referral=None, user_errors=user_errors([found], context.language))
     return payload(referral=referral(found), user_errors=[])
-
-
-def _told(given: OnBehalfInput | None) -> domain.OnBehalf | None:
-    return domain.OnBehalf(given.said_by, given.means, given.said_on) if given else None
 
 
 def _asked(requests: Sequence[ReferralInput]) -> tuple[list[AskedReferral], list[Problem]]:

@@ -1,6 +1,7 @@
 """Values that GraphQL has no word for, and the enums of the domain with their descriptions."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import NewType
 
@@ -9,6 +10,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from graph_service.api.described import described
+from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
 from graph_service.domain.model import (
     AgeBand,
@@ -25,7 +27,7 @@ from graph_service.domain.model import (
     Staffing,
 )
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
-from graph_service.domain.schedule import Week, Weekday
+from graph_service.domain.schedule import AskedWindow, Week, Weekday
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.matching.criteria import CriterionName
 from graph_service.matching.plan.outcome import PlanGoal
@@ -164,9 +166,11 @@ described(
     "Where a commitment stands in its life.",
     {
         "PROPOSED": "Proposed, not yet approved.",
+        "WAITING": "Begins once another commitment is over.",
         "ACTIVE": "In force.",
         "PAUSED": "Suspended for a while.",
         "ENDED": "Over.",
+        "DECLINED": "Proposed, and not approved.",
     },
 )
 described(
@@ -233,6 +237,22 @@ described(
         "FAIL": "Ended it without success.",
         "CANCEL": "Took it back.",
         "ENTER_IN_ERROR": "Marked it as a mistake.",
+    },
+)
+described(
+    CommitmentDeed,
+    "What somebody did with an offer.",
+    {
+        "PROPOSE": "Proposed it.",
+        "APPROVE": "Approved it.",
+        "DECLINE": "Did not approve it.",
+        "REVISE": "Corrected it.",
+        "CONFIRM": "Said that it is still true.",
+        "PAUSE": "Suspended it.",
+        "RESUME": "Went on with it.",
+        "END": "Ended it.",
+        "RENEW": "Gave it a new last day.",
+        "BEGIN": "It began, since what it waited for was over.",
     },
 )
 described(
@@ -334,6 +354,7 @@ __all__ = [
     "AgeBand",
     "AreaKind",
     "ChoiceReason",
+    "CommitmentDeed",
     "CommitmentState",
     "ContactWay",
     "CriterionName",
@@ -356,6 +377,8 @@ __all__ = [
     "Verdict",
     "Weekday",
     "Window",
+    "WindowInput",
+    "asked_windows",
     "clock_time",
     "windows",
 ]
@@ -381,3 +404,22 @@ def windows(week: Week) -> list[Window]:
         Window(weekday=window.weekday, opens=clock_time(window.opens), closes=clock_time(window.closes))
         for window in week.windows()
     ]
+
+
+@strawberry.input(description="A weekly stretch of time on the wall clock, on one weekday.")
+class WindowInput:
+    weekday: Weekday = strawberry.field(description="The day.")
+    opens: time = strawberry.field(description="When it begins.")
+    closes: time = strawberry.field(
+        description="When it ends, that minute excluded; 00:00 is the end of the day."
+    )
+
+
+def asked_windows(given: Iterable[WindowInput]) -> tuple[AskedWindow, ...]:
+    """Return windows as somebody asked them, not yet checked."""
+    return tuple(
+        AskedWindow(
+            one.weekday, one.opens.hour * 60 + one.opens.minute, one.closes.hour * 60 + one.closes.minute
+        )
+        for one in given
+    )

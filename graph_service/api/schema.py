@@ -14,6 +14,7 @@ from graph_service.api import allocations as allocation_types
 from graph_service.api import areas as area_types
 from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import changes as change_types
+from graph_service.api import commitment_deeds
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import pacts as pact_types
@@ -193,6 +194,14 @@ class Query:
     ) -> Connection[referral_types.Referral]:
         return await referral_types.referrals(info, partner_id, states, first, after)
 
+    @strawberry.field(
+        description="First offers of partners that wait for a coordinator's approval; the longest waiting first."
+    )
+    async def commitment_approvals(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[commitment_deeds.CommitmentApproval]:
+        return await commitment_deeds.commitment_approvals(info, first, after)
+
     @strawberry.field(description="A household by its id, its code, or both; null when there is none.")
     async def beneficiary(
         self,
@@ -219,7 +228,7 @@ class Query:
 
 
 @strawberry.type(description="What can be done. Each deed is done whole, or not at all.")
-class Mutation(referral_types.Deeds):
+class Mutation(referral_types.ReferralDeeds, commitment_deeds.CommitmentDeeds):
     pass
 
 

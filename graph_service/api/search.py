@@ -1,6 +1,6 @@
 """Partner search: who is best placed to support a family, with reasons that add up."""
 
-from datetime import date, time
+from datetime import date
 
 import strawberry
 
@@ -15,22 +15,14 @@ from graph_service.api.scalars import (
     LanguageTag,
     Mode,
     Priority,
-    Weekday,
+    WindowInput,
+    asked_windows,
 )
 from graph_service.api.searched_needs import SearchedNeed, searched_needs
 from graph_service.domain.permissions import Action, permit
 from graph_service.domain.problems import Problem
 from graph_service.matching.criteria import DEFAULT_WEIGHTS
-from graph_service.matching.search import AskedNeed, AskedSearch, AskedWindow
-
-
-@strawberry.input(description="A weekly stretch of time on the wall clock, on one weekday.")
-class WindowInput:
-    weekday: Weekday = strawberry.field(description="The day.")
-    opens: time = strawberry.field(description="When it begins.")
-    closes: time = strawberry.field(
-        description="When it ends, that minute excluded; 00:00 is the end of the day."
-    )
+from graph_service.matching.search import AskedNeed, AskedSearch
 
 
 @strawberry.input(description="A competence that a family calls for.")
@@ -179,7 +171,7 @@ def _asked(search: PartnerSearchInput) -> tuple[AskedSearch, list[Problem]]:
 
 
 def _asked_need(need: NeedInput, competence_id: str, further_area_ids: tuple[str, ...]) -> AskedNeed:
-    windows = None if need.windows is None else tuple(map(_asked_window, need.windows))
+    windows = None if need.windows is None else asked_windows(need.windows)
     return AskedNeed(
         competence_id=competence_id,
         hours_per_week=need.hours_per_week,
@@ -195,11 +187,3 @@ def _asked_need(need: NeedInput, competence_id: str, further_area_ids: tuple[str
         start=need.from_,
         end=need.to,
     )
-
-
-def _asked_window(window: WindowInput) -> AskedWindow:
-    return AskedWindow(window.weekday, _minute(window.opens), _minute(window.closes))
-
-
-def _minute(value: time) -> int:
-    return value.hour * 60 + value.minute

@@ -6,7 +6,8 @@ places taken are at most hours times places promised. What is free over a period
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 from math import gcd
 from operator import add, le
@@ -23,6 +24,10 @@ class Booking:
     places: int
     sessions: Week = Week()
     minutes_per_week: int = 0
+
+    def since(self, day: date) -> "Booking":
+        """Return what is left of it from a day on; it must not be over by then."""
+        return replace(self, period=Period(max(day, self.period.start), self.period.end))
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,41 @@ def _different_weeks(bookings: Sequence[Booking], during: Period) -> list[list[B
         held = [index for index, (_, weeks) in enumerate(spans) if week in weeks]
         different[tuple(held)] = [spans[index][0] for index in held]
     return list(different.values())
+
+
+@dataclass(frozen=True)
+class Held:
+    """What bookings take at the fullest: presence in a week, people at once, at which times.
+
+    `person_minutes` are the minutes of a week times the people, of those without a time by the clock.
+    """
+
+    minutes: int
+    places: int
+    times: Week
+    person_minutes: int
+
+
+def held(bookings: Sequence[Booking]) -> Held:
+    """Return what the bookings, of which there is at least one and each has an end, take at the fullest."""
+    ends = [booking.period.end for booking in bookings if booking.period.end]
+    during = Period(min(booking.period.start for booking in bookings), max(ends))
+    minutes = places = person_minutes = 0
+    times = Week()
+    for week in _different_weeks(bookings, during):
+        clocked = [(booking.sessions, booking.places) for booking in week if booking.sessions]
+        arranged = [booking for booking in week if not booking.sessions]
+        union = Week()
+        for sessions, _ in clocked:
+            union = union | sessions
+        times = times | union
+        minutes = max([minutes, union.minutes, *(one.minutes_per_week for one in arranged)])
+        peak = next(
+            spare for spare in range(sum(taken for _, taken in clocked) + 1) if not crowded(clocked, spare)
+        )
+        places = max([places, peak, *(one.places for one in arranged)])
+        person_minutes = max(person_minutes, sum(one.minutes_per_week * one.places for one in arranged))
+    return Held(minutes, places, times, person_minutes)
 
 
 def crowded(taken: Collection[tuple[Week, int]], spare: int) -> Week:

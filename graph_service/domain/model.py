@@ -157,9 +157,11 @@ class Mode(StrEnum):
 
 class CommitmentState(StrEnum):
     PROPOSED = "PROPOSED"
+    WAITING = "WAITING"
     ACTIVE = "ACTIVE"
     PAUSED = "PAUSED"
     ENDED = "ENDED"
+    DECLINED = "DECLINED"
 
 
 class Staffing(StrEnum):
@@ -171,7 +173,8 @@ class Staffing(StrEnum):
 class Commitment:
     """What a partner offers under a pact.
 
-    `minutes_per_week` of presence for `places` people at once. Without windows it is by arrangement.
+    `minutes_per_week` of presence for `places` people at once. Without windows it is by arrangement. `revision`
+    grows with every change; `after_id` names the commitment that must be over before this one begins.
     """
 
     id: str
@@ -195,6 +198,8 @@ class Commitment:
     staff_ids: tuple[str, ...] = ()
     clearance_required: bool = True
     invented: bool | None = None
+    after_id: str | None = None
+    revision: int = 1
 
     @property
     def by_arrangement(self) -> bool:

@@ -6,6 +6,9 @@ Registers write ``CIRIE'`` for ``Cirié``, ``S.C.S.`` for ``società cooperativa
 import re
 import unicodedata
 
+LONGEST_SORTED_NAME = 500
+"""What an index orders by has a greatest length."""
+
 FORMS = {
     "organizzazione di volontariato": "odv",
     "organizzazioni di volontariato": "odv",
@@ -76,3 +79,9 @@ def plain_name(name: str) -> str:
     joined = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", letters)
     words = " ".join(WORDS.get(word, word) for word in _WORD.findall(joined))
     return _FORM.sub(lambda form: FORMS[form[1]], words)
+
+
+def sort_key(name: str, id_: str) -> str:
+    """Return what lists are ordered by: the name without accents and capitals, then the id."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return f"{' '.join(plain.split())[:LONGEST_SORTED_NAME]}\t{id_}"

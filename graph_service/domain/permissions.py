@@ -24,6 +24,9 @@ class Action(StrEnum):
     READ_REFERRALS = "READ_REFERRALS"
     SEND_REFERRALS = "SEND_REFERRALS"
     ANSWER_REFERRALS = "ANSWER_REFERRALS"
+    KEEP_OFFERS = "KEEP_OFFERS"
+    APPROVE_OFFERS = "APPROVE_OFFERS"
+    READ_HISTORY = "READ_HISTORY"
     LOAD = "LOAD"
 
 
@@ -48,6 +51,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_REFERRALS: ANY,
         Action.SEND_REFERRALS: OWN,
         Action.ANSWER_REFERRALS: ANY,
+        Action.KEEP_OFFERS: ANY,
+        Action.READ_HISTORY: ANY,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -57,6 +62,9 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ALLOCATE: ANY,
         Action.READ_REFERRALS: ANY,
         Action.ANSWER_REFERRALS: ANY,
+        Action.KEEP_OFFERS: ANY,
+        Action.APPROVE_OFFERS: ANY,
+        Action.READ_HISTORY: ANY,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,
@@ -64,6 +72,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_CONTACTS: OWN,
         Action.READ_REFERRALS: OWN,
         Action.ANSWER_REFERRALS: OWN,
+        Action.KEEP_OFFERS: OWN,
+        Action.READ_HISTORY: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,
@@ -80,9 +90,9 @@ class Viewer:
     roles: frozenset[Role] = frozenset()
     partner_ids: frozenset[str] = frozenset()
 
-    def relation_to(self, partner_id: str) -> Relation:
-        """Return how they stand to what belongs to a partner."""
-        return Relation.OWN if partner_id in self.partner_ids else Relation.FOREIGN
+    def relation_to(self, *partner_ids: str) -> Relation:
+        """Return how they stand to what belongs to a partner, or to any of several."""
+        return Relation.FOREIGN if self.partner_ids.isdisjoint(partner_ids) else Relation.OWN
 
 
 ANONYMOUS = Viewer("anonymous")

@@ -207,3 +207,36 @@ class KeyReused(Problem):
     """The idempotency key was used before, for something else."""
 
     given: str
+
+
+@dataclass(frozen=True)
+class StaleRevision(Problem):
+    """Somebody changed it meanwhile: what was asked is based on an earlier revision than `current`."""
+
+    given: int
+    current: int
+
+
+@dataclass(frozen=True)
+class BelowReserved(Problem):
+    """Accepted referrals hold more than this would leave: so much at the fullest, until a day."""
+
+    reserved_hours: float
+    reserved_places: int
+    reserved_times: Week
+    reserved_until: date | None
+
+
+@dataclass(frozen=True)
+class AgesReversed(Problem):
+    """The youngest age accepted is above the oldest."""
+
+    min_age: int
+    max_age: int
+
+
+@dataclass(frozen=True)
+class GoesInACircle(Problem):
+    """One thing would have to wait for another that waits for it."""
+
+    given: str

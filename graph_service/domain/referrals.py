@@ -6,7 +6,7 @@ holds capacity, ending gives it back.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -15,7 +15,6 @@ from graph_service.domain.model import (
     RESERVING,
     Commitment,
     CommitmentState,
-    ContactWay,
     Need,
     NeedState,
     ReferralState,
@@ -140,27 +139,6 @@ class Referral:
     @property
     def week(self) -> Week:
         return Week.of(self.sessions)
-
-
-@dataclass(frozen=True)
-class OnBehalf:
-    """Who said so, by which means and when, where somebody else writes down a partner's answer."""
-
-    said_by: str
-    means: ContactWay
-    said_on: date
-
-
-@dataclass(frozen=True)
-class Event:
-    """What was done to something: who, when, and which of its parts changed; never their values."""
-
-    id: str
-    deed: str
-    at: datetime
-    by: str
-    fields: tuple[str, ...] = ()
-    on_behalf: OnBehalf | None = None
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,20 @@ class Window:
         return cls(day.number, opens, closes)
 
 
+@dataclass(frozen=True)
+class AskedWindow:
+    """A window as asked, unchecked; `closes` 0 is the end of the day. Minutes after midnight."""
+
+    weekday: Weekday
+    opens: int
+    closes: int
+
+    @property
+    def window(self) -> Window:
+        """The window; ValueError when it closes before it opens."""
+        return Window(self.weekday.number, self.opens, self.closes or DAY)
+
+
 def _minute(hours: str, minutes: str | None) -> int:
     if int(hours) > 23 or int(minutes or 0) > 59:
         raise ValueError("hours go from 00:00 to 23:59; the end of the day is 00:00")

@@ -3,7 +3,6 @@
 `docs/csv-folder.md` says the same for people; a test compares the two.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +24,7 @@ from graph_service.domain.model import (
     SignatureRole,
     Staffing,
 )
-from graph_service.domain.names import plain_name
+from graph_service.domain.names import plain_name, sort_key
 from graph_service.domain.referrals import ReferralReason
 from graph_service.domain.schedule import Window
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
@@ -33,8 +32,6 @@ from graph_service.exchange import cells
 from graph_service.exchange.cells import Reader
 
 Row = dict[str, Any]
-LONGEST_SORTED_NAME = 500
-"""What an index orders by has a greatest length."""
 
 
 @dataclass(frozen=True)
@@ -128,12 +125,6 @@ def reference(name: str, to: str, required: bool = False, many: bool = False) ->
 
 def key_column(read: Reader = cells.key, name: str = "id") -> Column:
     return Column(name, read, required=True)
-
-
-def sort_key(name: str, id_: str) -> str:
-    """Return what lists are ordered by: the name without accents and capitals, then the id."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
-    return f"{' '.join(plain.split())[:LONGEST_SORTED_NAME]}\t{id_}"
 
 
 def _named(column: str = "name", id_: str = "id") -> Callable[[Row], Row]:

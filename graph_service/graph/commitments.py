@@ -1,15 +1,20 @@
 """Commitments: by id, by page, and what is left of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from graph_service.domain.capacity import Booking
+from graph_service.domain.commitments import Named, Terms, closure_text
+from graph_service.domain.events import Event
 from graph_service.domain.model import RESERVING, Commitment, CommitmentState
+from graph_service.domain.names import sort_key
+from graph_service.domain.problems import NotFound, Problem
 from graph_service.domain.schedule import Period
 from graph_service.graph import records
-from graph_service.graph.connection import Graph
+from graph_service.graph.connection import Graph, Transaction
+from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
 from graph_service.graph.pages import Keys, counted_page, counted_pages, page, total
 
 
@@ -70,6 +75,112 @@ async def commitment_total(graph: Graph, wanted: CommitmentsWanted) -> int:
     return await total(
         graph, "commitments/count_of_all", states=sent(wanted.states), active_on=wanted.active_on
     )
+
+
+async def proposals(graph: Graph, first: int, after: str) -> Keys:
+    """Return one page of the commitments that wait for approval, the longest waiting first."""
+    return await counted_page(graph, "commitments/proposals", first, after)
+
+
+async def propose(
+    graph: Graph,
+    asked: Requested,
+    blank: Commitment,
+    terms: Terms,
+    event: Callable[[Commitment], Event],
+    rule: Callable[[Named], Commitment | list[Problem]],
+) -> list[str] | list[Problem]:
+    """Let a rule make a commitment of what is asked; the same key gives the same one again."""
+
+    async def work(transaction: Transaction) -> list[str]:
+        await take_key(transaction, asked)
+        found = rule(await _named(transaction, blank, terms))
+        if isinstance(found, list):
+            raise Refused(found)
+        await transaction.run(
+            "commitments/propose",
+            key=asked.key_id,
+            fingerprint=asked.fingerprint,
+            row=_row(found),
+            event=sent_event(event(found)),
+        )
+        return [found.id]
+
+    return await made_once(graph, work)
+
+
+async def decide(
+    graph: Graph,
+    commitment_id: str,
+    terms: Terms,
+    event: Callable[[Commitment, Commitment], Event],
+    rule: Callable[[Commitment, Named, Sequence[Booking]], Commitment | list[Problem]],
+) -> Commitment | list[Problem]:
+    """Let a rule change the commitment while nobody else can touch what it looks at; a refusal changes nothing."""
+
+    async def work(transaction: Transaction) -> Commitment:
+        if not await transaction.run("commitments/take", id=commitment_id):
+            raise Refused([NotFound(("id",), commitment_id, kind="commitment")])
+        [row] = await transaction.read("commitments/weigh", id=commitment_id, reserving=sorted(RESERVING))
+        before = records.commitment(row["commitment"])
+        found = rule(
+            before,
+            await _named(transaction, before, terms),
+            [records.booking(held) for held in row["bookings"]],
+        )
+        if isinstance(found, list):
+            raise Refused(found)
+        told = sent_event(event(before, found))
+        await transaction.run("commitments/save", id=found.id, row=_row(found), event=told)
+        if found.state is CommitmentState.ENDED:
+            await transaction.run("commitments/begin_followers", id=found.id, event=told)
+        return found
+
+    return await decided(graph, work)
+
+
+async def _named(transaction: Transaction, commitment: Commitment, terms: Terms) -> Named:
+    """Return which of the things are there that the commitment names, or would name."""
+    [row] = await transaction.read(
+        "commitments/named",
+        id=commitment.id,
+        pact_id=commitment.pact_id,
+        partner_id=commitment.partner_id,
+        place_id=terms.get("place_id", commitment.place_id),
+        staff_ids=list(terms.get("staff_ids", commitment.staff_ids)),
+        after_id=terms.get("after_id", commitment.after_id),
+    )
+    return records.named(row)
+
+
+def _row(commitment: Commitment) -> dict[str, Any]:
+    return {
+        "id": commitment.id,
+        "pact_id": commitment.pact_id,
+        "partner_id": commitment.partner_id,
+        "title": commitment.title,
+        "sort_key": sort_key(commitment.title, commitment.id),
+        "competence_ids": list(commitment.competence_ids),
+        "minutes_per_week": commitment.minutes_per_week,
+        "places": commitment.places,
+        "windows": [str(window) for window in commitment.windows.windows()],
+        "closures": [closure_text(closure) for closure in commitment.closures],
+        "languages": list(commitment.languages),
+        "min_age": commitment.min_age,
+        "max_age": commitment.max_age,
+        "modes": list(commitment.modes),
+        "valid_from": commitment.valid.start,
+        "valid_to": commitment.valid.end,
+        "state": commitment.state,
+        "assured_on": commitment.assured_on,
+        "staffing": commitment.staffing,
+        "clearance_required": commitment.clearance_required,
+        "invented": commitment.invented,
+        "place_id": commitment.place_id,
+        "staff_ids": list(commitment.staff_ids),
+        "after_id": commitment.after_id,
+        "revision": commitment.revision,
+    }
 
 
 async def bookings(

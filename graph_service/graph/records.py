@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from graph_service.domain.capacity import Booking
+from graph_service.domain.commitments import Named
+from graph_service.domain.events import Contested, Edit, Event, OnBehalf
 from graph_service.domain.geography import Area, AreaKind, Point
 from graph_service.domain.model import (
     AgeBand,
@@ -34,7 +36,7 @@ from graph_service.domain.model import (
     Staffing,
     Volunteer,
 )
-from graph_service.domain.referrals import ChoiceReason, Event, OnBehalf, Prospect, Referral, ReferralReason
+from graph_service.domain.referrals import ChoiceReason, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import Period, Week, Window
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.graph.driver import Date, WGS84Point
@@ -224,6 +226,8 @@ def commitment(row: Row) -> Commitment:
         staff_ids=tuple(sorted(row["staff_ids"])),
         clearance_required=row["clearance_required"],
         invented=row["invented"],
+        after_id=row["after_id"],
+        revision=row["revision"] or 1,
     )
 
 
@@ -358,6 +362,7 @@ def prospect(row: Row) -> Prospect:
 
 def event(row: Row) -> Event:
     told = row["said_by"] and OnBehalf(row["said_by"], ContactWay(row["means"]), row["said_on"].to_native())
+    at = row["contested_at"]
     return Event(
         id=row["id"],
         deed=row["deed"],
@@ -365,4 +370,19 @@ def event(row: Row) -> Event:
         by=row["by"],
         fields=tuple(row["fields"] or ()),
         on_behalf=told or None,
+        edits=tuple(map(Edit, row["fields"] or (), row["before"] or (), row["after"] or ())),
+        contested=Contested(at.to_native(), row["contested_by"], row["contest"]) if at else None,
+    )
+
+
+def named(row: Row) -> Named:
+    """Return which of the things that an offer names are there."""
+    return Named(
+        pact=period(row["pact"]["starts_on"], row["pact"]["ends_on"]) if row["pact"] else None,
+        partner_id=row["partner_id"],
+        approved=row["approved"],
+        place_id=row["place_id"],
+        staff_ids=frozenset(row["staff_ids"]),
+        earlier=CommitmentState(row["earlier"]) if row["earlier"] else None,
+        in_a_circle=row["in_a_circle"],
     )

@@ -1,40 +1,16 @@
 """Referrals: reading them, asking for new ones, and moving one behind its locks."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
 
+from graph_service.domain.events import Event
 from graph_service.domain.model import PENDING, RESERVING, ReferralState
-from graph_service.domain.problems import KeyReused, NotFound, Problem
-from graph_service.domain.referrals import Decided, Event, Prospect, Referral, Weighed
+from graph_service.domain.problems import NotFound, Problem
+from graph_service.domain.referrals import Decided, Prospect, Referral, Weighed
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
+from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
 from graph_service.graph.pages import Keys, counted_page
-
-
-class _Refused(Exception):
-    """Carries problems out of a transaction, so that nothing of it stays: not even its locks."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__()
-        self.problems = list(problems)
-
-
-class _AskedBefore(Exception):
-    """Carries out what the same asking made before."""
-
-    def __init__(self, ids: Sequence[str]) -> None:
-        super().__init__()
-        self.ids = list(ids)
-
-
-@dataclass(frozen=True)
-class Requested:
-    """What is asked under one idempotency key; equal askings have the same fingerprint."""
-
-    key: str
-    key_id: str
-    fingerprint: str
 
 
 async def referrals(graph: Graph, ids: Sequence[str]) -> dict[str, Referral]:
@@ -59,14 +35,6 @@ async def referral_keys(
     return await counted_page(graph, "referrals/page_of_partner", first, after, id=partner_id, states=wanted)
 
 
-async def events(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
-    """Return what was done to each of these referrals, in order."""
-    found: dict[str, list[Event]] = {}
-    for row in await graph.read("referrals/events", ids=list(ids)):
-        found.setdefault(row["id"], []).append(records.event(row["event"]))
-    return found
-
-
 async def decide(
     graph: Graph, referral_id: str, event: Event, rule: Callable[[Weighed], Decided | Problem]
 ) -> Referral | Problem:
@@ -75,27 +43,25 @@ async def decide(
     async def work(transaction: Transaction) -> Referral:
         taken = await transaction.run("referrals/take", id=referral_id)
         if not taken:
-            raise _Refused([NotFound(("id",), referral_id, kind="referral")])
+            raise Refused([NotFound(("id",), referral_id, kind="referral")])
         [row] = await transaction.read("referrals/weigh", wanted=[taken[0].data()], **_STATES)
-        decided = rule(records.prospect(row).weighed(records.referral(row["referral"])))
-        if isinstance(decided, Problem):
-            raise _Refused([decided])
-        after = decided.referral
+        found = rule(records.prospect(row).weighed(records.referral(row["referral"])))
+        if isinstance(found, Problem):
+            raise Refused([found])
+        after = found.referral
         await transaction.run(
             "referrals/save",
             id=after.id,
             state=after.state,
             reason=after.reason,
             unmet=after.unmet,
-            need_state=decided.need_state,
-            event=_event(event),
+            need_state=found.need_state,
+            event=sent_event(event),
         )
         return after
 
-    try:
-        return await graph.change(work)
-    except _Refused as refused:
-        return refused.problems[0]
+    made = await decided(graph, work)
+    return made[0] if isinstance(made, list) else made
 
 
 async def request(
@@ -107,17 +73,11 @@ async def request(
     """Let a rule make referrals of what is asked, all of them or none; the same key gives the same ones again."""
 
     async def work(transaction: Transaction) -> list[str]:
-        need_ids = sorted({need_id for need_id, _ in pairs})
-        [key] = await transaction.run("referrals/take_key", id=asked.key_id, need_ids=need_ids)
-        if key["fingerprint"] == asked.fingerprint:
-            # The same ones again, whatever became of them: nothing is written, not even the locks.
-            raise _AskedBefore([id_ for _, id_ in sorted(key["made"])])
-        if key["fingerprint"] is not None:
-            raise _Refused([KeyReused(("idempotencyKey",), asked.key)])
+        await take_key(transaction, asked, sorted({need_id for need_id, _ in pairs}))
         rows = await transaction.read("referrals/weigh", **_weighing(pairs))
         made = rule([records.prospect(row) for row in rows])
         if problems := [one for one in made if isinstance(one, Problem)]:
-            raise _Refused(problems)
+            raise Refused(problems)
         new = [one for one in made if not isinstance(one, Problem)]
         await transaction.run(
             "referrals/request",
@@ -127,12 +87,7 @@ async def request(
         )
         return [referral.id for referral, _ in new]
 
-    try:
-        return await graph.change(work)
-    except _AskedBefore as before:
-        return before.ids
-    except _Refused as refused:
-        return refused.problems
+    return await made_once(graph, work)
 
 
 _STATES = {"reserving": sorted(RESERVING), "pending": sorted(PENDING)}
@@ -141,20 +96,6 @@ _STATES = {"reserving": sorted(RESERVING), "pending": sorted(PENDING)}
 def _weighing(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
     wanted = [{"need_id": need, "commitment_id": commitment, "referral_id": ""} for need, commitment in pairs]
     return {"wanted": wanted, **_STATES}
-
-
-def _event(event: Event) -> dict[str, Any]:
-    behalf = {"said_by": None, "means": None, "said_on": None}
-    if event.on_behalf:
-        behalf = asdict(event.on_behalf)
-    return {
-        "id": event.id,
-        "deed": event.deed,
-        "at": event.at,
-        "by": event.by,
-        "fields": list(event.fields),
-        **behalf,
-    }
 
 
 def _row(place: int, referral: Referral, event: Event) -> dict[str, Any]:
@@ -171,5 +112,5 @@ def _row(place: int, referral: Referral, event: Event) -> dict[str, Any]:
         "requested_on": referral.requested_on,
         "places": referral.places,
         "choice": referral.choice,
-        "event": _event(event),
+        "event": sent_event(event),
     }

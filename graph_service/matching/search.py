@@ -1,36 +1,32 @@
 """A search as somebody asks it, checked and made ready: which needs, where, when, how weighed."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from difflib import get_close_matches
 
+from graph_service.domain.checks import in_range, language_problems, nearest, window_problems
 from graph_service.domain.identifiers import language_tag
 from graph_service.domain.model import AgeBand, Beneficiary, Mode, Need, NeedState, Priority
 from graph_service.domain.problems import (
     Missing,
     NoPosition,
-    NotALanguage,
     NotAMultiple,
     NotFound,
     NotWholeSessions,
     OutOfRange,
-    Path,
     PeriodInThePast,
     PeriodReversed,
     Problem,
     Repeated,
     TooMany,
     WeightsAddToNothing,
-    WindowReversed,
 )
 from graph_service.domain.reference import Reference
-from graph_service.domain.schedule import DAY, WEEK, Period, Week, Weekday, Window, clock, months_later
+from graph_service.domain.schedule import WEEK, AskedWindow, Period, Week, months_later
 from graph_service.matching.criteria import DEFAULT_WEIGHTS, CriterionName, Weights
 from graph_service.matching.pairing import Circumstances, Family
 
 MOST_NEEDS = 100
-MOST_WINDOWS = 50
 MOST_REFUSED = 1000
 MOST_FURTHER_AREAS = 20
 MOST_MEMBERS = 20
@@ -40,15 +36,6 @@ LEAST_SESSION, MOST_SESSION = 15, 480
 QUARTER = 15
 DEFAULT_MONTHS = 6
 MOST_YEARS = 3
-
-
-@dataclass(frozen=True)
-class AskedWindow:
-    """A window as asked; `closes` 0 is the end of the day. Minutes after midnight."""
-
-    weekday: Weekday
-    opens: int
-    closes: int
 
 
 @dataclass(frozen=True)
@@ -182,7 +169,7 @@ def _need(asked: AskedNeed, period: Period, household: int) -> Need:
         period=period,
         minutes_per_week=round(asked.hours_per_week * 60),
         session_minutes=asked.session_minutes,
-        windows=Week.of(map(_window, asked.windows or ())),
+        windows=Week.of(one.window for one in asked.windows or ()),
         age_band=asked.age_band,
         member=asked.member,
         places=1 if asked.member is not None else household,
@@ -195,17 +182,13 @@ def _need(asked: AskedNeed, period: Period, household: int) -> Need:
     )
 
 
-def _window(asked: AskedWindow) -> Window:
-    return Window(asked.weekday.number, asked.opens, asked.closes or DAY)
-
-
 def _problems(asked: AskedSearch, reference: Reference, today: date) -> Iterator[Problem]:
     areas = reference.geography.areas
     if asked.area_id not in areas:
-        yield NotFound(("areaId",), asked.area_id, _near(asked.area_id, areas), "area")
+        yield NotFound(("areaId",), asked.area_id, nearest(asked.area_id, areas), "area")
     yield from _period_problems(asked.start, asked.end, today)
     if asked.within_kilometres is not None:
-        yield from _range(("withinKilometres",), asked.within_kilometres, 0, MOST_KILOMETRES)
+        yield from in_range(("withinKilometres",), asked.within_kilometres, 0, MOST_KILOMETRES)
         if asked.area_id in areas and areas[asked.area_id].point is None:
             yield NoPosition(("withinKilometres",), areas[asked.area_id].name)
     if len(asked.refused_partner_ids) > MOST_REFUSED:
@@ -249,7 +232,7 @@ def _weight_problems(asked: AskedSearch) -> Iterator[Problem]:
     for index, (name, weight) in enumerate(asked.weights):
         if name in [earlier for earlier, _ in asked.weights[:index]]:
             yield Repeated(("weights", index, "name"), name)
-        yield from _range(("weights", index, "weight"), weight, 0, MOST_WEIGHT)
+        yield from in_range(("weights", index, "weight"), weight, 0, MOST_WEIGHT)
     weights = {**DEFAULT_WEIGHTS, **dict(asked.weights)}
     always = set(CriterionName) - {CriterionName.LANGUAGE, CriterionName.TIES}
     if asked.weights and all(weights[name] == 0 for name in always):
@@ -260,28 +243,26 @@ def _need_problems(need: AskedNeed, reference: Reference) -> Iterator[Problem]:
     competences = reference.taxonomy.competences
     if need.competence_id not in competences:
         yield NotFound(
-            ("competenceId",), need.competence_id, _near(need.competence_id, competences), "competence"
+            ("competenceId",), need.competence_id, nearest(need.competence_id, competences), "competence"
         )
     if len(need.further_area_ids) > MOST_FURTHER_AREAS:
         yield TooMany(("furtherAreaIds",), len(need.further_area_ids), MOST_FURTHER_AREAS)
     for index, area_id in enumerate(need.further_area_ids):
         if area_id not in reference.geography.areas:
-            near = _near(area_id, reference.geography.areas)
+            near = nearest(area_id, reference.geography.areas)
             yield NotFound(("furtherAreaIds", index), area_id, near, "area")
     yield from _time_problems(need)
     if need.member is not None:
-        yield from _range(("member",), need.member, 1, MOST_MEMBERS)
+        yield from in_range(("member",), need.member, 1, MOST_MEMBERS)
     if need.modes is not None and not need.modes:
         yield Missing(("modes",))
-    for index, text in enumerate(need.languages):
-        if language_tag(text) is None:
-            yield NotALanguage(("languages", index), text)
+    yield from language_problems(need.languages)
 
 
 def _time_problems(need: AskedNeed) -> Iterator[Problem]:
     hours, session = need.hours_per_week, need.session_minutes
-    wrong = list(_range(("sessionMinutes",), session, LEAST_SESSION, MOST_SESSION))
-    wrong += _range(("hoursPerWeek",), hours, 0.25, WEEK / 60)
+    wrong = list(in_range(("sessionMinutes",), session, LEAST_SESSION, MOST_SESSION))
+    wrong += in_range(("hoursPerWeek",), hours, 0.25, WEEK / 60)
     yield from wrong
     if not wrong and hours * 60 % QUARTER:
         yield NotAMultiple(("hoursPerWeek",), hours, 0.25)
@@ -289,17 +270,4 @@ def _time_problems(need: AskedNeed) -> Iterator[Problem]:
         yield NotWholeSessions(("hoursPerWeek",), hours, session, nearest_hours(hours * 60, session))
     if need.windows is not None and not need.windows:
         yield Missing(("windows",))
-    if need.windows and len(need.windows) > MOST_WINDOWS:
-        yield TooMany(("windows",), len(need.windows), MOST_WINDOWS)
-    for index, window in enumerate(need.windows or ()):
-        if window.opens >= (window.closes or DAY):
-            yield WindowReversed(("windows", index), clock(window.opens), clock(window.closes))
-
-
-def _range(path: Path, given: float, least: float, most: float) -> Iterator[Problem]:
-    if not least <= given <= most:
-        yield OutOfRange(path, given, least, most)
-
-
-def _near(given: str, known: Mapping[str, object]) -> tuple[str, ...]:
-    return tuple(get_close_matches(given, known, n=3, cutoff=0.6))
+    yield from window_problems(need.windows or ())

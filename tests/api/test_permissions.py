@@ -3,7 +3,7 @@
 import pytest
 
 from graph_service.api.schema import schema
-from graph_service.domain.permissions import ANONYMOUS, Role
+from graph_service.domain.permissions import ANONYMOUS, Role, Viewer
 from tests.api.asking import answer, somebody
 
 PAGE = "{ totalCount edges { node { id } } }"
@@ -24,6 +24,7 @@ FIELDS = {
         needs { matches { totalCount } } } }""",
     "allocation": '{ allocation(pactIds: ["pact:north-pact"], budgetSeconds: 5) { familyCount } }',
     "referrals": f'{{ referrals(partnerId: "organisation:lantern") {PAGE} }}',
+    "commitmentApprovals": "{ commitmentApprovals { totalCount edges { node { commitment { id } } } } }",
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
 }
@@ -43,7 +44,8 @@ NETWORK = {
 ALLOWED = {
     Role.CASE_MANAGER: NETWORK
     | {"volunteers", "partnerSearch", "allocation", "referrals", "beneficiary", "beneficiaries"},
-    Role.COORDINATOR: NETWORK | {"volunteers", "partnerSearch", "allocation", "referrals"},
+    Role.COORDINATOR: NETWORK
+    | {"volunteers", "partnerSearch", "allocation", "referrals", "commitmentApprovals"},
     Role.PARTNER: NETWORK,
     Role.ADMINISTRATOR: NETWORK,
 }
@@ -87,10 +89,25 @@ DEEDS = {
     "referralFail": '(id: "referral:paper-done", reason: OTHER) { referral { id } }',
     "referralCancel": '(id: "referral:paper-done", reason: OTHER) { referral { id } }',
     "referralEnterInError": '(id: "referral:paper-done") { referral { id } }',
+    "commitmentPropose": """(pactId: "pact:none", partnerId: "organisation:none", idempotencyKey: "x", onBehalf: {BEHALF}
+        terms: {title: "x", competenceIds: [], hoursPerWeek: 1, modes: []}) { commitment { id } }""",
+    "commitmentApprove": '(id: "commitment:spid-desk", revision: 1) { commitment { id } }',
+    "commitmentDecline": '(id: "commitment:spid-desk", revision: 1) { commitment { id } }',
+    "commitmentRevise": '(id: "commitment:spid-desk", revision: 9, change: {}) { userErrors { path } }',
+    "commitmentConfirm": '(id: "commitment:spid-desk") { commitment { id } }',
+    "commitmentPause": '(id: "commitment:spid-desk") { commitment { id } }',
+    "commitmentResume": '(id: "commitment:spid-desk") { commitment { id } }',
+    "commitmentEnd": '(id: "commitment:spid-desk") { commitment { id } }',
+    "commitmentRenew": '(id: "commitment:spid-desk", revision: 9) { userErrors { path } }',
 }
+DEEDS = {
+    name: text.replace("{BEHALF}", '{saidBy: "x", means: PHONE, saidOn: "2026-11-23"}')
+    for name, text in DEEDS.items()
+}
+JUDGING = {"commitmentApprove", "commitmentDecline"}
 SENT = {"referralRequest", "referralCancel", "referralEnterInError"}
 DONE_BY = {
-    Role.CASE_MANAGER: set(DEEDS),
+    Role.CASE_MANAGER: set(DEEDS) - JUDGING,
     Role.COORDINATOR: set(DEEDS) - SENT,
     Role.PARTNER: set(),
     Role.ADMINISTRATOR: set(),
@@ -167,6 +184,19 @@ async def test_a_partner_is_not_told_the_volunteers_of_others(tiny, query):
     found = await answer(tiny, query, viewer=somebody(Role.PARTNER))
     assert (found.data, found.codes) == ({"node": None}, {"FORBIDDEN"})
     assert not (await answer(tiny, query, viewer=somebody(Role.COORDINATOR))).errors
+
+
+async def test_a_partner_reads_of_its_own_volunteers_and_staff(tiny):
+    lantern = Viewer("giulia", frozenset({Role.PARTNER}), frozenset({"lantern"}))
+    query = """{ node(id: "volunteer:ada") { ... on Volunteer { insuranceUntil } }
+      offer: node(id: "commitment:homework-club") { ... on Commitment { staff { name insuranceUntil } } }
+      body: node(id: "organisation:lantern") { ... on Organisation { volunteers { name } } } }"""
+    found = await answer(tiny, query, viewer=lantern)
+    assert not found.errors
+    assert found.data["node"] == {"insuranceUntil": "2030-12-31"}
+    assert len(found.data["offer"]["staff"]) == 2
+    other = await answer(tiny, '{ node(id: "volunteer:dario") { id } }', viewer=lantern)
+    assert (other.data, other.codes) == ({"node": None}, {"FORBIDDEN"})
 
 
 async def test_contacts_show_what_was_agreed_and_all_of_it_to_those_who_accompany_families(tiny):

@@ -42,13 +42,6 @@ LANTERN = Viewer("giulia", frozenset({Role.PARTNER}), frozenset({"lantern"}))
 keys = (f"key-{number}" for number in count())
 
 
-@pytest.fixture
-async def office(worlds):
-    """The tiny world, to work in."""
-    yield await worlds.hold("tiny")
-    await worlds.clear()
-
-
 async def request(graph, *requests, key=None, **rest):
     found = await ask(graph, REQUEST, requests=list(requests), key=key or next(keys), **rest)
     return found["referralRequest"]
@@ -294,7 +287,7 @@ async def test_a_referral_that_is_not_there_is_told(tiny):
 async def test_each_deed_takes_the_same_few_round_trips(office):
     bare = """mutation($requests: [ReferralInput!]!, $key: String!) {
       referralRequest(requests: $requests, idempotencyKey: $key) { referrals { id state } userErrors { path } } }"""
-    asking = ["referrals/take_key", "referrals/weigh", "referrals/request", "referrals/by_ids"]
+    asking = ["keys/take", "referrals/weigh", "referrals/request", "referrals/by_ids"]
     one = await answer(office, bare, requests=[HOMEWORK], key="one")
     await do(office, Deed.REJECT, one.data["referralRequest"]["referrals"][0]["id"])
     room = {"needId": "need:tny234-italian", "commitmentId": "commitment:italian-course",

@@ -1,7 +1,0 @@
-// What was done to each of these referrals, in order.
-UNWIND $ids AS id
-MATCH (:Referral {id: id})<-[:ABOUT]-(event:Event)
-RETURN id, event {
-  .id, .deed, .at, .by, .fields, .means, said_by: event.saidBy, said_on: event.saidOn
-} AS event
-ORDER BY event.at, event.id

@@ -1,0 +1,24 @@
+"""Asking twice and getting once: idempotency keys, each known by who uses it."""
+
+from hashlib import sha256
+
+from graph_service.domain.permissions import Viewer
+from graph_service.domain.problems import Missing, Problem, TooMany
+from graph_service.graph.deciding import Requested
+
+LONGEST_KEY = 100
+
+
+def key_problems(key: str) -> list[Problem]:
+    """Return what is wrong with an idempotency key."""
+    problems: list[Problem] = []
+    if not key.strip():
+        problems.append(Missing(("idempotencyKey",)))
+    if len(key) > LONGEST_KEY:
+        problems.append(TooMany(("idempotencyKey",), len(key), LONGEST_KEY))
+    return problems
+
+
+def asking(viewer: Viewer, key: str, asked: object) -> Requested:
+    """Return what is asked under the key; equal values, written by `repr`, are the same asking."""
+    return Requested(key, f"{viewer.id}:{key}", sha256(repr(asked).encode()).hexdigest())

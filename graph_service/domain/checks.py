@@ -1,0 +1,37 @@
+"""Checks that several inputs share; each yields what is wrong, with the path to it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+
+from graph_service.domain.identifiers import language_tag
+from graph_service.domain.problems import NotALanguage, OutOfRange, Path, Problem, TooMany, WindowReversed
+from graph_service.domain.schedule import DAY, AskedWindow, clock
+
+MOST_WINDOWS = 50
+
+
+def in_range(path: Path, given: float, least: float, most: float) -> Iterator[Problem]:
+    """Yield the problem of a number below the least or above the most."""
+    if not least <= given <= most:
+        yield OutOfRange(path, given, least, most)
+
+
+def nearest(given: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Return up to three known ids that are spelt nearly so."""
+    return tuple(get_close_matches(given, known, n=3, cutoff=0.6))
+
+
+def window_problems(windows: Sequence[AskedWindow]) -> Iterator[Problem]:
+    """Yield which windows close before they open, and whether there are too many."""
+    if len(windows) > MOST_WINDOWS:
+        yield TooMany(("windows",), len(windows), MOST_WINDOWS)
+    for index, window in enumerate(windows):
+        if window.opens >= (window.closes or DAY):
+            yield WindowReversed(("windows", index), clock(window.opens), clock(window.closes))
+
+
+def language_problems(languages: Sequence[str]) -> Iterator[Problem]:
+    """Yield which texts are no language tags."""
+    for index, text in enumerate(languages):
+        if language_tag(text) is None:
+            yield NotALanguage(("languages", index), text)
