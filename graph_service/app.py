@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -15,16 +15,21 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from graph_service import __version__
+from graph_service.accounts.secret import signing_secret
 from graph_service.accounts.viewers import viewer_of
 from graph_service.api.endpoint import Endpoint
 from graph_service.errors import GraphUnavailable, PattiError, SettingsError
+from graph_service.events.links import Signer
+from graph_service.events.tending import Habits, tend_for_ever
+from graph_service.events.watching import Watch
 from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
+from graph_service.pages.links import LinkPage
 from graph_service.settings import Settings, load_settings
 from graph_service.solvers import Solvers, solving
 
@@ -87,10 +92,42 @@ def refuse_strangers(settings: Settings) -> None:
         )
 
 
-def create_app(settings: Settings, opened: Graph | None = None) -> Starlette:
+def signer(settings: Settings) -> Signer:
+    """Return what signs the links in letters."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return Signer(signing_secret(settings), settings.public_url or f"http://{host}:{settings.port}")
+
+
+def habits(settings: Settings) -> Habits:
+    """Return how the service tends its network."""
+    return Habits(
+        signer=signer(settings),
+        mail_folder=settings.mail_folder or settings.data_dir / "mail",
+        smtp_url=settings.smtp_url.get_secret_value() if settings.smtp_url else None,
+        sender=settings.mail_from,
+        most_letters_a_day=settings.letters_a_day,
+        remind_after=settings.remind_after_days,
+        lapse_after=settings.lapse_after_days,
+        confirm_after=settings.confirm_after_days,
+    )
+
+
+@asynccontextmanager
+async def tending(graph: Graph, settings: Settings) -> AsyncIterator[None]:
+    """Tend the network for the length of the block: letters, reminders, requests that lapse."""
+    task = asyncio.create_task(tend_for_ever(graph, habits(settings), settings.today, settings.turn_seconds))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool = False) -> Starlette:
     """Return the service; it opens its own graph when it starts, unless it is given one.
 
-    Raises SettingsError when other machines could reach it and nobody has to sign in.
+    With `tends` it also writes letters, reminds and lets requests lapse while it runs. Raises SettingsError when other machines could reach it and nobody has to sign in.
     """
     refuse_strangers(settings)
     held: list[Graph] = [opened] if opened else []
@@ -110,11 +147,15 @@ def create_app(settings: Settings, opened: Graph | None = None) -> Starlette:
                 held.append(await stack.enter_async_context(network(settings)))
                 stack.callback(held.clear)
             stack.callback(processes.clear)
+            if tends:
+                await stack.enter_async_context(tending(held[0], settings))
+            stack.push_async_callback(watch.close)
             yield
 
     page = STATIC / "graphiql" / "index.html" if settings.graphiql else None
+    day, watch, signs = partial(today, settings), Watch(graph), signer(settings)
     endpoint = Endpoint(
-        graph, viewer_of, partial(today, settings), lambda: processes[0] if processes else None, page
+        graph, viewer_of, day, lambda: processes[0] if processes else None, page, signs, watch
     )
     return Starlette(
         routes=[
@@ -122,7 +163,9 @@ def create_app(settings: Settings, opened: Graph | None = None) -> Starlette:
             Route("/health/live", _live, methods=["GET"]),
             Route("/health/ready", partial(_ready, graph), methods=["GET"]),
             *([Mount("/static", StaticFiles(directory=STATIC))] if STATIC.is_dir() else []),
+            Route("/l/{token}", LinkPage(graph, signs, day).answer, methods=["GET", "POST"]),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
+            WebSocketRoute("/graphql", endpoint),
         ],
         lifespan=lifespan,
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_host_names(settings))],
@@ -140,7 +183,7 @@ def _host_names(settings: Settings) -> list[str]:
 
 def from_environment() -> Starlette:
     """Return the service as the environment says: what each of several worker processes runs."""
-    return create_app(load_settings())
+    return create_app(load_settings(), tends=True)
 
 
 async def _live(request: Request) -> Response:

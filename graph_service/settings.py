@@ -6,8 +6,9 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph_service.errors import SettingsError
@@ -51,6 +52,25 @@ class Settings(BaseSettings):
     graphiql: bool = True
     today: date | None = None
     log_level: str = "info"
+
+    secret: SecretStr | None = None
+    public_url: str | None = None
+    smtp_url: SecretStr | None = None
+    mail_folder: Path | None = None
+    mail_from: str = "patti@localhost"
+    letters_a_day: int = Field(5, ge=0)
+    remind_after_days: int = Field(3, ge=0)
+    lapse_after_days: int = Field(10, ge=0)
+    confirm_after_days: int = Field(150, ge=0)
+    turn_seconds: float = Field(5.0, ge=0.1)
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
+        parts = urlsplit(value.get_secret_value()) if value else None
+        if parts and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+            raise ValueError("not the address of a mail server, such as smtp://user:password@host:587")
+        return value
 
     def listens_beyond_loopback(self) -> bool:
         """Return whether other machines could reach the service at its host address."""

@@ -18,6 +18,7 @@ CREATE (event:Event {
   id: told.id, deed: told.deed, at: told.at, by: told.by, fields: told.fields, before: told.before, after: told.after,
   saidBy: told.said_by, means: told.means, saidOn: told.said_on
 })-[:ABOUT]->(commitment)
+FOREACH (_ IN CASE WHEN told.to_tell THEN [1] ELSE [] END | SET event:Untold CREATE (event)-[:TELLS]->(partner))
 WITH row, commitment
 CALL (commitment, row) {
   UNWIND row.competence_ids AS competence_id

@@ -5,7 +5,7 @@ REMOVE key.lock
 WITH key
 UNWIND $rows AS row
 MATCH (need:Need {id: row.need_id})
-MATCH (commitment:Commitment {id: row.commitment_id})
+MATCH (partner:Partner)-[:OFFERS]->(commitment:Commitment {id: row.commitment_id})
 CREATE (referral:Referral {
   id: row.id, state: row.state, sessions: row.sessions, minutesPerWeek: row.minutes_per_week, startsOn: row.starts_on,
   endsOn: row.ends_on, requestedOn: row.requested_on, places: row.places, choice: row.choice
@@ -17,4 +17,6 @@ CREATE (key)-[:MADE {place: row.place}]->(referral)
 CREATE (event:Event {
   id: row.event.id, deed: row.event.deed, at: row.event.at, by: row.event.by, fields: row.event.fields
 })-[:ABOUT]->(referral)
+WITH row.event AS told, event, partner
+FOREACH (_ IN CASE WHEN told.to_tell THEN [1] ELSE [] END | SET event:Untold CREATE (event)-[:TELLS]->(partner))
 RETURN count(*) AS requested

@@ -9,6 +9,7 @@ RETURN
   referral {
     .id, .state, .sessions, .places, .reason, .unmet, .choice, minutes_per_week: referral.minutesPerWeek,
     starts_on: referral.startsOn, ends_on: referral.endsOn, requested_on: referral.requestedOn,
+    lapsed_on: referral.lapsedOn,
     need_id: need.id, beneficiary_id: beneficiary.id, commitment_id: commitment.id, partner_id: partner.id
   } AS referral,
   commitment {

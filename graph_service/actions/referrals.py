@@ -98,10 +98,8 @@ async def request_referrals(
     problems = _asked_problems(asked, key)
     if problems:
         return problems
-    new = [
-        (secrets.token_hex(8), new_event(viewer, Deed.REQUEST, ("state", "sessions", "period")))
-        for _ in asked
-    ]
+    event = partial(new_event, viewer, Deed.REQUEST, ("state", "sessions", "period"))
+    new = [(secrets.token_hex(8), replace(event(), to_tell=True)) for _ in asked]
     return await request(
         graph,
         asking(viewer, key, tuple(asked)),
@@ -126,7 +124,11 @@ async def move_referral(
         return problem or moved(found, step.deed, step.reason, step.unmet)
 
     fields = ("state", "reason") if step.reason else ("state",)
-    return await decide(graph, referral_id, new_event(viewer, step.deed, fields, step.on_behalf), rule)
+
+    def event(after: Referral) -> Event:
+        return new_event(viewer, step.deed, fields, step.on_behalf, partner_id=after.partner_id)
+
+    return await decide(graph, referral_id, event, rule)
 
 
 def _side_problem(viewer: Viewer, step: Step, referral: Referral) -> Problem | None:

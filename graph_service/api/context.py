@@ -29,6 +29,8 @@ from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
 from graph_service.domain.referrals import Referral
 from graph_service.domain.taxonomy import CompetenceMapping
+from graph_service.events.links import Signer
+from graph_service.events.watching import Watch
 from graph_service.graph import (
     beneficiaries,
     commitments,
@@ -41,6 +43,7 @@ from graph_service.graph import (
     services,
 )
 from graph_service.graph.connection import Graph
+from graph_service.graph.events import Recorded
 from graph_service.graph.pages import Keys
 from graph_service.graph.reference import reference
 from graph_service.solvers import Solvers
@@ -70,6 +73,15 @@ class Context:
     connection_params: dict[str, object] | None = field(default=None)
     solvers: Solvers | None = None
     """Who solves plans; a thread of this process when there are none."""
+    signer: Signer | None = None
+    watch: Watch | None = None
+
+    def forget(self) -> None:
+        """Read everything anew from here on: what a long subscription tells is what is there when it is told."""
+        for name in [
+            name for name in vars(self) if isinstance(getattr(type(self), name, None), cached_property)
+        ]:
+            del vars(self)[name]
 
     async def reference(self) -> Reference:
         """Return areas, coverage and competences, in one state for the whole operation."""
@@ -162,6 +174,10 @@ class Context:
     @cached_property
     def events_of_commitments(self) -> DataLoader[str, list[Event]]:
         return _many_each(lambda ids: events.events_of_commitments(self.graph, ids))
+
+    @cached_property
+    def events(self) -> DataLoader[str, Recorded | None]:
+        return _one_each(lambda ids: events.events(self.graph, ids))
 
     @cached_property
     def services_answering(self) -> DataLoader[tuple[str, frozenset[str]], list[Service]]:

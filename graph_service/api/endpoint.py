@@ -10,12 +10,15 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
+from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
 from graph_service.api.context import Context
-from graph_service.api.languages import preferred_language
 from graph_service.api.schema import schema
+from graph_service.domain.languages import preferred_language
 from graph_service.domain.permissions import Viewer
 from graph_service.errors import GraphUnavailable, PattiError
+from graph_service.events.links import Signer
+from graph_service.events.watching import Watch
 from graph_service.graph.connection import Graph
 from graph_service.solvers import Solvers
 
@@ -27,6 +30,10 @@ PAGE_HEADERS = {
     "referrer-policy": "no-referrer",
 }
 """GraphiQL shows descriptions as Markdown: what they may name elsewhere is not fetched."""
+
+
+TRY_AGAIN_LATER = 1013
+"""The code with which a web socket is closed by a service that cannot serve it now."""
 
 
 class NotARequest(PattiError):
@@ -43,15 +50,25 @@ class Endpoint(GraphQL[Context, None]):
         today: Callable[[], date],
         solvers: Callable[[], Solvers | None],
         page: Path | None,
+        signer: Signer,
+        watch: Watch,
     ) -> None:
-        super().__init__(schema, graphql_ide="graphiql" if page else None, allow_queries_via_get=False)
+        super().__init__(
+            schema,
+            graphql_ide="graphiql" if page else None,
+            allow_queries_via_get=False,
+            subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+        )
         self._graph, self._viewer_of, self._today, self._page = graph, viewer_of, today, page
-        self._solvers = solvers
+        self._solvers, self._signer, self._watch = solvers, signer, watch
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
         except GraphUnavailable as error:
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": TRY_AGAIN_LATER})
+                return
             said = {"message": str(error), "extensions": {"code": "UNAVAILABLE"}}
             await JSONResponse({"data": None, "errors": [said]}, status_code=503)(scope, receive, send)
         except NotARequest as error:
@@ -76,6 +93,8 @@ class Endpoint(GraphQL[Context, None]):
             request=request,
             response=response,
             solvers=self._solvers(),
+            signer=self._signer,
+            watch=self._watch,
         )
 
     async def render_graphql_ide(self, request: Request) -> Response:

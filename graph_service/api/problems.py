@@ -186,6 +186,21 @@ class GoesInACircle(UserError):
     given: str = strawberry.field(description="What it would wait for.")
 
 
+@strawberry.type(description="The link was never made here, or a letter of it is missing.")
+class LinkForged(UserError):
+    pass
+
+
+@strawberry.type(description="The link is no longer good: another one can be asked for.")
+class LinkLapsed(UserError):
+    expired_on: date = strawberry.field(description="The first day on which it was no longer good.")
+
+
+@strawberry.type(description="The link is worth nothing any more, as the partner or a coordinator wished.")
+class LinkRevoked(UserError):
+    pass
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
@@ -228,6 +243,9 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.BelowReserved: BelowReserved,
     problems.AgesReversed: AgesReversed,
     problems.GoesInACircle: GoesInACircle,
+    problems.LinkForged: LinkForged,
+    problems.LinkLapsed: LinkLapsed,
+    problems.LinkRevoked: LinkRevoked,
 }
 
 

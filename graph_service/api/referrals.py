@@ -64,6 +64,9 @@ class Referral(Node):
     choice: ChoiceReason | None = strawberry.field(
         description="Why this partner was asked rather than the ranking's first, when somebody said so."
     )
+    lapsed_on: date | None = strawberry.field(
+        description="When the request lapsed, since nobody had answered; null when it did not."
+    )
     record: strawberry.Private[domain.Referral]
 
     @strawberry.field(description="The offer.")
@@ -122,6 +125,7 @@ def referral(record: domain.Referral) -> Referral:
         reason=record.reason,
         unmet=RequirementName(record.unmet) if record.unmet else None,
         choice=record.choice,
+        lapsed_on=record.lapsed_on,
         record=record,
     )
 

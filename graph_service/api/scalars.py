@@ -12,6 +12,7 @@ from strawberry.types.scalar import ScalarDefinition
 from graph_service.api.described import described
 from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
+from graph_service.domain.links import LinkPurpose
 from graph_service.domain.model import (
     AgeBand,
     CommitmentState,
@@ -29,6 +30,7 @@ from graph_service.domain.model import (
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
+from graph_service.domain.telling import MailFrequency, MailLanguage
 from graph_service.matching.criteria import CriterionName
 from graph_service.matching.plan.outcome import PlanGoal
 from graph_service.matching.requirements import RequirementName, Verdict
@@ -237,6 +239,8 @@ described(
         "FAIL": "Ended it without success.",
         "CANCEL": "Took it back.",
         "ENTER_IN_ERROR": "Marked it as a mistake.",
+        "REMIND": "Reminded the partner, who had not answered.",
+        "LAPSE": "Let the request lapse, since nobody had answered.",
     },
 )
 described(
@@ -253,6 +257,26 @@ described(
         "END": "Ended it.",
         "RENEW": "Gave it a new last day.",
         "BEGIN": "It began, since what it waited for was over.",
+        "ASK": "Asked the partner whether it is still true.",
+    },
+)
+described(
+    LinkPurpose,
+    "What a link of a letter does.",
+    {"CONFIRM": "Says that an offer is still true.", "CONTEST": "Says that something is not so."},
+)
+described(
+    MailLanguage,
+    "The language of letters.",
+    {"IT": "Italian.", "EN": "English."},
+)
+described(
+    MailFrequency,
+    "How often a partner wishes to be written to.",
+    {
+        "NONE": "Never.",
+        "DAILY": "Each morning, when there is something to tell.",
+        "AT_ONCE": "As it happens, a few letters a day at most; the rest the next morning.",
     },
 )
 described(
@@ -360,6 +384,9 @@ __all__ = [
     "CriterionName",
     "Deed",
     "LanguageTag",
+    "LinkPurpose",
+    "MailFrequency",
+    "MailLanguage",
     "MappingMatch",
     "MappingScheme",
     "Mode",

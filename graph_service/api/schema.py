@@ -14,7 +14,7 @@ from graph_service.api import allocations as allocation_types
 from graph_service.api import areas as area_types
 from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import changes as change_types
-from graph_service.api import commitment_deeds
+from graph_service.api import commitment_deeds, letters
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import pacts as pact_types
@@ -31,6 +31,7 @@ from graph_service.api.nodes import node_called
 from graph_service.api.pages import After, Connection, First
 from graph_service.api.problems import TYPES
 from graph_service.api.scalars import SCALARS, AreaKind, ReferralState
+from graph_service.api.subscriptions import Subscription
 from graph_service.api.viewer import Viewer, viewer
 
 log = structlog.get_logger()
@@ -202,6 +203,14 @@ class Query:
     ) -> Connection[commitment_deeds.CommitmentApproval]:
         return await commitment_deeds.commitment_approvals(info, first, after)
 
+    @strawberry.field(
+        description="What was written down in a partner's name and the partner says is not so; the oldest first."
+    )
+    async def contested_events(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[letters.ContestedEvent]:
+        return await letters.contested_events(info, first, after)
+
     @strawberry.field(description="A household by its id, its code, or both; null when there is none.")
     async def beneficiary(
         self,
@@ -228,7 +237,7 @@ class Query:
 
 
 @strawberry.type(description="What can be done. Each deed is done whole, or not at all.")
-class Mutation(referral_types.ReferralDeeds, commitment_deeds.CommitmentDeeds):
+class Mutation(referral_types.ReferralDeeds, commitment_deeds.CommitmentDeeds, letters.LetterDeeds):
     pass
 
 
@@ -253,6 +262,7 @@ class Schema(strawberry.Schema):
 schema = Schema(
     query=Query,
     mutation=Mutation,
+    subscription=Subscription,
     types=[
         *TYPES.values(),
         *change_types.TYPES.values(),

@@ -55,7 +55,7 @@ async def serve_until_stopped(settings: Settings) -> None:
 
 async def serve_graph(graph: Graph, settings: Settings, listening: socket.socket) -> None:
     """Serve an open graph on a socket until interrupted."""
-    config = uvicorn.Config(create_app(settings, graph), log_level="warning", access_log=False)
+    config = uvicorn.Config(create_app(settings, graph, tends=True), log_level="warning", access_log=False)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{listening.getsockname()[1]}"
     error_console().print(

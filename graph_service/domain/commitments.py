@@ -53,6 +53,7 @@ class CommitmentDeed(StrEnum):
     END = "END"
     RENEW = "RENEW"
     BEGIN = "BEGIN"
+    ASK = "ASK"
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ class Action(StrEnum):
     KEEP_OFFERS = "KEEP_OFFERS"
     APPROVE_OFFERS = "APPROVE_OFFERS"
     READ_HISTORY = "READ_HISTORY"
+    CONTEST_EVENTS = "CONTEST_EVENTS"
+    SETTLE_EVENTS = "SETTLE_EVENTS"
     LOAD = "LOAD"
 
 
@@ -53,6 +55,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ANSWER_REFERRALS: ANY,
         Action.KEEP_OFFERS: ANY,
         Action.READ_HISTORY: ANY,
+        Action.SETTLE_EVENTS: ANY,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -65,6 +68,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.KEEP_OFFERS: ANY,
         Action.APPROVE_OFFERS: ANY,
         Action.READ_HISTORY: ANY,
+        Action.SETTLE_EVENTS: ANY,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,
@@ -74,6 +78,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ANSWER_REFERRALS: OWN,
         Action.KEEP_OFFERS: OWN,
         Action.READ_HISTORY: OWN,
+        Action.CONTEST_EVENTS: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,

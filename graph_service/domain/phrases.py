@@ -49,6 +49,11 @@ def phrase(key: str, language: Language, **facts: Any) -> str:
     return _writer(language).vformat(_templates()[key][language], (), facts)
 
 
+def has_phrase(key: str) -> bool:
+    """Return whether there is a sentence of this key."""
+    return key in _templates()
+
+
 class _Writer(Formatter):
     """Writes each fact by the kind that its template names."""
 

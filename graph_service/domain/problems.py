@@ -240,3 +240,20 @@ class GoesInACircle(Problem):
     """One thing would have to wait for another that waits for it."""
 
     given: str
+
+
+@dataclass(frozen=True)
+class LinkForged(Problem):
+    """The link was never made here, or a letter of it is missing."""
+
+
+@dataclass(frozen=True)
+class LinkLapsed(Problem):
+    """The link was good until the day before this one."""
+
+    expired_on: date
+
+
+@dataclass(frozen=True)
+class LinkRevoked(Problem):
+    """The link is worth nothing any more, as the partner or a coordinator wished."""

@@ -69,11 +69,16 @@ class Deed(StrEnum):
     FAIL = "FAIL"
     CANCEL = "CANCEL"
     ENTER_IN_ERROR = "ENTER_IN_ERROR"
+    REMIND = "REMIND"
+    LAPSE = "LAPSE"
 
 
 class Side(StrEnum):
+    """Who does it: the family's case-manager, the partner, or the service by itself."""
+
     SENDER = "SENDER"
     RECEIVER = "RECEIVER"
+    SERVICE = "SERVICE"
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,8 @@ MOVES: Mapping[Deed, Move] = MappingProxyType(
         Deed.ENTER_IN_ERROR: Move(
             frozenset(ReferralState) - {_S.ENTERED_IN_ERROR}, _S.ENTERED_IN_ERROR, Side.SENDER
         ),
+        Deed.REMIND: Move(frozenset({_S.REQUESTED}), _S.REQUESTED, Side.SERVICE),
+        Deed.LAPSE: Move(frozenset({_S.REQUESTED}), _S.CANCELLED, Side.SERVICE),
     }
 )
 """Which deed leads where; what is not in it is refused."""
@@ -118,7 +125,8 @@ class Referral:
     """A need entrusted to a commitment.
 
     `sessions` are the weekly ones, each a window or two around midnight; by arrangement there are none.
-    `unmet` names the requirement that is not met, where the partner says that the family is not eligible.
+    `unmet` names the requirement that is not met, where the partner says that the family is not eligible;
+    `lapsed_on` is the day on which the request lapsed, since nobody had answered.
     """
 
     id: str
@@ -135,6 +143,7 @@ class Referral:
     reason: ReferralReason | None = None
     unmet: str | None = None
     choice: ChoiceReason | None = None
+    lapsed_on: date | None = None
 
     @property
     def week(self) -> Week:

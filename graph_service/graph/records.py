@@ -1,6 +1,6 @@
 """From what the graph returns to the values of the domain; the only place that knows both shapes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -39,6 +39,7 @@ from graph_service.domain.model import (
 from graph_service.domain.referrals import ChoiceReason, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import Period, Week, Window
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
+from graph_service.domain.telling import Addressee, MailFrequency, Untold
 from graph_service.graph.driver import Date, WGS84Point
 from graph_service.matching.pairing import Offer, StaffMember
 
@@ -342,6 +343,7 @@ def referral(row: Row) -> Referral:
         reason=ReferralReason(row["reason"]) if row["reason"] else None,
         unmet=row["unmet"],
         choice=ChoiceReason(row["choice"]) if row["choice"] else None,
+        lapsed_on=day(row["lapsed_on"]),
     )
 
 
@@ -386,3 +388,35 @@ def named(row: Row) -> Named:
         earlier=CommitmentState(row["earlier"]) if row["earlier"] else None,
         in_a_circle=row["in_a_circle"],
     )
+
+
+def addressee(row: Row) -> Addressee:
+    return Addressee(
+        id=row["id"],
+        name=row["name"],
+        emails=tuple(row["emails"]),
+        frequency=MailFrequency(row["frequency"] or MailFrequency.AT_ONCE),
+        language=row["language"] or "it",
+        mailed_on=day(row["mailed_on"]),
+        mailed=row["mailed"] or 0,
+    )
+
+
+def untold(row: Row) -> Untold:
+    return Untold(event(row["event"]), kind_of(row["labels"]), row["subject_id"], row["title"] or "")
+
+
+def kind_of(labels: Sequence[str]) -> str:
+    """Return the kind of thing that labels tell, as global ids name it."""
+    return KINDS[next(label for label in labels if label in KINDS)]
+
+
+KINDS = {
+    "Referral": "referral",
+    "Commitment": "commitment",
+    "Organisation": "organisation",
+    "Volunteer": "volunteer",
+    "CommunityPact": "pact",
+    "Intervention": "intervention",
+}
+"""What events are about, by the label that tells it."""

@@ -36,7 +36,10 @@ async def referral_keys(
 
 
 async def decide(
-    graph: Graph, referral_id: str, event: Event, rule: Callable[[Weighed], Decided | Problem]
+    graph: Graph,
+    referral_id: str,
+    event: Callable[[Referral], Event],
+    rule: Callable[[Weighed], Decided | Problem],
 ) -> Referral | Problem:
     """Let a rule move the referral while nobody else can touch what it looks at; a refusal changes nothing."""
 
@@ -56,7 +59,8 @@ async def decide(
             reason=after.reason,
             unmet=after.unmet,
             need_state=found.need_state,
-            event=sent_event(event),
+            lapsed_on=after.lapsed_on,
+            event=sent_event(event(after)),
         )
         return after
 

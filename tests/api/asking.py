@@ -9,6 +9,7 @@ from graph_service.api.context import Context
 from graph_service.api.schema import schema
 from graph_service.domain.permissions import OPERATOR, Role, Viewer
 from graph_service.domain.phrases import Language
+from graph_service.events.links import Signer
 from graph_service.graph.connection import Graph, counted
 
 MONDAY = date(2026, 11, 23)
@@ -29,10 +30,16 @@ class Answer:
 
 
 async def answer(
-    graph: Graph, query: str, *, viewer: Viewer = OPERATOR, language: Language = "it", **variables: Any
+    graph: Graph,
+    query: str,
+    *,
+    viewer: Viewer = OPERATOR,
+    language: Language = "it",
+    signer: Signer | None = None,
+    **variables: Any,
 ) -> Answer:
     """Return the answer, whatever it is."""
-    context = Context(graph=graph, viewer=viewer, today=MONDAY, language=language)
+    context = Context(graph=graph, viewer=viewer, today=MONDAY, language=language, signer=signer)
     with counted() as tally:
         result = await schema.execute(query, variable_values=variables, context_value=context)
     return Answer(result.data, [error.formatted for error in result.errors or []], tally.names)

@@ -25,6 +25,7 @@ FIELDS = {
     "allocation": '{ allocation(pactIds: ["pact:north-pact"], budgetSeconds: 5) { familyCount } }',
     "referrals": f'{{ referrals(partnerId: "organisation:lantern") {PAGE} }}',
     "commitmentApprovals": "{ commitmentApprovals { totalCount edges { node { commitment { id } } } } }",
+    "contestedEvents": "{ contestedEvents { totalCount edges { node { commitment { id } } } } }",
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
 }
@@ -43,9 +44,17 @@ NETWORK = {
 }
 ALLOWED = {
     Role.CASE_MANAGER: NETWORK
-    | {"volunteers", "partnerSearch", "allocation", "referrals", "beneficiary", "beneficiaries"},
+    | {
+        "volunteers",
+        "partnerSearch",
+        "allocation",
+        "referrals",
+        "beneficiary",
+        "beneficiaries",
+        "contestedEvents",
+    },
     Role.COORDINATOR: NETWORK
-    | {"volunteers", "partnerSearch", "allocation", "referrals", "commitmentApprovals"},
+    | {"volunteers", "partnerSearch", "allocation", "referrals", "commitmentApprovals", "contestedEvents"},
     Role.PARTNER: NETWORK,
     Role.ADMINISTRATOR: NETWORK,
 }
@@ -98,6 +107,11 @@ DEEDS = {
     "commitmentPause": '(id: "commitment:spid-desk") { commitment { id } }',
     "commitmentResume": '(id: "commitment:spid-desk") { commitment { id } }',
     "commitmentEnd": '(id: "commitment:spid-desk") { commitment { id } }',
+    "partnerChooseMail": '(partnerId: "organisation:none", frequency: NONE) { userErrors { path } }',
+    "commitmentAskConfirmation": '(id: "commitment:none") { userErrors { path } }',
+    "linksRevoke": '(partnerId: "organisation:none") { userErrors { path } }',
+    "eventContest": '(id: "event:none", note: "x") { userErrors { path } }',
+    "eventSettle": '(id: "event:none") { userErrors { path } }',
     "commitmentRenew": '(id: "commitment:spid-desk", revision: 9) { userErrors { path } }',
 }
 DEEDS = {
@@ -105,18 +119,21 @@ DEEDS = {
     for name, text in DEEDS.items()
 }
 JUDGING = {"commitmentApprove", "commitmentDecline"}
+BY_PARTNERS = {"eventContest"}
+BY_LINK = {"linkUse"}
+"""Whoever holds the link may, signed in or not."""
 SENT = {"referralRequest", "referralCancel", "referralEnterInError"}
 DONE_BY = {
-    Role.CASE_MANAGER: set(DEEDS) - JUDGING,
-    Role.COORDINATOR: set(DEEDS) - SENT,
-    Role.PARTNER: set(),
+    Role.CASE_MANAGER: set(DEEDS) - JUDGING - BY_PARTNERS,
+    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS,
+    Role.PARTNER: BY_PARTNERS,
     Role.ADMINISTRATOR: set(),
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""
 
 
 def test_every_deed_is_in_this_matrix():
-    assert set(schema._schema.mutation_type.fields) == set(DEEDS)
+    assert set(schema._schema.mutation_type.fields) == set(DEEDS) | BY_LINK
 
 
 @pytest.mark.parametrize("role", [None, *Role])

@@ -26,7 +26,7 @@ from graph_service.domain.schedule import AskedWindow, Period, Week, Weekday
 from tests.worlds import MONDAY, TAXONOMY, TERM, an_offer
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "model.md").read_text("utf-8")
-DONE = [one for one in CommitmentDeed if one is not CommitmentDeed.PROPOSE]
+DONE = sorted(COMMITMENT_MOVES)
 
 
 def a_commitment(**facts):

@@ -4,7 +4,7 @@ import ast
 import asyncio
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ PARAMETERS: dict[str, Any] = {
     "after": "a",
     "after_id": "spid-desk",
     "area_ids": ["mill"],
+    "by": "somebody",
     "centre": graph_point(Point(45.07, 7.69)),
     "closest": 5,
     "code": "FAM-TNY234",
@@ -30,16 +31,25 @@ PARAMETERS: dict[str, Any] = {
     "day": date(2026, 11, 23),
     "event": {},
     "fingerprint": "x",
+    "frequency": "DAILY",
     "from_day": date(2026, 11, 23),
+    "from_moment": datetime(2026, 11, 23, tzinfo=UTC),
+    "holder": "x",
+    "how": "LETTER",
     "id": "lantern-desk",
     "ids": ["lantern"],
     "key": "somebody:x",
     "label": "Organisation",
+    "language": "it",
+    "lapsed_on": None,
     "letters": "lanterna^4",
     "limit": 21,
+    "mailed": 1,
     "metres": 2000.0,
     "need_ids": ["tny234-paper"],
     "need_state": "OPEN",
+    "note": "x",
+    "now": datetime(2026, 11, 23, tzinfo=UTC),
     "open": "OPEN",
     "pact_ids": ["north-pact"],
     "pending": ["REQUESTED"],
@@ -58,12 +68,14 @@ PARAMETERS: dict[str, Any] = {
     "tax_codes": ["99000150005"],
     "to_day": date(2026, 12, 23),
     "unmet": "AGE",
+    "until": datetime(2026, 11, 23, tzinfo=UTC),
     "wanted": [],
     "words": '"lanterna"',
 }
 ONE_RISKS_A_PRODUCT: dict[str, str] = {}
 """Statements that may be told of a cartesian product (03N90), each with the reason."""
 READS_A_WHOLE_LABEL = {
+    "outbox/addressees": "only what is still to be told has the label",
     "beneficiaries/count": "it counts them all",
     "commitments/count_of_all": "it counts them all",
     "reference/areas": "it returns them all",
@@ -89,13 +101,25 @@ CREATE (:RequestKey {id: 'x', fingerprint: 'x'})-[:MADE {place: 0}]->(referral)
 CREATE (:Event {id: 'x', deed: 'x', at: datetime(), by: 'x', fields: ['x'], saidBy: 'x', means: 'x', saidOn: date(),
   before: ['x'], after: ['x'], contestedAt: datetime(), contestedBy: 'x', contest: 'x'})-[:ABOUT]->(referral) WITH 1 AS one
 MATCH (former:Commitment {id: 'spid-desk'}), (latter:Commitment {id: 'spid-dario'})
-SET former.lock = true
-CREATE (latter)-[:STARTS_AFTER]->(former)"""
+SET former.lock = true, former.askedOn = date()
+CREATE (latter)-[:STARTS_AFTER]->(former) WITH 1 AS one
+MATCH (event:Event {id: 'x'}), (partner:Partner {id: 'thread'}), (referral:Referral {id: 'paper-done'})
+SET event:Untold, event.lock = true, event.settledAt = datetime(), event.settledBy = 'x',
+  partner.mailFrequency = 'DAILY', partner.mailLanguage = 'it', partner.mailedOn = date(), partner.mailed = 1,
+  partner.lock = true, referral.lapsedOn = date(), referral.remindedOn = date()
+CREATE (event)-[:TELLS {how: 'x', at: datetime()}]->(partner)
+CREATE (:Lease {id: 'x', holder: 'x', until: datetime(), lock: true})
+CREATE (partner)<-[:OF]-(:Link {id: 'x', purpose: 'x', expiresOn: date(), usedAt: datetime(), revokedAt: datetime()})
+  -[:FOR]->(event)"""
 LACKING_NO_MORE = """MATCH (entry:RegisterEntry {taxCode: 'x'}) DELETE entry WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url WITH 1 AS one
 MATCH (referral:Referral {id: 'paper-done'})<--(made:RequestKey|Event) DETACH DELETE made
-REMOVE referral.unmet, referral.choice, referral.lock WITH 1 AS one
-MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE former.lock DELETE after"""
+REMOVE referral.unmet, referral.choice, referral.lock, referral.lapsedOn, referral.remindedOn WITH 1 AS one
+MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE former.lock, former.askedOn DELETE after
+WITH 1 AS one
+MATCH (partner:Partner {id: 'thread'})
+REMOVE partner.mailFrequency, partner.mailLanguage, partner.mailedOn, partner.mailed, partner.lock WITH 1 AS one
+MATCH (made:Lease|Link {id: 'x'}) DETACH DELETE made"""
 """What the tiny world has none of."""
 NAMES = sorted(queries())
 MIGRATIONS = {name for name in NAMES if name.startswith("migrations/")}

@@ -1,0 +1,1 @@
+"""What goes out to people: letters, reminders, links; the only SMTP client."""

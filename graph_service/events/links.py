@@ -1,0 +1,55 @@
+"""Signing links that are sent by e-mail, and reading them back.
+
+A link is an id that the graph knows, signed: what was not made here is refused before the graph is asked. Its purpose,
+its last day, and whether it was revoked are kept in the graph.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from graph_service.domain.links import LinkPurpose
+
+GOOD_FOR_DAYS = 30
+
+
+class Signer:
+    """Makes the addresses of links, and reads what they name."""
+
+    def __init__(self, secret: str, address: str) -> None:
+        self._serializer = URLSafeSerializer(secret, salt="patti.links")
+        self._address = address.rstrip("/")
+
+    def address(self, link_id: str) -> str:
+        """Return the address of a link."""
+        return f"{self._address}/l/{self._serializer.dumps(link_id)}"
+
+    def read(self, token: str) -> str | None:
+        """Return the id of the link that was signed so, or None when it was not made here."""
+        try:
+            found = self._serializer.loads(token)
+        except BadSignature:
+            return None
+        return found if isinstance(found, str) else None
+
+    @property
+    def home(self) -> str:
+        """Where the service is."""
+        return self._address
+
+
+def link_id(purpose: LinkPurpose, event_id: str) -> str:
+    """Return the id of the link for this purpose that goes with an event: sent twice, it is the same link."""
+    return f"{purpose.lower()}-{event_id}"
+
+
+def new_link(purpose: LinkPurpose, event_id: str, partner_id: str, today: date) -> dict[str, Any]:
+    """Return a link as the graph takes it."""
+    return {
+        "id": link_id(purpose, event_id),
+        "purpose": purpose,
+        "event_id": event_id,
+        "partner_id": partner_id,
+        "expires_on": today + timedelta(days=GOOD_FOR_DAYS),
+    }
