@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import structlog
 from starlette.applications import Starlette
@@ -21,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from graph_service import __version__
 from graph_service.accounts.viewers import viewer_of
 from graph_service.api.endpoint import Endpoint
+from graph_service.domain.schedule import ROME
 from graph_service.errors import GraphUnavailable, PattiError, SettingsError
 from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
@@ -28,7 +28,6 @@ from graph_service.graph.migrations import migrate
 from graph_service.settings import Settings, load_settings
 from graph_service.solvers import Solvers, solving
 
-ROME = ZoneInfo("Europe/Rome")
 STATIC = Path(__file__).parent / "static"
 log = structlog.get_logger()
 

@@ -27,6 +27,7 @@ class Action(StrEnum):
     KEEP_OFFERS = "KEEP_OFFERS"
     APPROVE_OFFERS = "APPROVE_OFFERS"
     READ_HISTORY = "READ_HISTORY"
+    READ_FULFILMENT = "READ_FULFILMENT"
     LOAD = "LOAD"
 
 
@@ -53,6 +54,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ANSWER_REFERRALS: ANY,
         Action.KEEP_OFFERS: ANY,
         Action.READ_HISTORY: ANY,
+        Action.READ_FULFILMENT: ANY,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -65,6 +67,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.KEEP_OFFERS: ANY,
         Action.APPROVE_OFFERS: ANY,
         Action.READ_HISTORY: ANY,
+        Action.READ_FULFILMENT: ANY,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,
@@ -74,6 +77,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ANSWER_REFERRALS: OWN,
         Action.KEEP_OFFERS: OWN,
         Action.READ_HISTORY: OWN,
+        Action.READ_FULFILMENT: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,
