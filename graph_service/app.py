@@ -7,7 +7,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import structlog
 from starlette.applications import Starlette
@@ -22,6 +21,7 @@ from graph_service import __version__
 from graph_service.accounts.secret import signing_secret
 from graph_service.accounts.viewers import viewer_of
 from graph_service.api.endpoint import Endpoint
+from graph_service.domain.schedule import ROME
 from graph_service.errors import GraphUnavailable, PattiError, SettingsError
 from graph_service.events.links import Signer
 from graph_service.events.tending import Habits, tend_for_ever
@@ -33,7 +33,6 @@ from graph_service.pages.links import LinkPage
 from graph_service.settings import Settings, load_settings
 from graph_service.solvers import Solvers, solving
 
-ROME = ZoneInfo("Europe/Rome")
 STATIC = Path(__file__).parent / "static"
 log = structlog.get_logger()
 

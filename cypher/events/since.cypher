@@ -1,7 +1,11 @@
 // What was done after a moment, less what is known already, in order: what it is about, and whose.
 MATCH (event:Event)
 WHERE event.at > $from_moment AND NOT event.id IN $ids
-MATCH (event)-[:ABOUT]->(subject)
+CALL (event) {
+  MATCH (event)-[:ABOUT]->(subject)
+  RETURN subject
+  LIMIT 1
+}
 RETURN
   event.id AS id, event.at AS at, labels(subject) AS labels, subject.id AS subject_id,
   head([(subject)<-[:OFFERS]-(partner) | partner.id] + [(subject)-[:TO]->()<-[:OFFERS]-(partner) | partner.id]) AS partner_id,

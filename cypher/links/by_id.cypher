@@ -1,7 +1,12 @@
 // This link: what it is for, whose it is, until when, and what its event is about.
-MATCH (partner:Partner)<-[:OF]-(link:Link {id: $id})-[:FOR]->(event:Event)-[:ABOUT]->(subject)
+MATCH (partner:Partner)<-[:OF]-(link:Link {id: $id})-[:FOR]->(event:Event)
+CALL (event) {
+  MATCH (event)-[:ABOUT]->(subject)
+  RETURN subject
+  LIMIT 1
+}
 RETURN link {
   .id, .purpose, expires_on: link.expiresOn, used_at: link.usedAt, revoked_at: link.revokedAt, event_id: event.id,
   partner_id: partner.id, partner_name: partner.name, subject_id: subject.id,
-  title: coalesce(subject.title, subject.name, head([(subject)-[:TO]->(commitment:Commitment) | commitment.title]))
+  title: coalesce(subject.title, subject.name, head([(subject)-[:OF*0..1]->()-[:TO]->(commitment:Commitment) | commitment.title]))
 } AS link

@@ -2,9 +2,12 @@
 UNWIND $rows AS row
 MATCH (referral:Referral {id: row.referral_id})
 MATCH (volunteer:Partner {id: row.volunteer_id})
-OPTIONAL MATCH (volunteer)-[known:ASSIGNED_TO {startsOn: row.starts_on}]->(referral)
-WITH row, referral, volunteer, known
+WITH row, referral, volunteer, referral.id + '--' + volunteer.id + '--' + toString(row.starts_on) AS id
+OPTIONAL MATCH (known:Assignment {id: id})
+WITH row, referral, volunteer, id, known
 WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
-MERGE (volunteer)-[assigned:ASSIGNED_TO {startsOn: row.starts_on}]->(referral)
-SET assigned = {checksum: row.checksum, startsOn: row.starts_on, endsOn: row.ends_on}
+MERGE (assignment:Assignment {id: id})
+SET assignment.checksum = row.checksum, assignment.startsOn = row.starts_on, assignment.endsOn = row.ends_on
+MERGE (volunteer)-[:HOLDS]->(assignment)
+MERGE (assignment)-[:OF]->(referral)
 RETURN count(*) - count(known) AS created, count(known) AS changed

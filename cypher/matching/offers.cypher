@@ -61,6 +61,14 @@ RETURN
       .places, .sessions, minutes_per_week: referral.minutesPerWeek, starts_on: referral.startsOn,
       ends_on: referral.endsOn
     }
+  ] + [(partner)-[:HOLDS]->(assignment:Assignment)-[:OF]->(referral:Referral)-[:TO]->(other)
+    WHERE other <> commitment AND referral.state IN $reserving
+      AND coalesce(assignment.endsOn, referral.endsOn) >= $from_day AND assignment.startsOn <= $to_day
+      AND assignment.startsOn <= coalesce(assignment.endsOn, referral.endsOn)
+    | referral {
+      .places, sessions: coalesce(assignment.sessions, referral.sessions), minutes_per_week: referral.minutesPerWeek,
+      starts_on: assignment.startsOn, ends_on: coalesce(assignment.endsOn, referral.endsOn)
+    }
   ] ELSE [] END AS elsewhere,
   COUNT { (partner)-[:OFFERS]->()<-[:TO]-(:Referral {state: 'COMPLETED'}) } AS completed,
   COUNT { (partner)-[:OFFERS]->()<-[:TO]-(:Referral {state: 'FAILED'}) } AS failed

@@ -1,7 +1,11 @@
 // What one partner has not been told yet of all that was done until a moment, in order, and what it is about.
 MATCH (partner:Partner {id: $id})<-[:TELLS]-(event:Untold)
 WHERE event.at <= $until
-MATCH (event)-[:ABOUT]->(subject)
+CALL (event) {
+  MATCH (event)-[:ABOUT]->(subject)
+  RETURN subject
+  LIMIT 1
+}
 RETURN
   event {
     .id, .deed, .at, .by, .fields, .before, .after, .means, said_by: event.saidBy, said_on: event.saidOn,
@@ -9,6 +13,8 @@ RETURN
   } AS event,
   labels(subject) AS labels,
   subject.id AS subject_id,
-  coalesce(subject.title, subject.name, head([(subject)-[:TO]->(commitment:Commitment) | commitment.title])) AS title
+  coalesce(
+    subject.title, subject.name, head([(subject)-[:OF*0..1]->()-[:TO]->(commitment:Commitment) | commitment.title])
+  ) AS title
 ORDER BY event.at, event.id
 LIMIT $limit

@@ -43,4 +43,9 @@ RETURN
   CASE WHEN partner:Volunteer THEN [(partner)-[:OFFERS]->(other)<-[:TO]-(held:Referral)
     WHERE other <> commitment AND held.state IN $reserving | held {
     .places, .sessions, minutes_per_week: held.minutesPerWeek, starts_on: held.startsOn, ends_on: held.endsOn
+  }] + [(partner)-[:HOLDS]->(assignment:Assignment)-[:OF]->(held:Referral)-[:TO]->(other)
+    WHERE other <> commitment AND held.state IN $reserving
+      AND assignment.startsOn <= coalesce(assignment.endsOn, held.endsOn) | held {
+    .places, sessions: coalesce(assignment.sessions, held.sessions), minutes_per_week: held.minutesPerWeek,
+    starts_on: assignment.startsOn, ends_on: coalesce(assignment.endsOn, held.endsOn)
   }] ELSE [] END AS elsewhere

@@ -40,20 +40,12 @@ from graph_service.domain.referrals import (
     does_not_fit,
     moved,
 )
-from graph_service.domain.schedule import DAY, Period, Week, Weekday, clock, months_later, session
+from graph_service.domain.schedule import DAY, AskedSession, Period, Week, clock, months_later, session
 from graph_service.graph.connection import Graph
 from graph_service.graph.referrals import decide, request
 from graph_service.matching.search import DEFAULT_MONTHS, MOST_YEARS, nearest_hours
 
 MOST_REQUESTS, MOST_SESSIONS = 100, 50
-
-
-@dataclass(frozen=True)
-class AskedSession:
-    """When a weekly session begins, in minutes after midnight; it lasts as long as the need says."""
-
-    weekday: Weekday
-    opens: int
 
 
 @dataclass(frozen=True)

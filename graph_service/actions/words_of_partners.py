@@ -42,7 +42,7 @@ def new_event(
     partner_id: str | None = None,
 ) -> Event:
     """Return the event of a deed done now; the partner is told of what somebody else did."""
-    to_tell = partner_id is not None and viewer.relation_to(partner_id) is Relation.FOREIGN
+    foreign = partner_id is not None and viewer.relation_to(partner_id) is Relation.FOREIGN
     return Event(
         secrets.token_hex(8),
         deed,
@@ -51,5 +51,5 @@ def new_event(
         tuple(fields),
         on_behalf,
         tuple(edits),
-        to_tell,
+        on_behalf is not None or foreign,
     )

@@ -11,7 +11,11 @@ from strawberry.dataloader import DataLoader
 
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
+from graph_service.actions.fulfilment import FigureOf, read_fulfilment
+from graph_service.domain.assignments import Assignment
+from graph_service.domain.attendance import Attendance
 from graph_service.domain.events import Event
+from graph_service.domain.fulfilment import Fulfilment
 from graph_service.domain.model import (
     Beneficiary,
     Commitment,
@@ -32,6 +36,8 @@ from graph_service.domain.taxonomy import CompetenceMapping
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
 from graph_service.graph import (
+    assignments,
+    attendance,
     beneficiaries,
     commitments,
     competences,
@@ -58,6 +64,15 @@ class PageOf:
     of: str
     first: int
     after: str
+
+
+@dataclass(frozen=True)
+class DaysOf:
+    """What belongs to something between two days; None for no bound."""
+
+    of: str
+    start: date | None
+    end: date | None
 
 
 @dataclass
@@ -170,6 +185,47 @@ class Context:
     @cached_property
     def events_of_referrals(self) -> DataLoader[str, list[Event]]:
         return _many_each(lambda ids: events.events_of_referrals(self.graph, ids))
+
+    @cached_property
+    def events_of_assignments(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_assignments(self.graph, ids))
+
+    @cached_property
+    def events_of_attendance(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_attendance(self.graph, ids))
+
+    @cached_property
+    def assignments(self) -> DataLoader[str, Assignment | None]:
+        return _one_each(lambda ids: assignments.assignments(self.graph, ids))
+
+    @cached_property
+    def assignments_of_referrals(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: assignments.assignments_of_referrals(self.graph, ids))
+
+    @cached_property
+    def assignments_of_volunteers(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: assignments.assignments_of_volunteers(self.graph, ids))
+
+    @cached_property
+    def attendance(self) -> DataLoader[DaysOf, list[Attendance]]:
+        """What was recorded of referrals; those asked for the same days are one question."""
+
+        async def load(asked: list[DaysOf]) -> list[list[Attendance]]:
+            found: dict[DaysOf, list[Attendance]] = {}
+            for start, end in dict.fromkeys((one.start, one.end) for one in asked):
+                ids = [one.of for one in asked if (one.start, one.end) == (start, end)]
+                held = await attendance.attendance_of_referrals(self.graph, ids, start, end)
+                found |= {DaysOf(id_, start, end): held.get(id_, []) for id_ in ids}
+            return [found[one] for one in asked]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def fulfilment(self) -> DataLoader[FigureOf, Fulfilment]:
+        async def load(asked: list[FigureOf]) -> list[Fulfilment]:
+            return await read_fulfilment(asked, self.graph, self.today)
+
+        return DataLoader(load_fn=load)
 
     @cached_property
     def events_of_commitments(self) -> DataLoader[str, list[Event]]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from graph_service.api.ids import global_id
-from graph_service.api.scalars import CommitmentDeed, ContactWay, Deed
+from graph_service.api.scalars import AssignmentDeed, AttendanceDeed, CommitmentDeed, ContactWay, Deed
 from graph_service.domain import events as domain
 
 
@@ -62,6 +62,18 @@ class CommitmentEvent(Event):
     edits: list[Edit] = strawberry.field(description="What it changed.")
 
 
+@strawberry.type(description="What was done with an assignment.")
+class AssignmentEvent(Event):
+    deed: AssignmentDeed = strawberry.field(description="What was done.")
+
+
+@strawberry.type(
+    description="What was done with a record of attendance. Values about families are never kept here."
+)
+class AttendanceEvent(Event):
+    deed: AttendanceDeed = strawberry.field(description="What was done.")
+
+
 def referral_event(one: domain.Event) -> ReferralEvent:
     return ReferralEvent(
         id=strawberry.ID(global_id("event", one.id)),
@@ -82,6 +94,30 @@ def commitment_event(one: domain.Event) -> CommitmentEvent:
         by=one.by,
         fields=list(one.fields),
         edits=[shown_edit(edit) for edit in one.edits],
+        on_behalf=_on_behalf(one.on_behalf),
+        contested=_contested(one.contested),
+    )
+
+
+def assignment_event(one: domain.Event) -> AssignmentEvent:
+    return AssignmentEvent(
+        id=strawberry.ID(global_id("event", one.id)),
+        deed=AssignmentDeed(one.deed),
+        at=one.at,
+        by=one.by,
+        fields=list(one.fields),
+        on_behalf=_on_behalf(one.on_behalf),
+        contested=_contested(one.contested),
+    )
+
+
+def attendance_event(one: domain.Event) -> AttendanceEvent:
+    return AttendanceEvent(
+        id=strawberry.ID(global_id("event", one.id)),
+        deed=AttendanceDeed(one.deed),
+        at=one.at,
+        by=one.by,
+        fields=list(one.fields),
         on_behalf=_on_behalf(one.on_behalf),
         contested=_contested(one.contested),
     )

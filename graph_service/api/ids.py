@@ -8,7 +8,9 @@ import re
 from graph_service.domain.problems import NotFound, Path, Problem
 
 PARTNER_KINDS = ("organisation", "volunteer")
-_ID = re.compile(r"([a-z]+):([A-Za-z0-9-]{1,100})")
+LONGEST = 250
+"""A key of 100 letters, or two of them and a day."""
+_ID = re.compile(rf"([a-z]+):([A-Za-z0-9-]{{1,{LONGEST}}})")
 
 
 def global_id(kind: str, key: str) -> str:

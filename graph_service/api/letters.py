@@ -1,5 +1,6 @@
 """What partners and coordinators do about letters, and about what was written down in a partner's name."""
 
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import strawberry
@@ -8,13 +9,20 @@ from graph_service.actions.contest_events import contest_event, settle_event
 from graph_service.actions.letters import ask_confirmation, choose_mail, revoke, use_link
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.context import Info
-from graph_service.api.events import CommitmentEvent, Event, ReferralEvent, commitment_event, referral_event
+from graph_service.api.events import (
+    Event,
+    assignment_event,
+    attendance_event,
+    commitment_event,
+    referral_event,
+)
 from graph_service.api.ids import key_of
 from graph_service.api.pages import Connection, keyset_connection
 from graph_service.api.partners import Partner, partner_of
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.referrals import Referral, referral
 from graph_service.api.scalars import LinkPurpose, MailFrequency, MailLanguage
+from graph_service.domain import events as domain
 from graph_service.domain.permissions import Action, permit, permit_some
 from graph_service.domain.problems import LinkForged, Problem
 from graph_service.graph.events import Recorded, contested
@@ -29,14 +37,14 @@ class ContestedEvent:
     def event(self) -> Event:
         return shown_event(self.recorded)
 
-    @strawberry.field(description="The offer that it is about; null when it is about a referral.")
+    @strawberry.field(description="The offer that it is about; null when it is about something else.")
     async def commitment(self, info: Info) -> Commitment | None:
         if self.recorded.kind != "commitment":
             return None
         found = await info.context.commitments.load(self.recorded.subject_id)
         return commitment(found) if found else None
 
-    @strawberry.field(description="The referral that it is about; null when it is about an offer.")
+    @strawberry.field(description="The referral that it is about; null when it is about something else.")
     async def referral(self, info: Info) -> Referral | None:
         if self.recorded.kind != "referral":
             return None
@@ -44,10 +52,18 @@ class ContestedEvent:
         return referral(found) if found else None
 
 
-def shown_event(recorded: Recorded) -> ReferralEvent | CommitmentEvent:
+SHOWN: Mapping[str, Callable[[domain.Event], Event]] = {
+    "referral": referral_event,
+    "commitment": commitment_event,
+    "assignment": assignment_event,
+    "attendance": attendance_event,
+}
+"""How the event of each kind of thing is shown."""
+
+
+def shown_event(recorded: Recorded) -> Event:
     """Return an event as the history of its subject shows it."""
-    show = referral_event if recorded.kind == "referral" else commitment_event
-    return show(recorded.event)
+    return SHOWN[recorded.kind](recorded.event)
 
 
 async def contested_events(info: Info, first: int, after: str | None) -> Connection[ContestedEvent]:

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from graph_service.api.areas import area_called, place_called
+from graph_service.api.assignments import assignment_called
 from graph_service.api.beneficiaries import beneficiary_called, need_called
 from graph_service.api.commitments import commitment_called
 from graph_service.api.competences import competence_called
@@ -18,6 +19,7 @@ from graph_service.domain.permissions import Action, permit
 
 KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
     "area": area_called,
+    "assignment": assignment_called,
     "beneficiary": beneficiary_called,
     "commitment": commitment_called,
     "competence": competence_called,

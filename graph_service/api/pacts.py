@@ -6,6 +6,7 @@ import strawberry
 
 from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.context import Info
+from graph_service.api.fulfilment import FROM, FULFILMENT, TO, Fulfilment, fulfilment_of_pact
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.pages import After, Connection, First, keyset_connection
@@ -80,6 +81,12 @@ class CommunityPact(Node):
 
         pages = info.context.commitments_of_pacts
         return await commitments_of(info, pages, self.record.id, first, after)
+
+    @strawberry.field(
+        description=f"{FULFILMENT} Of all that is offered under it; for those who look after it."
+    )
+    async def fulfilment(self, info: Info, from_: FROM, to: TO) -> Fulfilment:
+        return await fulfilment_of_pact(self.record, info, from_, to)
 
 
 def pact(record: model.CommunityPact) -> CommunityPact:

@@ -9,6 +9,7 @@ from graph_service.actions.reading import shown_contact
 from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
+from graph_service.api.fulfilment import FROM, FULFILMENT, TO, Fulfilment, fulfilment_of_partner
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.pages import After, Connection, First, keyset_connection, ranked_connection
@@ -20,8 +21,10 @@ from graph_service.graph.partners import contact
 from graph_service.graph.words import organisations_called, volunteers_called
 
 if TYPE_CHECKING:
+    from graph_service.api.assignments import Assignment
     from graph_service.api.commitments import Commitment
 
+Assignments = list[Annotated["Assignment", strawberry.lazy("graph_service.api.assignments")]]
 Commitments = Connection[Annotated["Commitment", strawberry.lazy("graph_service.api.commitments")]]
 
 
@@ -55,6 +58,12 @@ class Partner(Node):
 
         key: str = self.record.id  # type: ignore[attr-defined]  # both kinds have one
         return await commitments_of(info, info.context.commitments_of_partners, key, first, after)
+
+    @strawberry.field(
+        description=f"{FULFILMENT} Open to the partner itself and to those who look after the network."
+    )
+    async def fulfilment(self, info: Info, from_: FROM, to: TO) -> Fulfilment:
+        return await fulfilment_of_partner(self.record, info, from_, to)  # type: ignore[attr-defined]  # both kinds have one
 
 
 def _contact(record: model.Contact) -> Contact:
@@ -142,6 +151,12 @@ class Volunteer(Partner, Node):
     async def area(self, info: Info) -> Area | None:
         known, lives_in = (await info.context.reference()).geography.areas, self.about(info).area_id
         return area(known[lives_in]) if lives_in else None
+
+    @strawberry.field(description="The sessions of referrals that the volunteer holds, the latest first.")
+    async def assignments(self, info: Info) -> Assignments:
+        from graph_service.api.assignments import assignments_of_volunteer
+
+        return await assignments_of_volunteer(self.about(info).id, info)
 
 
 def organisation(record: model.Organisation) -> Organisation:

@@ -201,6 +201,32 @@ class LinkRevoked(UserError):
     pass
 
 
+@strawberry.type(
+    description="The volunteer is somewhere else at some of the times asked; where and with whom is not told."
+)
+class VolunteerBusy(UserError):
+    busy_windows: list[Window] = strawberry.field(description="At which of the times asked.")
+    busy_until: date = strawberry.field(description="The last day on which something binds them there.")
+
+
+@strawberry.type(description="The volunteer holds these sessions on some of the days asked already.")
+class AlreadyAssigned(UserError):
+    assignment_id: strawberry.ID = strawberry.field(description="The assignment that says so.")
+
+
+@strawberry.type(description="The referral has no session then.")
+class NoSuchSession(UserError):
+    session_windows: list[Window] = strawberry.field(
+        description="When its sessions are; none by arrangement."
+    )
+
+
+@strawberry.type(description="The offer does not take place on that day.")
+class ClosedThen(UserError):
+    closed_from: date = strawberry.field(description="The first day without it.")
+    closed_to: date = strawberry.field(description="The last day without it.")
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
@@ -211,6 +237,9 @@ NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.InTheFuture: {"given": "day"},
     problems.StaleRevision: {"given": "based_on"},
     problems.BelowReserved: {"reserved_times": "reserved_windows"},
+    problems.VolunteerBusy: {"busy_times": "busy_windows"},
+    problems.NoSuchSession: {"times": "session_windows"},
+    problems.ClosedThen: {"first": "closed_from", "last": "closed_to"},
 }
 """Facts that go by another name here: GraphQL asks two types for the same field only when it is of one type."""
 
@@ -246,6 +275,10 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.LinkForged: LinkForged,
     problems.LinkLapsed: LinkLapsed,
     problems.LinkRevoked: LinkRevoked,
+    problems.VolunteerBusy: VolunteerBusy,
+    problems.AlreadyAssigned: AlreadyAssigned,
+    problems.NoSuchSession: NoSuchSession,
+    problems.ClosedThen: ClosedThen,
 }
 
 
@@ -282,5 +315,7 @@ def _with_global_ids(problem: problems.Problem) -> problems.Problem:
             return replace(problem, given=global_id("commitment", problem.given))
         case problems.AlreadyAsked():
             return replace(problem, referral_id=global_id("referral", problem.referral_id))
+        case problems.AlreadyAssigned():
+            return replace(problem, assignment_id=global_id("assignment", problem.assignment_id))
         case _:
             return problem

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, time
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import strawberry
 
 from graph_service.actions.referrals import (
     AskedReferral,
-    AskedSession,
     Step,
     move_referral,
     request_referrals,
@@ -23,7 +22,7 @@ from graph_service.api.events import ReferralEvent, referral_event, word_of
 from graph_service.api.ids import IdReader, global_id, key_of
 from graph_service.api.node import Node
 from graph_service.api.pages import Connection, keyset_connection, refused
-from graph_service.api.partners import Partner, partner_of
+from graph_service.api.partners import Assignments, Partner, partner_of
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import (
     ChoiceReason,
@@ -38,10 +37,15 @@ from graph_service.domain import model
 from graph_service.domain import referrals as domain
 from graph_service.domain.permissions import Action, Relation, may, permit, permit_some
 from graph_service.domain.problems import Problem
+from graph_service.domain.schedule import AskedSession
 from graph_service.graph.pages import Keys
 from graph_service.graph.referrals import referral_keys
 
+if TYPE_CHECKING:
+    from graph_service.api.attendance import Attendance
+
 P = TypeVar("P", bound="ReferralPayload")
+Attendances = list[Annotated["Attendance", strawberry.lazy("graph_service.api.attendance")]]
 
 
 @strawberry.type(
@@ -99,6 +103,28 @@ class Referral(Node):
     @strawberry.field(description="What was done with it, from the first to the last.")
     async def history(self, info: Info) -> list[ReferralEvent]:
         return [referral_event(one) for one in await info.context.events_of_referrals.load(self.record.id)]
+
+    @strawberry.field(description="Who holds its sessions, from the first day on.")
+    async def assignments(self, info: Info) -> Assignments:
+        from graph_service.api.assignments import assignments_of_referral
+
+        return await assignments_of_referral(self.record.id, info)
+
+    @strawberry.field(description="What became of its sessions, as far as it was recorded, in order.")
+    async def attendance(
+        self,
+        info: Info,
+        from_: Annotated[
+            date | None,
+            strawberry.argument(name="from", description="The first day; since it began when left out."),
+        ] = None,
+        to: Annotated[
+            date | None, strawberry.argument(description="The last day; to its end when left out.")
+        ] = None,
+    ) -> Attendances:
+        from graph_service.api.attendance import attendance_of_referral
+
+        return await attendance_of_referral(self.record.id, info, from_, to)
 
 
 async def _need(record: domain.Referral, info: Info) -> tuple[model.Beneficiary, model.Need]:
@@ -169,6 +195,10 @@ async def referrals(
 class SessionInput:
     weekday: Weekday = strawberry.field(description="The day.")
     opens: time = strawberry.field(description="When it begins.")
+
+
+def asked_session(given: SessionInput) -> AskedSession:
+    return AskedSession(given.weekday, given.opens.hour * 60 + given.opens.minute)
 
 
 @strawberry.input(description="A need to be entrusted to an offer.")
@@ -372,10 +402,7 @@ def _asked(requests: Sequence[ReferralInput]) -> tuple[list[AskedReferral], list
         AskedReferral(
             need_id=ids.key(one.need_id, "need", ("requests", index, "needId")),
             commitment_id=ids.key(one.commitment_id, "commitment", ("requests", index, "commitmentId")),
-            sessions=tuple(
-                AskedSession(session.weekday, session.opens.hour * 60 + session.opens.minute)
-                for session in one.sessions
-            ),
+            sessions=tuple(asked_session(session) for session in one.sessions),
             hours_per_week=one.hours_per_week,
             start=one.from_,
             end=one.to,

@@ -10,6 +10,8 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from graph_service.api.described import described
+from graph_service.domain.assignments import AssignmentDeed
+from graph_service.domain.attendance import AttendanceDeed, AttendanceState
 from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
 from graph_service.domain.links import LinkPurpose
@@ -280,6 +282,29 @@ described(
     },
 )
 described(
+    AssignmentDeed,
+    "What somebody did with an assignment.",
+    {"ADD": "Asked a volunteer to hold sessions.", "END": "Gave it a last day."},
+)
+described(
+    AttendanceState,
+    "What became of a session.",
+    {
+        "HELD": "It took place.",
+        "MISSED": "The family did not come.",
+        "CANCELLED": "The partner called it off.",
+    },
+)
+described(
+    AttendanceDeed,
+    "What somebody did with attendance.",
+    {
+        "RECORD": "Recorded one session.",
+        "RECORD_WEEK": "Recorded a whole week as held.",
+        "CORRECT": "Recorded one session again, in place of what was there.",
+    },
+)
+described(
     AgeBand,
     "An age band; nobody's date of birth is known here.",
     {
@@ -377,6 +402,9 @@ __all__ = [
     "SCALARS",
     "AgeBand",
     "AreaKind",
+    "AssignmentDeed",
+    "AttendanceDeed",
+    "AttendanceState",
     "ChoiceReason",
     "CommitmentDeed",
     "CommitmentState",

@@ -12,6 +12,8 @@ from strawberry.types import ExecutionContext
 
 from graph_service.api import allocations as allocation_types
 from graph_service.api import areas as area_types
+from graph_service.api import assignments as assignment_types
+from graph_service.api import attendance as attendance_types
 from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import changes as change_types
 from graph_service.api import commitment_deeds, letters
@@ -237,7 +239,13 @@ class Query:
 
 
 @strawberry.type(description="What can be done. Each deed is done whole, or not at all.")
-class Mutation(referral_types.ReferralDeeds, commitment_deeds.CommitmentDeeds, letters.LetterDeeds):
+class Mutation(
+    referral_types.ReferralDeeds,
+    commitment_deeds.CommitmentDeeds,
+    assignment_types.AssignmentDeeds,
+    attendance_types.AttendanceDeeds,
+    letters.LetterDeeds,
+):
     pass
 
 

@@ -29,6 +29,7 @@ class Action(StrEnum):
     READ_HISTORY = "READ_HISTORY"
     CONTEST_EVENTS = "CONTEST_EVENTS"
     SETTLE_EVENTS = "SETTLE_EVENTS"
+    READ_FULFILMENT = "READ_FULFILMENT"
     LOAD = "LOAD"
 
 
@@ -56,6 +57,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.KEEP_OFFERS: ANY,
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
+        Action.READ_FULFILMENT: ANY,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -69,6 +71,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.APPROVE_OFFERS: ANY,
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
+        Action.READ_FULFILMENT: ANY,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,
@@ -79,6 +82,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.KEEP_OFFERS: OWN,
         Action.READ_HISTORY: OWN,
         Action.CONTEST_EVENTS: OWN,
+        Action.READ_FULFILMENT: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,

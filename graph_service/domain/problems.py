@@ -257,3 +257,33 @@ class LinkLapsed(Problem):
 @dataclass(frozen=True)
 class LinkRevoked(Problem):
     """The link is worth nothing any more, as the partner or a coordinator wished."""
+
+
+@dataclass(frozen=True)
+class VolunteerBusy(Problem):
+    """The volunteer is somewhere else at these times, until a day; with whom is not said."""
+
+    busy_times: Week
+    busy_until: date
+
+
+@dataclass(frozen=True)
+class AlreadyAssigned(Problem):
+    """The volunteer holds sessions of this referral already, at these times and on these days."""
+
+    assignment_id: str
+
+
+@dataclass(frozen=True)
+class NoSuchSession(Problem):
+    """The referral has no session then, only at these times; at none by arrangement."""
+
+    times: Week
+
+
+@dataclass(frozen=True)
+class ClosedThen(Problem):
+    """The offer does not take place on that day, nor on any from the first to the last."""
+
+    first: date
+    last: date

@@ -13,7 +13,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import Self
+from zoneinfo import ZoneInfo
 
+ROME = ZoneInfo("Europe/Rome")
 DAY = 24 * 60
 WEEK = 7 * DAY
 _EVERY_MINUTE = (1 << WEEK) - 1
@@ -99,6 +101,14 @@ class AskedWindow:
     def window(self) -> Window:
         """The window; ValueError when it closes before it opens."""
         return Window(self.weekday.number, self.opens, self.closes or DAY)
+
+
+@dataclass(frozen=True)
+class AskedSession:
+    """When a weekly session begins, in minutes after midnight; how long it lasts is known from elsewhere."""
+
+    weekday: Weekday
+    opens: int
 
 
 def _minute(hours: str, minutes: str | None) -> int:
@@ -221,6 +231,39 @@ def session(start: int, length: int) -> Week:
     return Week(_rotate((1 << length) - 1, start))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Session:
+    """What takes place once a week: the day on which it begins, 0 for Monday, when, and for how long."""
+
+    day: int
+    opens: int
+    minutes: int
+
+    @property
+    def week(self) -> Week:
+        return session(self.day * DAY + self.opens, self.minutes)
+
+
+def weekly_sessions(windows: Iterable[Window]) -> tuple[Session, ...]:
+    """Return the sessions that these windows are; one that is kept as two around midnight is one again.
+
+    >>> weekly_sessions(map(Window.parse, ["mon 15-16", "mon 16-17", "fri 23-0", "sat 0-1"]))[2]
+    Session(day=4, opens=1380, minutes=120)
+    """
+    ordered = sorted(windows)
+    at_midnight = {window.day: window for window in ordered if window.opens == 0}
+    until_midnight = {window.day for window in ordered if window.closes == DAY}
+    found = []
+    for window in ordered:
+        if window.opens == 0 and (window.day - 1) % 7 in until_midnight:
+            continue
+        minutes, last = window.minutes, window
+        while last.closes == DAY and (following := at_midnight.get((last.day + 1) % 7)):
+            minutes, last = minutes + following.minutes, following
+        found.append(Session(window.day, window.opens, minutes))
+    return tuple(found)
+
+
 def _rotate(mask: int, minutes: int) -> int:
     """Move every minute later by `minutes`, from Sunday round to Monday."""
     moved = mask << (minutes % WEEK)
@@ -270,6 +313,28 @@ class Period:
         return self.start <= other.start and (
             self.end is None or (other.end is not None and other.end <= self.end)
         )
+
+    def shared(self, other: "Period") -> "Period | None":
+        """Return the days that are in both, if any."""
+        if not self.meets(other):
+            return None
+        ends = [end for end in (self.end, other.end) if end is not None]
+        return Period(max(self.start, other.start), min(ends, default=None))
+
+    @property
+    def weekdays(self) -> Week:
+        """The days of the week that occur in it."""
+        if self.end is None or (self.end - self.start).days >= 6:
+            return Week.always()
+        days = (self.start + timedelta(days=number) for number in range((self.end - self.start).days + 1))
+        return Week.of(Window(day.weekday(), 0, DAY) for day in days)
+
+    def each_day(self) -> Iterator[date]:
+        """Yield its days in order; it must have an end."""
+        if self.end is None:
+            raise ValueError("a period without an end has days without end")
+        for number in range(self.start.toordinal(), self.end.toordinal() + 1):
+            yield date.fromordinal(number)
 
     @property
     def days(self) -> int | None:

@@ -25,6 +25,7 @@ Record = neo4j.Record
 RoutingControl = neo4j.RoutingControl
 WGS84Point = spatial.WGS84Point
 Date = time.Date
+DateTime = time.DateTime
 
 __all__ = [
     "READ_ACCESS",
@@ -32,6 +33,7 @@ __all__ = [
     "AsyncGraphDatabase",
     "AsyncManagedTransaction",
     "Date",
+    "DateTime",
     "NotificationMinimumSeverity",
     "Record",
     "RoutingControl",

@@ -46,6 +46,16 @@ async def events_of_commitments(graph: Graph, ids: Sequence[str]) -> dict[str, l
     return _by_subject(await graph.read("events/of_commitments", ids=list(ids)))
 
 
+async def events_of_assignments(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done to each of these assignments, in order."""
+    return _by_subject(await graph.read("events/of_assignments", ids=list(ids)))
+
+
+async def events_of_attendance(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done to each of these records of attendance, in order."""
+    return _by_subject(await graph.read("events/of_attendance", ids=list(ids)))
+
+
 def _by_subject(rows: Sequence[records.Row]) -> dict[str, list[Event]]:
     found: dict[str, list[Event]] = {}
     for row in rows:

@@ -1,13 +1,16 @@
 """From what the graph returns to the values of the domain; the only place that knows both shapes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from graph_service.domain.assignments import Assignment, Post
+from graph_service.domain.attendance import Attendance, AttendanceState, Course
 from graph_service.domain.capacity import Booking
 from graph_service.domain.commitments import Named
 from graph_service.domain.events import Contested, Edit, Event, OnBehalf
+from graph_service.domain.fulfilment import Promise, StateChange
 from graph_service.domain.geography import Area, AreaKind, Point
 from graph_service.domain.model import (
     AgeBand,
@@ -37,10 +40,10 @@ from graph_service.domain.model import (
     Volunteer,
 )
 from graph_service.domain.referrals import ChoiceReason, Prospect, Referral, ReferralReason
-from graph_service.domain.schedule import Period, Week, Window
+from graph_service.domain.schedule import ROME, Period, Week, Window
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.domain.telling import Addressee, MailFrequency, Untold
-from graph_service.graph.driver import Date, WGS84Point
+from graph_service.graph.driver import Date, DateTime, WGS84Point
 from graph_service.matching.pairing import Offer, StaffMember
 
 Row = Mapping[str, Any]
@@ -362,6 +365,85 @@ def prospect(row: Row) -> Prospect:
     )
 
 
+def assignment(row: Row) -> Assignment:
+    start, end = row["starts_on"].to_native(), row["ends_on"].to_native()
+    return Assignment(
+        id=row["id"],
+        referral_id=row["referral_id"],
+        commitment_id=row["commitment_id"],
+        partner_id=row["partner_id"],
+        volunteer_id=row["volunteer_id"],
+        period=Period(start, max(start, end)),
+        sessions=tuple(Window.parse(text) for text in row["sessions"] or ()),
+    )
+
+
+def post(row: Row) -> Post:
+    return Post(
+        referral=referral(row["referral"]),
+        own=tuple(assignment(one) for one in row["own"]),
+        elsewhere=tuple(booking(one) for one in row["elsewhere"]),
+        organisation_ids=tuple(row["organisation_ids"]),
+        staff_ids=tuple(row["staff_ids"]),
+    )
+
+
+def attendance(row: Row) -> Attendance:
+    return Attendance(
+        referral_id=row["referral_id"],
+        day=row["day"].to_native(),
+        opens=row["opens"],
+        state=AttendanceState(row["state"]),
+        minutes=row["minutes"],
+        volunteer_id=row["volunteer_id"],
+    )
+
+
+def course(row: Row) -> Course:
+    """Return a referral as it runs; who holds its sessions may have been left out."""
+    endings = [day_of(at) for at in row["endings"]]
+    return Course(
+        referral_id=row["id"],
+        partner_id=row["partner_id"],
+        state=ReferralState(row["state"]),
+        period=period(row["starts_on"], row["ends_on"]),
+        people=row["places"],
+        minutes_per_week=row["minutes_per_week"],
+        windows=tuple(Window.parse(text) for text in row["sessions"] or ()),
+        closures=tuple(closure(text) for text in row["closures"] or ()),
+        ended_on=max(endings, default=None),
+        accepted=bool(row["accepts"]),
+        recorded=tuple(attendance(one) for one in row["recorded"]),
+        assignments=tuple(assignment(one) for one in row.get("assignments", ())),
+    )
+
+
+def promise(row: Row) -> Promise:
+    """Return a commitment as far as its figures go; its history tells in which state it was before."""
+    changes = sorted(row["changes"], key=lambda change: change["at"].to_native())
+    return Promise(
+        minutes_per_week=row["minutes_per_week"],
+        places=row["places"],
+        valid=period(row["valid_from"], row["valid_to"]),
+        windows=times(row["windows"]),
+        closures=tuple(closure(text) for text in row["closures"] or ()),
+        state=row["state"],
+        changes=tuple(
+            StateChange(day_of(one["at"]), before)
+            for one in changes
+            for field, before in zip(one["fields"], one["before"] or (), strict=False)
+            if field == "state"
+        ),
+        courses=tuple(course(one) for one in row["courses"]),
+    )
+
+
+def day_of(moment: DateTime) -> date:
+    """Return the day in Torino of a moment."""
+    native: datetime = moment.to_native()
+    return native.astimezone(ROME).date()
+
+
 def event(row: Row) -> Event:
     told = row["said_by"] and OnBehalf(row["said_by"], ContactWay(row["means"]), row["said_on"].to_native())
     at = row["contested_at"]
@@ -414,6 +496,8 @@ def kind_of(labels: Sequence[str]) -> str:
 KINDS = {
     "Referral": "referral",
     "Commitment": "commitment",
+    "Assignment": "assignment",
+    "Attendance": "attendance",
     "Organisation": "organisation",
     "Volunteer": "volunteer",
     "CommunityPact": "pact",

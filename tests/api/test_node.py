@@ -10,6 +10,7 @@ from tests.api.asking import ask
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
 ONE_OF_EACH = {
     "area:mill": "Area",
+    "assignment:homework-asked--ada--2026-10-05": "Assignment",
     "beneficiary:FAM-TNY234": "Beneficiary",
     "commitment:spid-desk": "Commitment",
     "competence:spid": "Competence",

@@ -113,6 +113,13 @@ DEEDS = {
     "eventContest": '(id: "event:none", note: "x") { userErrors { path } }',
     "eventSettle": '(id: "event:none") { userErrors { path } }',
     "commitmentRenew": '(id: "commitment:spid-desk", revision: 9) { userErrors { path } }',
+    "assignmentAdd": """(referralId: "referral:maths-running", volunteerId: "volunteer:ada", idempotencyKey: "x")
+        { assignment { id } }""",
+    "assignmentEnd": '(id: "assignment:homework-asked--ada--2026-10-05", day: "2026-12-01") { assignment { id } }',
+    "attendanceRecord": """(referralId: "referral:maths-running", day: "2026-11-23", opens: "15:00", state: HELD)
+        { attendance { day } }""",
+    "attendanceRecordWeek": """(partnerId: "organisation:thread", weekOf: "2026-11-23")
+        { recorded { day } }""",
 }
 DEEDS = {
     name: text.replace("{BEHALF}", '{saidBy: "x", means: PHONE, saidOn: "2026-11-23"}')

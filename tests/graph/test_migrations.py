@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import date
 
 import pytest
 from neo4j.exceptions import ClientError
@@ -66,7 +67,7 @@ async def test_every_statement_of_a_migration_makes_what_its_file_is_named_for(f
     await migrate(fresh)
     made = await shape(fresh)
     named = {name.rpartition("/")[2] for name in queries() if name.startswith("migrations/")}
-    assert named - made.keys() == {"reference_revision"}
+    assert named - made.keys() == {"reference_revision", "assignments_as_nodes"}
     assert made.keys() - named == MADE_HERE
     assert set(made.values()) == {"ONLINE"}
     assert await fresh.read("reference/revision")
@@ -109,6 +110,34 @@ async def test_a_migration_that_was_begun_and_not_recorded_is_applied(fresh):
     await run(fresh, "MATCH (m:Migration {id: $id}) REMOVE m.appliedAt, m.fingerprint", id=KNOWN[-1])
     assert await migrate(fresh) == [KNOWN[-1]]
     assert await recorded(fresh) == KNOWN
+
+
+OLD_ASSIGNMENT = """CREATE (:Partner:Volunteer {id: 'ada'})
+  -[:ASSIGNED_TO {startsOn: date('2026-10-05'), endsOn: date('2026-12-01'), checksum: 'x'}]->(:Referral {id: 'one'})"""
+NEW_ASSIGNMENTS = """MATCH (volunteer)-[:HOLDS]->(assignment:Assignment)-[:OF]->(referral)
+  RETURN volunteer.id AS volunteer, referral.id AS referral, properties(assignment) AS held,
+    COUNT { (volunteer)-[:ASSIGNED_TO]->() } AS old"""
+
+
+async def test_assignments_that_were_arrows_become_nodes_that_loading_knows_again(fresh):
+    await migrate(fresh)
+    await run(fresh, "MATCH (m:Migration {id: $id}) REMOVE m.appliedAt, m.fingerprint", id="0006-attendance")
+    await run(fresh, OLD_ASSIGNMENT)
+    assert await migrate(fresh) == ["0006-attendance"]
+    [row] = await run(fresh, NEW_ASSIGNMENTS)
+    held = dict(row["held"])
+    assert (row["volunteer"], row["referral"], row["old"]) == ("ada", "one", 0)
+    assert (held["id"], held["checksum"]) == ("one--ada--2026-10-05", "x")
+    assert (held["startsOn"].to_native(), held["endsOn"].to_native()) == (
+        date(2026, 10, 5),
+        date(2026, 12, 1),
+    )
+    row = {"referral_id": "one", "volunteer_id": "ada", "starts_on": date(2026, 10, 5), "ends_on": None}
+    [counts] = await fresh.write("load/assignments", rows=[row | {"checksum": "x"}])
+    assert counts.data() == {"created": 0, "changed": 0}
+    [counts] = await fresh.write("load/assignments", rows=[row | {"checksum": "y"}])
+    assert counts.data() == {"created": 0, "changed": 1}
+    assert len(await run(fresh, NEW_ASSIGNMENTS)) == 1
 
 
 async def test_a_graph_made_by_a_newer_version_is_refused_and_left_as_it_is(blank):

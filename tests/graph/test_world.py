@@ -5,6 +5,7 @@ import pytest
 WORLDS = (("tiny",), ("areas", "taxonomy", "case", "torino"))
 PROPERTIES = {
     "Area": {"id", "name", "kind"},
+    "Assignment": {"id", "startsOn"},
     "Beneficiary": {"id", "code"},
     "Commitment": {
         "id", "title", "sortKey", "minutesPerWeek", "places", "modes", "validFrom", "state", "staffing",
@@ -28,6 +29,7 @@ PROPERTIES = {
     "Volunteer": {"id", "name", "sortKey"},
 }  # fmt: skip
 ONE = {
+    "Assignment": ["(node)<-[:HOLDS]-(:Volunteer)", "(node)-[:OF]->(:Referral)"],
     "Beneficiary": ["(node)-[:LIVES_IN]->(:Area)"],
     "Commitment": ["(node)<-[:OFFERS]-(:Partner)", "(node)-[:UNDER]->(:CommunityPact)"],
     "CommunityPact": ["(node)-[:HOSTED_AT]->(:Place)"],
