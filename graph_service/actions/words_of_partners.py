@@ -52,4 +52,5 @@ def new_event(
         on_behalf,
         tuple(edits),
         to_tell,
+        partner_id=partner_id,
     )

@@ -17,6 +17,7 @@ from graph_service.domain.model import (
     Commitment,
     CommunityPact,
     Contact,
+    Intervention,
     Need,
     Partner,
     Place,
@@ -34,6 +35,7 @@ from graph_service.graph import (
     commitments,
     competences,
     events,
+    interventions,
     pacts,
     partners,
     referrals,
@@ -108,6 +110,22 @@ class Context:
         return _many_each(lambda ids: pacts.signatures(self.graph, ids))
 
     @cached_property
+    def versions_of_pacts(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: pacts.versions(self.graph, ids))
+
+    @cached_property
+    def interventions(self) -> DataLoader[str, Intervention | None]:
+        return _one_each(lambda ids: interventions.interventions(self.graph, ids))
+
+    @cached_property
+    def interventions_of_pacts(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: interventions.interventions_of_pacts(self.graph, ids))
+
+    @cached_property
+    def interventions_of_commitments(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: interventions.interventions_of_commitments(self.graph, ids))
+
+    @cached_property
     def covered_areas(self) -> DataLoader[str, list[tuple[str, str]]]:
         return _many_each(lambda ids: pacts.covered_areas(self.graph, ids))
 
@@ -162,6 +180,14 @@ class Context:
     @cached_property
     def events_of_commitments(self) -> DataLoader[str, list[Event]]:
         return _many_each(lambda ids: events.events_of_commitments(self.graph, ids))
+
+    @cached_property
+    def events_of_pacts(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_pacts(self.graph, ids))
+
+    @cached_property
+    def events_of_interventions(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_interventions(self.graph, ids))
 
     @cached_property
     def services_answering(self) -> DataLoader[tuple[str, frozenset[str]], list[Service]]:

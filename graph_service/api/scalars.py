@@ -12,10 +12,12 @@ from strawberry.types.scalar import ScalarDefinition
 from graph_service.api.described import described
 from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
+from graph_service.domain.interventions import InterventionDeed
 from graph_service.domain.model import (
     AgeBand,
     CommitmentState,
     ContactWay,
+    InterventionState,
     Mode,
     NeedState,
     OrganisationKind,
@@ -26,6 +28,7 @@ from graph_service.domain.model import (
     SignatureRole,
     Staffing,
 )
+from graph_service.domain.pacts import PactDeed
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
@@ -253,6 +256,33 @@ described(
         "END": "Ended it.",
         "RENEW": "Gave it a new last day.",
         "BEGIN": "It began, since what it waited for was over.",
+        "CARRY": "It went along to the pact that renews its own.",
+    },
+)
+described(
+    PactDeed,
+    "What somebody did with a pact.",
+    {
+        "SIGN": "A partner signed it, or its signature was corrected.",
+        "LEAVE": "A partner left it.",
+        "RENEW": "A later pact renewed it.",
+        "MAKE": "It was made, to renew an earlier one.",
+    },
+)
+described(
+    InterventionState,
+    "Where a common intervention stands in its life.",
+    {"RUNNING": "Under way.", "ENDED": "Over."},
+)
+described(
+    InterventionDeed,
+    "What somebody did with a common intervention.",
+    {
+        "PROPOSE": "Proposed it.",
+        "REVISE": "Corrected it.",
+        "RECORD_RESULTS": "Wrote down what came of it.",
+        "END": "Ended it.",
+        "CARRY": "It went along to the pact that renews its own.",
     },
 )
 described(
@@ -359,12 +389,15 @@ __all__ = [
     "ContactWay",
     "CriterionName",
     "Deed",
+    "InterventionDeed",
+    "InterventionState",
     "LanguageTag",
     "MappingMatch",
     "MappingScheme",
     "Mode",
     "NeedState",
     "OrganisationKind",
+    "PactDeed",
     "PlaceKind",
     "PlanGoal",
     "Precision",

@@ -14,7 +14,7 @@ from graph_service.api import allocations as allocation_types
 from graph_service.api import areas as area_types
 from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import changes as change_types
-from graph_service.api import commitment_deeds
+from graph_service.api import commitment_deeds, intervention_deeds, pact_deeds
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import pacts as pact_types
@@ -228,7 +228,12 @@ class Query:
 
 
 @strawberry.type(description="What can be done. Each deed is done whole, or not at all.")
-class Mutation(referral_types.ReferralDeeds, commitment_deeds.CommitmentDeeds):
+class Mutation(
+    referral_types.ReferralDeeds,
+    commitment_deeds.CommitmentDeeds,
+    pact_deeds.PactDeeds,
+    intervention_deeds.InterventionDeeds,
+):
     pass
 
 

@@ -78,4 +78,5 @@ def sent_event(event: Event) -> dict[str, Any]:
         "said_by": told.said_by if told else None,
         "means": told.means if told else None,
         "said_on": told.said_on if told else None,
+        "partner_id": event.partner_id,
     }

@@ -29,6 +29,7 @@ PARAMETERS: dict[str, Any] = {
     "competence_ids": ["homework"],
     "day": date(2026, 11, 23),
     "event": {},
+    "events": [],
     "fingerprint": "x",
     "from_day": date(2026, 11, 23),
     "id": "lantern-desk",
@@ -90,12 +91,18 @@ CREATE (:Event {id: 'x', deed: 'x', at: datetime(), by: 'x', fields: ['x'], said
   before: ['x'], after: ['x'], contestedAt: datetime(), contestedBy: 'x', contest: 'x'})-[:ABOUT]->(referral) WITH 1 AS one
 MATCH (former:Commitment {id: 'spid-desk'}), (latter:Commitment {id: 'spid-dario'})
 SET former.lock = true
-CREATE (latter)-[:STARTS_AFTER]->(former)"""
+CREATE (latter)-[:STARTS_AFTER]->(former) WITH 1 AS one
+MATCH (event:Event {id: 'x'}), (lantern:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
+SET signed.leftOn = date(), joined.description = 'x', joined.results = 'x'
+CREATE (event)-[:CONCERNS]->(lantern)"""
 LACKING_NO_MORE = """MATCH (entry:RegisterEntry {taxCode: 'x'}) DELETE entry WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url WITH 1 AS one
 MATCH (referral:Referral {id: 'paper-done'})<--(made:RequestKey|Event) DETACH DELETE made
 REMOVE referral.unmet, referral.choice, referral.lock WITH 1 AS one
-MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE former.lock DELETE after"""
+MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE former.lock DELETE after
+WITH 1 AS one
+MATCH (:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
+REMOVE signed.leftOn, joined.description, joined.results"""
 """What the tiny world has none of."""
 NAMES = sorted(queries())
 MIGRATIONS = {name for name in NAMES if name.startswith("migrations/")}
