@@ -109,7 +109,7 @@ def _renewal_events(viewer: Viewer) -> RenewalEvents:
     def of_pact(before: CommunityPact | None, after: Renewed) -> Event:
         if before is not None:
             return _event(viewer, PactDeed.RENEW, edits(told_pact(before), told_pact(after.earlier)))
-        signatories = Edit("signatories", "", "|".join(one.partner_id for one in after.signatures))
+        signatories = Edit("signatories", "", "|".join(sorted(one.partner_id for one in after.signatures)))
         made = edits({}, told_pact(after.pact))
         return _event(viewer, PactDeed.MAKE, (*made, signatories) if after.signatures else made)
 

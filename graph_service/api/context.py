@@ -81,6 +81,12 @@ class Context:
         """Use this state, which somebody else has read, for the rest of the operation."""
         self._references.prime("", present)
 
+    def forget(self) -> None:
+        """Read again, from now on, what a deed has changed."""
+        for held in vars(self).values():
+            if isinstance(held, DataLoader):
+                held.clear_all()
+
     @cached_property
     def _references(self) -> DataLoader[str, Reference]:
         async def load(keys: list[str]) -> list[Reference]:

@@ -171,9 +171,7 @@ class PactDeeds:
 
 
 async def _now(key: str, info: Info) -> CommunityPact | None:
-    """Return the pact as it is after the deed, whatever the operation has read of it before."""
-    context = info.context
-    for loader in (context.pacts, context.signatures, context.events_of_pacts):
-        loader.clear(key)
-    record = await context.pacts.load(key)
+    """Return the pact as it is after the deed, whatever the operation has read before."""
+    info.context.forget()
+    record = await info.context.pacts.load(key)
     return pact(record) if record else None
