@@ -7,7 +7,8 @@ MATCH (pact:CommunityPact {id: row.pact_id})
 MERGE (intervention:Intervention {id: row.id})
 SET intervention = {
   id: row.id, checksum: row.checksum, name: row.name, description: row.description,
-  publicCounterpart: row.public_counterpart, results: row.results, invented: row.invented
+  publicCounterpart: row.public_counterpart, results: row.results, invented: row.invented,
+  state: coalesce(known.state, 'RUNNING'), revision: coalesce(known.revision, 0) + 1
 }
 WITH row, known, intervention, pact
 CALL (intervention) {

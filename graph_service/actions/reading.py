@@ -1,9 +1,11 @@
 """Reading the network, as far as the viewer may."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from graph_service.domain.events import Event
 from graph_service.domain.model import Contact
-from graph_service.domain.permissions import Action, Viewer, may
+from graph_service.domain.permissions import Action, Viewer, may, permit_some
 from graph_service.domain.schedule import Week
 
 
@@ -20,3 +22,16 @@ def shown_contact(viewer: Viewer, contact: Contact) -> Contact:
         email=contact.email if "email" in agreed else None,
         hours=contact.hours if "hours" in agreed else Week(),
     )
+
+
+def shown_events(viewer: Viewer, events: Sequence[Event]) -> list[Event]:
+    """Return what was done to something shared, as this viewer may see it: all of it, or what concerns their partner.
+
+    Raises Forbidden for those who read no history at all.
+    """
+    permit_some(viewer, Action.READ_HISTORY)
+    return [
+        one
+        for one in events
+        if may(viewer, Action.READ_HISTORY, viewer.relation_to(*([one.partner_id] if one.partner_id else [])))
+    ]

@@ -52,4 +52,5 @@ def new_event(
         on_behalf,
         tuple(edits),
         on_behalf is not None or foreign,
+        partner_id=partner_id,
     )

@@ -65,7 +65,7 @@ class Area(Node):
         return await info.context.geometries.load(self.record.id)
 
     @strawberry.field(
-        description="The pacts that serve it: they cover it, or an area that holds at least half of it."
+        description="The pacts that serve it: they are not over, and cover it or an area that holds at least half of it."
     )
     async def pacts(
         self, info: Info
@@ -74,7 +74,7 @@ class Area(Node):
 
         geo = (await info.context.reference()).geography
         found = await info.context.pacts.load_many(geo.pacts_serving(self.record.id))
-        return [pact(one) for one in found if one]
+        return [pact(one) for one in found if one and not one.period.over(info.context.today)]
 
 
 def area(record: geography.Area) -> Area:

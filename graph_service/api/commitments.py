@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 from math import ceil
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -27,6 +28,9 @@ from graph_service.domain.reference import Reference
 from graph_service.domain.schedule import WEEK
 from graph_service.graph.commitments import CommitmentsWanted, commitment_total
 from graph_service.graph.pages import Keys
+
+if TYPE_CHECKING:
+    from graph_service.api.interventions import Intervention
 
 MOST_COMPETENCES = 100
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -87,6 +91,15 @@ class Commitment(Node):
         return [
             commitment_event(one) for one in await info.context.events_of_commitments.load(self.record.id)
         ]
+
+    @strawberry.field(description="The common interventions that it is part of, by name.")
+    async def interventions(
+        self, info: Info
+    ) -> list[Annotated["Intervention", strawberry.lazy("graph_service.api.interventions")]]:
+        from graph_service.api.interventions import interventions_of
+
+        ids = await info.context.interventions_of_commitments.load(self.record.id)
+        return await interventions_of(ids, info)
 
     @strawberry.field(description="The pact it is offered under.")
     async def pact(self, info: Info) -> CommunityPact:

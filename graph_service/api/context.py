@@ -21,6 +21,7 @@ from graph_service.domain.model import (
     Commitment,
     CommunityPact,
     Contact,
+    Intervention,
     Need,
     Partner,
     Place,
@@ -42,6 +43,7 @@ from graph_service.graph import (
     commitments,
     competences,
     events,
+    interventions,
     pacts,
     partners,
     referrals,
@@ -92,7 +94,7 @@ class Context:
     watch: Watch | None = None
 
     def forget(self) -> None:
-        """Read everything anew from here on: what a long subscription tells is what is there when it is told."""
+        """Read everything anew from here on: after a deed, and each time that a subscription tells something."""
         for name in [
             name for name in vars(self) if isinstance(getattr(type(self), name, None), cached_property)
         ]:
@@ -133,6 +135,22 @@ class Context:
     @cached_property
     def signatures(self) -> DataLoader[str, list[Signature]]:
         return _many_each(lambda ids: pacts.signatures(self.graph, ids))
+
+    @cached_property
+    def versions_of_pacts(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: pacts.versions(self.graph, ids))
+
+    @cached_property
+    def interventions(self) -> DataLoader[str, Intervention | None]:
+        return _one_each(lambda ids: interventions.interventions(self.graph, ids))
+
+    @cached_property
+    def interventions_of_pacts(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: interventions.interventions_of_pacts(self.graph, ids))
+
+    @cached_property
+    def interventions_of_commitments(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: interventions.interventions_of_commitments(self.graph, ids))
 
     @cached_property
     def covered_areas(self) -> DataLoader[str, list[tuple[str, str]]]:
@@ -234,6 +252,14 @@ class Context:
     @cached_property
     def events(self) -> DataLoader[str, Recorded | None]:
         return _one_each(lambda ids: events.events(self.graph, ids))
+
+    @cached_property
+    def events_of_pacts(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_pacts(self.graph, ids))
+
+    @cached_property
+    def events_of_interventions(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_interventions(self.graph, ids))
 
     @cached_property
     def services_answering(self) -> DataLoader[tuple[str, frozenset[str]], list[Service]]:

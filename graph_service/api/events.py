@@ -4,8 +4,18 @@ from datetime import date, datetime
 
 import strawberry
 
+from graph_service.api.context import Info
 from graph_service.api.ids import global_id
-from graph_service.api.scalars import AssignmentDeed, AttendanceDeed, CommitmentDeed, ContactWay, Deed
+from graph_service.api.partners import Partner, partner_of
+from graph_service.api.scalars import (
+    AssignmentDeed,
+    AttendanceDeed,
+    CommitmentDeed,
+    ContactWay,
+    Deed,
+    InterventionDeed,
+    PactDeed,
+)
 from graph_service.domain import events as domain
 
 
@@ -49,7 +59,7 @@ class ReferralEvent(Event):
     deed: Deed = strawberry.field(description="What was done.")
 
 
-@strawberry.type(description="A part of an offer before and after.")
+@strawberry.type(description="A part of an offer, a pact or an intervention, before and after.")
 class Edit:
     field: str = strawberry.field(description="Which part.")
     before: str = strawberry.field(description="What it was, as text; empty for nothing.")
@@ -72,6 +82,23 @@ class AssignmentEvent(Event):
 )
 class AttendanceEvent(Event):
     deed: AttendanceDeed = strawberry.field(description="What was done.")
+
+
+@strawberry.type(description="What was done with a pact.")
+class PactEvent(Event):
+    deed: PactDeed = strawberry.field(description="What was done.")
+    edits: list[Edit] = strawberry.field(description="What it changed, in the pact or in a signature.")
+    partner_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="The partner who signed or left; null for what concerns the whole pact.")
+    async def partner(self, info: Info) -> Partner | None:
+        return await partner_of(self.partner_id, info) if self.partner_id else None
+
+
+@strawberry.type(description="What was done with a common intervention.")
+class InterventionEvent(Event):
+    deed: InterventionDeed = strawberry.field(description="What was done.")
+    edits: list[Edit] = strawberry.field(description="What it changed.")
 
 
 def referral_event(one: domain.Event) -> ReferralEvent:
@@ -118,6 +145,33 @@ def attendance_event(one: domain.Event) -> AttendanceEvent:
         at=one.at,
         by=one.by,
         fields=list(one.fields),
+        on_behalf=_on_behalf(one.on_behalf),
+        contested=_contested(one.contested),
+    )
+
+
+def pact_event(one: domain.Event) -> PactEvent:
+    return PactEvent(
+        id=strawberry.ID(global_id("event", one.id)),
+        deed=PactDeed(one.deed),
+        at=one.at,
+        by=one.by,
+        fields=list(one.fields),
+        edits=[shown_edit(edit) for edit in one.edits],
+        on_behalf=_on_behalf(one.on_behalf),
+        contested=_contested(one.contested),
+        partner_id=one.partner_id,
+    )
+
+
+def intervention_event(one: domain.Event) -> InterventionEvent:
+    return InterventionEvent(
+        id=strawberry.ID(global_id("event", one.id)),
+        deed=InterventionDeed(one.deed),
+        at=one.at,
+        by=one.by,
+        fields=list(one.fields),
+        edits=[shown_edit(edit) for edit in one.edits],
         on_behalf=_on_behalf(one.on_behalf),
         contested=_contested(one.contested),
     )

@@ -14,6 +14,8 @@ from graph_service.api.events import (
     assignment_event,
     attendance_event,
     commitment_event,
+    intervention_event,
+    pact_event,
     referral_event,
 )
 from graph_service.api.ids import key_of
@@ -57,6 +59,8 @@ SHOWN: Mapping[str, Callable[[domain.Event], Event]] = {
     "commitment": commitment_event,
     "assignment": assignment_event,
     "attendance": attendance_event,
+    "pact": pact_event,
+    "intervention": intervention_event,
 }
 """How the event of each kind of thing is shown."""
 

@@ -1,11 +1,14 @@
 """Community pacts, and the city that holds them all."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from graph_service.actions.reading import shown_events
 from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.context import Info
+from graph_service.api.events import PactEvent, pact_event
 from graph_service.api.fulfilment import FROM, FULFILMENT, TO, Fulfilment, fulfilment_of_pact
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
@@ -14,8 +17,11 @@ from graph_service.api.partners import Commitments, Partner, partner_of
 from graph_service.api.scalars import SignatureRole
 from graph_service.domain import model
 from graph_service.domain.geography import AreaKind
-from graph_service.domain.permissions import Action, permit
+from graph_service.domain.permissions import Action, permit, permit_some
 from graph_service.graph.pages import Keys, page, total
+
+if TYPE_CHECKING:
+    from graph_service.api.interventions import Intervention
 
 
 @strawberry.type(description="An area that a pact covers.")
@@ -31,6 +37,9 @@ class Signature:
     signed_on: date | None = strawberry.field(description="The day of signing, where known.")
     role: SignatureRole | None = strawberry.field(description="The partner's part in the pact, where known.")
     sources: list[str] = strawberry.field(description="The papers and pages that name the signatory.")
+    left_on: date | None = strawberry.field(
+        description="The partner's last day under the pact; null while it stays."
+    )
     record: strawberry.Private[model.Signature]
 
     @strawberry.field(description="Who signed.")
@@ -46,6 +55,9 @@ class CommunityPact(Node):
     starts_on: date = strawberry.field(description="Its first day.")
     ends_on: date | None = strawberry.field(description="Its last day; null when it has no term.")
     source: str | None = strawberry.field(description="Where this comes from.")
+    version: int = strawberry.field(
+        description="Its place in the chain of renewals: 1, or one more than the pact that it renews."
+    )
     record: strawberry.Private[model.CommunityPact]
 
     @strawberry.field(description="The Casa del Quartiere that hosts it.")
@@ -58,10 +70,16 @@ class CommunityPact(Node):
         covered = await info.context.covered_areas.load(self.record.id)
         return [Coverage(area=area(areas[id_]), source=source) for id_, source in covered if id_ in areas]
 
-    @strawberry.field(description="Who signed it, hosts first.")
+    @strawberry.field(description="Who signed it, hosts first; who left is still there.")
     async def signatures(self, info: Info) -> list[Signature]:
         return [
-            Signature(signed_on=one.signed_on, role=one.role, sources=list(one.sources), record=one)
+            Signature(
+                signed_on=one.signed_on,
+                role=one.role,
+                sources=list(one.sources),
+                left_on=one.left_on,
+                record=one,
+            )
             for one in await info.context.signatures.load(self.record.id)
         ]
 
@@ -69,6 +87,35 @@ class CommunityPact(Node):
     async def renews(self, info: Info) -> "CommunityPact | None":
         earlier = await info.context.pacts.load(self.record.renews_id) if self.record.renews_id else None
         return pact(earlier) if earlier else None
+
+    @strawberry.field(description="The later pact that renews it, if any.")
+    async def renewed_by(self, info: Info) -> "CommunityPact | None":
+        if self.record.renewed_by_id is None:
+            return None
+        later = await info.context.pacts.load(self.record.renewed_by_id)
+        return pact(later) if later else None
+
+    @strawberry.field(description="The whole chain of renewals that it is part of, the oldest first.")
+    async def versions(self, info: Info) -> list["CommunityPact"]:
+        ids = await info.context.versions_of_pacts.load(self.record.id)
+        return [pact(one) for one in await info.context.pacts.load_many(ids) if one]
+
+    @strawberry.field(description="What partners do together under it, by name.")
+    async def interventions(
+        self, info: Info
+    ) -> list[Annotated["Intervention", strawberry.lazy("graph_service.api.interventions")]]:
+        from graph_service.api.interventions import interventions_of
+
+        return await interventions_of(await info.context.interventions_of_pacts.load(self.record.id), info)
+
+    @strawberry.field(
+        description="What was done with it, from the first to the last; a partner is shown what concerns itself."
+    )
+    async def history(self, info: Info) -> list[PactEvent]:
+        viewer = info.context.viewer
+        permit_some(viewer, Action.READ_HISTORY)
+        events = await info.context.events_of_pacts.load(self.record.id)
+        return [pact_event(one) for one in shown_events(viewer, events)]
 
     @strawberry.field(description="What partners offer under it, in the order of titles.")
     async def commitments(
@@ -96,6 +143,7 @@ def pact(record: model.CommunityPact) -> CommunityPact:
         starts_on=record.period.start,
         ends_on=record.period.end,
         source=record.source,
+        version=record.version,
         record=record,
     )
 

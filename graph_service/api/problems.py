@@ -227,6 +227,35 @@ class ClosedThen(UserError):
     closed_to: date = strawberry.field(description="The last day without it.")
 
 
+@strawberry.type(
+    description="The partner's offers under the pact go on after the day on which it would leave."
+)
+class StillCommitted(UserError):
+    count: int = strawberry.field(description="How many.")
+    commitment_ids: list[strawberry.ID] = strawberry.field(description="Which.")
+
+
+@strawberry.type(description="The pact would be left without anybody who hosts it.")
+class OnlyHost(UserError):
+    pass
+
+
+@strawberry.type(description="The partner has not signed the pact, or has left it.")
+class NotSigned(UserError):
+    left_on: date | None = strawberry.field(description="When it left; null when it never signed.")
+
+
+@strawberry.type(description="Another pact renews this one already.")
+class AlreadyRenewed(UserError):
+    pact_id: strawberry.ID = strawberry.field(description="That pact.")
+
+
+@strawberry.type(description="A commitment is offered under another pact.")
+class UnderAnotherPact(UserError):
+    given: str = strawberry.field(description="The commitment.")
+    pact_id: strawberry.ID = strawberry.field(description="Its pact.")
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
@@ -279,6 +308,11 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.AlreadyAssigned: AlreadyAssigned,
     problems.NoSuchSession: NoSuchSession,
     problems.ClosedThen: ClosedThen,
+    problems.StillCommitted: StillCommitted,
+    problems.OnlyHost: OnlyHost,
+    problems.NotSigned: NotSigned,
+    problems.AlreadyRenewed: AlreadyRenewed,
+    problems.UnderAnotherPact: UnderAnotherPact,
 }
 
 
@@ -313,6 +347,17 @@ def _with_global_ids(problem: problems.Problem) -> problems.Problem:
             return replace(problem, given=global_id(kind, problem.given), suggestions=suggestions)
         case problems.GoesInACircle():
             return replace(problem, given=global_id("commitment", problem.given))
+        case problems.StillCommitted():
+            ids = tuple(global_id("commitment", one) for one in problem.commitment_ids)
+            return replace(problem, commitment_ids=ids)
+        case problems.AlreadyRenewed():
+            return replace(problem, pact_id=global_id("pact", problem.pact_id))
+        case problems.UnderAnotherPact():
+            return replace(
+                problem,
+                given=global_id("commitment", problem.given),
+                pact_id=global_id("pact", problem.pact_id),
+            )
         case problems.AlreadyAsked():
             return replace(problem, referral_id=global_id("referral", problem.referral_id))
         case problems.AlreadyAssigned():

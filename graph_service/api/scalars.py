@@ -14,11 +14,13 @@ from graph_service.domain.assignments import AssignmentDeed
 from graph_service.domain.attendance import AttendanceDeed, AttendanceState
 from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
+from graph_service.domain.interventions import InterventionDeed
 from graph_service.domain.links import LinkPurpose
 from graph_service.domain.model import (
     AgeBand,
     CommitmentState,
     ContactWay,
+    InterventionState,
     Mode,
     NeedState,
     OrganisationKind,
@@ -29,6 +31,7 @@ from graph_service.domain.model import (
     SignatureRole,
     Staffing,
 )
+from graph_service.domain.pacts import PactDeed
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
@@ -260,6 +263,7 @@ described(
         "RENEW": "Gave it a new last day.",
         "BEGIN": "It began, since what it waited for was over.",
         "ASK": "Asked the partner whether it is still true.",
+        "CARRY": "It went along to the pact that renews its own.",
     },
 )
 described(
@@ -302,6 +306,32 @@ described(
         "RECORD": "Recorded one session.",
         "RECORD_WEEK": "Recorded a whole week as held.",
         "CORRECT": "Recorded one session again, in place of what was there.",
+    },
+)
+described(
+    PactDeed,
+    "What somebody did with a pact.",
+    {
+        "SIGN": "A partner signed it, or its signature was corrected.",
+        "LEAVE": "A partner left it.",
+        "RENEW": "A later pact renewed it.",
+        "MAKE": "It was made, to renew an earlier one.",
+    },
+)
+described(
+    InterventionState,
+    "Where a common intervention stands in its life.",
+    {"RUNNING": "Under way.", "ENDED": "Over."},
+)
+described(
+    InterventionDeed,
+    "What somebody did with a common intervention.",
+    {
+        "PROPOSE": "Proposed it.",
+        "REVISE": "Corrected it.",
+        "RECORD_RESULTS": "Wrote down what came of it.",
+        "END": "Ended it.",
+        "CARRY": "It went along to the pact that renews its own.",
     },
 )
 described(
@@ -411,6 +441,8 @@ __all__ = [
     "ContactWay",
     "CriterionName",
     "Deed",
+    "InterventionDeed",
+    "InterventionState",
     "LanguageTag",
     "LinkPurpose",
     "MailFrequency",
@@ -420,6 +452,7 @@ __all__ = [
     "Mode",
     "NeedState",
     "OrganisationKind",
+    "PactDeed",
     "PlaceKind",
     "PlanGoal",
     "Precision",

@@ -16,7 +16,7 @@ from graph_service.api import assignments as assignment_types
 from graph_service.api import attendance as attendance_types
 from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import changes as change_types
-from graph_service.api import commitment_deeds, letters
+from graph_service.api import commitment_deeds, intervention_deeds, letters, pact_deeds
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import pacts as pact_types
@@ -245,6 +245,8 @@ class Mutation(
     assignment_types.AssignmentDeeds,
     attendance_types.AttendanceDeeds,
     letters.LetterDeeds,
+    pact_deeds.PactDeeds,
+    intervention_deeds.InterventionDeeds,
 ):
     pass
 

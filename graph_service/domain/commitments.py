@@ -54,6 +54,7 @@ class CommitmentDeed(StrEnum):
     RENEW = "RENEW"
     BEGIN = "BEGIN"
     ASK = "ASK"
+    CARRY = "CARRY"
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,21 @@ class CommitmentMove:
 _S = CommitmentState
 _LIVING = frozenset({_S.WAITING, _S.ACTIVE, _S.PAUSED})
 
+NOT_OVER = _LIVING | {_S.PROPOSED}
+"""The states in which an offer is there, or asks to be."""
+
 COMMITMENT_MOVES: Mapping[CommitmentDeed, CommitmentMove] = MappingProxyType(
     {
         CommitmentDeed.APPROVE: CommitmentMove(frozenset({_S.PROPOSED}), _S.ACTIVE),
         CommitmentDeed.DECLINE: CommitmentMove(frozenset({_S.PROPOSED}), _S.DECLINED),
-        CommitmentDeed.REVISE: CommitmentMove(_LIVING | {_S.PROPOSED, _S.DECLINED}, None),
+        CommitmentDeed.REVISE: CommitmentMove(NOT_OVER | {_S.DECLINED}, None),
         CommitmentDeed.CONFIRM: CommitmentMove(_LIVING, None),
         CommitmentDeed.PAUSE: CommitmentMove(frozenset({_S.ACTIVE}), _S.PAUSED),
         CommitmentDeed.RESUME: CommitmentMove(frozenset({_S.PAUSED}), _S.ACTIVE),
-        CommitmentDeed.END: CommitmentMove(_LIVING | {_S.PROPOSED}, _S.ENDED),
+        CommitmentDeed.END: CommitmentMove(NOT_OVER, _S.ENDED),
         CommitmentDeed.RENEW: CommitmentMove(_LIVING | {_S.ENDED}, _S.ACTIVE),
         CommitmentDeed.BEGIN: CommitmentMove(frozenset({_S.WAITING}), _S.ACTIVE),
+        CommitmentDeed.CARRY: CommitmentMove(NOT_OVER, None),
     }
 )
 """Which deed leads where; what is not in it is refused.
@@ -325,6 +330,11 @@ def _next_state(commitment: Commitment, change: Change, named: Named) -> Commitm
     return target
 
 
+def carried(commitment: Commitment, pact_id: str) -> Commitment:
+    """Return the commitment under the pact that renews its own, one revision on; all else stays as it is."""
+    return replace(commitment, pact_id=pact_id, revision=commitment.revision + 1)
+
+
 def below_reserved(
     before: Commitment, after: Commitment, bookings: Sequence[Booking], today: date
 ) -> BelowReserved | None:
@@ -370,6 +380,7 @@ def told(commitment: Commitment) -> dict[str, str]:
         return "" if value is None else str(value)
 
     return {
+        "pact": commitment.pact_id,
         "title": commitment.title,
         "competences": "|".join(commitment.competence_ids),
         "hoursPerWeek": decimal(commitment.minutes_per_week / 60, "en"),

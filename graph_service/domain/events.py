@@ -38,8 +38,8 @@ class Contested:
 class Event:
     """What was done to something: who, when, and which of its parts changed.
 
-    Values are kept of offers and bodies only, as `edits`: never of what is about families. `to_tell` says that the
-    partner has to be told, since somebody else did it.
+    Values are kept of offers and bodies only, as `edits`: never of what is about families. `partner_id` is the partner
+    whom it concerns; `to_tell` says that it has to be told, since somebody else did it.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Event:
     edits: tuple[Edit, ...] = ()
     to_tell: bool = False
     contested: Contested | None = None
+    partner_id: str | None = None
 
 
 def edits(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Edit, ...]:

@@ -110,7 +110,10 @@ class Contact:
 
 @dataclass(frozen=True)
 class CommunityPact:
-    """An agreement around one Casa: the areas it covers, and the partners who signed it."""
+    """An agreement around one Casa: the areas it covers, and the partners who signed it.
+
+    `version` counts those before it in the chain of renewals, itself included.
+    """
 
     id: str
     name: str
@@ -118,6 +121,8 @@ class CommunityPact:
     period: Period
     renews_id: str | None = None
     source: str | None = None
+    version: int = 1
+    renewed_by_id: str | None = None
 
 
 class SignatureRole(StrEnum):
@@ -128,13 +133,17 @@ class SignatureRole(StrEnum):
 
 @dataclass(frozen=True)
 class Signature:
-    """A partner under a pact; papers may name different signatories, so each keeps its sources."""
+    """A partner under a pact; papers may name different signatories, so each keeps its sources.
+
+    Who leaves keeps the signature: `left_on` is the last day under the pact.
+    """
 
     pact_id: str
     partner_id: str
     signed_on: date | None = None
     role: SignatureRole | None = None
     sources: tuple[str, ...] = ()
+    left_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -227,9 +236,17 @@ class Service:
     invented: bool | None = None
 
 
+class InterventionState(StrEnum):
+    RUNNING = "RUNNING"
+    ENDED = "ENDED"
+
+
 @dataclass(frozen=True)
 class Intervention:
-    """What several partners do together under a pact, with the public counterpart it works with."""
+    """What several partners do together under a pact, with the public counterpart it works with.
+
+    A commitment that ends stays part of it; `revision` grows with every change.
+    """
 
     id: str
     pact_id: str
@@ -239,6 +256,8 @@ class Intervention:
     public_counterpart: str | None = None
     results: str | None = None
     invented: bool | None = None
+    state: InterventionState = InterventionState.RUNNING
+    revision: int = 1
 
 
 class AgeBand(StrEnum):

@@ -26,6 +26,8 @@ class Action(StrEnum):
     ANSWER_REFERRALS = "ANSWER_REFERRALS"
     KEEP_OFFERS = "KEEP_OFFERS"
     APPROVE_OFFERS = "APPROVE_OFFERS"
+    KEEP_PACTS = "KEEP_PACTS"
+    LEAVE_PACTS = "LEAVE_PACTS"
     READ_HISTORY = "READ_HISTORY"
     CONTEST_EVENTS = "CONTEST_EVENTS"
     SETTLE_EVENTS = "SETTLE_EVENTS"
@@ -69,6 +71,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ANSWER_REFERRALS: ANY,
         Action.KEEP_OFFERS: ANY,
         Action.APPROVE_OFFERS: ANY,
+        Action.KEEP_PACTS: ANY,
+        Action.LEAVE_PACTS: ANY,
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
         Action.READ_FULFILMENT: ANY,
@@ -80,6 +84,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_REFERRALS: OWN,
         Action.ANSWER_REFERRALS: OWN,
         Action.KEEP_OFFERS: OWN,
+        Action.LEAVE_PACTS: OWN,
         Action.READ_HISTORY: OWN,
         Action.CONTEST_EVENTS: OWN,
         Action.READ_FULFILMENT: OWN,

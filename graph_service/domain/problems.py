@@ -287,3 +287,38 @@ class ClosedThen(Problem):
 
     first: date
     last: date
+
+
+@dataclass(frozen=True)
+class StillCommitted(Problem):
+    """The partner's offers under the pact go on after the day on which it would leave."""
+
+    count: int
+    commitment_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OnlyHost(Problem):
+    """The pact would be left without anybody who hosts it."""
+
+
+@dataclass(frozen=True)
+class NotSigned(Problem):
+    """The partner has not signed the pact, or left it on a day."""
+
+    left_on: date | None
+
+
+@dataclass(frozen=True)
+class AlreadyRenewed(Problem):
+    """Another pact renews this one: the chain of versions has no branches."""
+
+    pact_id: str
+
+
+@dataclass(frozen=True)
+class UnderAnotherPact(Problem):
+    """An intervention would run a commitment that is offered under another pact."""
+
+    given: str
+    pact_id: str

@@ -302,6 +302,10 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.start <= day and (self.end is None or day <= self.end)
 
+    def over(self, today: date) -> bool:
+        """Return whether its last day is past."""
+        return self.end is not None and self.end < today
+
     def meets(self, other: "Period") -> bool:
         """Return whether some day is in both."""
         return (other.end is None or self.start <= other.end) and (

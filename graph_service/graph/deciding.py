@@ -79,4 +79,5 @@ def sent_event(event: Event) -> dict[str, Any]:
         "means": told.means if told else None,
         "said_on": told.said_on if told else None,
         "to_tell": event.to_tell,
+        "partner_id": event.partner_id,
     }

@@ -56,6 +56,16 @@ async def events_of_attendance(graph: Graph, ids: Sequence[str]) -> dict[str, li
     return _by_subject(await graph.read("events/of_attendance", ids=list(ids)))
 
 
+async def events_of_pacts(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done to each of these pacts, in order."""
+    return _by_subject(await graph.read("events/of_pacts", ids=list(ids)))
+
+
+async def events_of_interventions(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done to each of these interventions, in order."""
+    return _by_subject(await graph.read("events/of_interventions", ids=list(ids)))
+
+
 def _by_subject(rows: Sequence[records.Row]) -> dict[str, list[Event]]:
     found: dict[str, list[Event]] = {}
     for row in rows:

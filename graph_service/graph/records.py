@@ -20,6 +20,8 @@ from graph_service.domain.model import (
     CommunityPact,
     Contact,
     ContactWay,
+    Intervention,
+    InterventionState,
     Member,
     Mode,
     Need,
@@ -39,6 +41,7 @@ from graph_service.domain.model import (
     Staffing,
     Volunteer,
 )
+from graph_service.domain.pacts import Standing
 from graph_service.domain.referrals import ChoiceReason, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import ROME, Period, Week, Window
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
@@ -146,6 +149,8 @@ def pact(row: Row) -> CommunityPact:
         period=period(row["starts_on"], row["ends_on"]),
         renews_id=row["renews_id"],
         source=row["source"],
+        version=row["version"],
+        renewed_by_id=row["renewed_by_id"],
     )
 
 
@@ -156,6 +161,32 @@ def signature(row: Row) -> Signature:
         signed_on=day(row["signed_on"]),
         role=SignatureRole(row["role"]) if row["role"] else None,
         sources=tuple(row["sources"] or ()),
+        left_on=day(row["left_on"]),
+    )
+
+
+def standing(row: Row) -> Standing:
+    """Return a pact with who signed it, and what one partner, if there is one, offers under it."""
+    return Standing(
+        pact=pact(row["pact"]),
+        signatures=tuple(signature(one) for one in row["signatures"]),
+        partner_id=row["partner_id"],
+        offers={one["id"]: day(one["valid_to"]) for one in row["offers"] or ()},
+    )
+
+
+def intervention(row: Row) -> Intervention:
+    return Intervention(
+        id=row["id"],
+        pact_id=row["pact_id"],
+        name=row["name"],
+        commitment_ids=tuple(sorted(row["commitment_ids"])),
+        description=row["description"],
+        public_counterpart=row["public_counterpart"],
+        results=row["results"],
+        invented=row["invented"],
+        state=InterventionState(row["state"] or InterventionState.RUNNING),
+        revision=row["revision"] or 1,
     )
 
 
@@ -456,6 +487,7 @@ def event(row: Row) -> Event:
         on_behalf=told or None,
         edits=tuple(map(Edit, row["fields"] or (), row["before"] or (), row["after"] or ())),
         contested=Contested(at.to_native(), row["contested_by"], row["contest"]) if at else None,
+        partner_id=row.get("partner_id"),
     )
 
 

@@ -15,6 +15,7 @@ ONE_OF_EACH = {
     "commitment:spid-desk": "Commitment",
     "competence:spid": "Competence",
     "contact:lantern-desk": "Contact",
+    "intervention:open-school": "Intervention",
     "need:tny234-homework": "Need",
     "organisation:thread": "Organisation",
     "pact:north-pact": "CommunityPact",

@@ -120,6 +120,17 @@ DEEDS = {
         { attendance { day } }""",
     "attendanceRecordWeek": """(partnerId: "organisation:thread", weekOf: "2026-11-23")
         { recorded { day } }""",
+    "pactSign": """(pactId: "pact:north-pact", partnerId: "organisation:none", role: PARTNER, sources: ["x"])
+        { userErrors { path } }""",
+    "pactLeave": """(pactId: "pact:north-pact", partnerId: "organisation:thread", on: "2026-11-23",
+        onBehalf: {BEHALF}) { userErrors { path } }""",
+    "pactRenew": """(pactId: "pact:north-pact", name: " ", from: "2027-01-01", carrySignatures: true,
+        carryCommitments: true, idempotencyKey: "x") { userErrors { path } }""",
+    "interventionPropose": """(pactId: "pact:north-pact", idempotencyKey: "x", terms: {name: "x", commitmentIds: []})
+        { userErrors { path } }""",
+    "interventionRevise": '(id: "intervention:open-school", revision: 9, change: {}) { userErrors { path } }',
+    "interventionRecordResults": '(id: "intervention:open-school", revision: 9, results: "x") { userErrors { path } }',
+    "interventionEnd": '(id: "intervention:open-school", revision: 9) { userErrors { path } }',
 }
 DEEDS = {
     name: text.replace("{BEHALF}", '{saidBy: "x", means: PHONE, saidOn: "2026-11-23"}')
@@ -129,9 +140,10 @@ JUDGING = {"commitmentApprove", "commitmentDecline"}
 BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
+KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention"))}
 SENT = {"referralRequest", "referralCancel", "referralEnterInError"}
 DONE_BY = {
-    Role.CASE_MANAGER: set(DEEDS) - JUDGING - BY_PARTNERS,
+    Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS,
     Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS,
     Role.PARTNER: BY_PARTNERS,
     Role.ADMINISTRATOR: set(),
@@ -161,6 +173,7 @@ async def test_each_role_may_do_what_the_rules_say_and_nothing_else(tiny, role, 
         ("need:tny234-homework", {Role.CASE_MANAGER}),
         ("contact:lantern-desk", set(Role)),
         ("commitment:spid-desk", set(Role)),
+        ("intervention:open-school", set(Role)),
         ("place:north-casa", set(Role)),
     ],
 )

@@ -106,7 +106,9 @@ async def test_a_changed_row_changes_itself_and_nothing_else(tables, blank, cont
     await load(tables, blank)
     assert said(corrected) == said(await contents_of(blank))
     counted = {one for one in corrected if "('revision', 2)" in one}
-    assert len(counted) == 1, "what was changed is at its second revision"
+    assert len(counted) == 2, (
+        "a commitment and an intervention that were changed are at their second revision"
+    )
 
 
 def said(contents):

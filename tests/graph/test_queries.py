@@ -31,6 +31,7 @@ PARAMETERS: dict[str, Any] = {
     "day": date(2026, 11, 23),
     "ending": ["COMPLETE"],
     "event": {},
+    "events": [],
     "fingerprint": "x",
     "frequency": "DAILY",
     "from_day": date(2026, 11, 23),
@@ -118,7 +119,10 @@ SET event:Untold, event.lock = true, event.settledAt = datetime(), event.settled
 CREATE (event)-[:TELLS {how: 'x', at: datetime()}]->(partner)
 CREATE (:Lease {id: 'x', holder: 'x', until: datetime(), lock: true})
 CREATE (partner)<-[:OF]-(:Link {id: 'x', purpose: 'x', expiresOn: date(), usedAt: datetime(), revokedAt: datetime()})
-  -[:FOR]->(event)"""
+  -[:FOR]->(event) WITH 1 AS one
+MATCH (event:Event {id: 'x'}), (lantern:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
+SET signed.leftOn = date(), joined.description = 'x', joined.results = 'x'
+CREATE (event)-[:CONCERNS]->(lantern)"""
 LACKING_NO_MORE = """MATCH (entry:RegisterEntry {taxCode: 'x'}) DELETE entry WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url WITH 1 AS one
 MATCH (:Volunteer {id: 'carla'})-[old:ASSIGNED_TO]->() DELETE old WITH 1 AS one
@@ -128,7 +132,9 @@ MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE for
 WITH 1 AS one
 MATCH (partner:Partner {id: 'thread'})
 REMOVE partner.mailFrequency, partner.mailLanguage, partner.mailedOn, partner.mailed, partner.lock WITH 1 AS one
-MATCH (made:Lease|Link {id: 'x'}) DETACH DELETE made"""
+MATCH (made:Lease|Link {id: 'x'}) DETACH DELETE made WITH 1 AS one
+MATCH (:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
+REMOVE signed.leftOn, joined.description, joined.results"""
 """What the tiny world has none of."""
 NAMES = sorted(queries())
 MIGRATIONS = {name for name in NAMES if name.startswith("migrations/")}

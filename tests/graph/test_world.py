@@ -15,7 +15,7 @@ PROPERTIES = {
     "Competence": {"id", "labelIt", "labelEn"},
     "Contact": {"id", "name"},
     "ExternalConcept": {"scheme", "id", "label"},
-    "Intervention": {"id", "name"},
+    "Intervention": {"id", "name", "state", "revision"},
     "Member": {"number", "ageBand"},
     "Migration": {"id", "fingerprint", "appliedAt"},
     "Need": {"id", "minutesPerWeek", "sessionMinutes", "priority", "startsOn", "state"},
