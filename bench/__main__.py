@@ -15,6 +15,7 @@ from typing import Any
 
 import psutil
 
+from bench.accepting import measure_accepting
 from bench.loading import measure_bare, measure_loading
 from bench.planning import KINDS, measure_allocation, measure_planning
 from bench.ranking import measure_ranking
@@ -48,6 +49,7 @@ def main() -> None:
         found["ranking"] = measure_ranking()
         found["planning"] = measure_planning(SOAK_FAMILIES if soak else FAMILIES)
         found["allocation"] = measure_allocation()
+        found["accepting"] = asyncio.run(measure_accepting(settings_at(work / "accepting"), SEEDS))
         found["recall"] = asyncio.run(measure_words(work / "words"))
         found["sizes"] = {str(size): asyncio.run(measure_size(size, work / str(size))) for size in sizes}
     finally:
@@ -181,6 +183,11 @@ def show(found: dict[str, Any]) -> None:
     print(
         f"ranking {ranking['candidates']} candidates: first need {ranking['first_need_ms']['p50']:.1f} ms, "
         f"others {ranking['other_needs_ms']['p50']:.1f} ms"
+    )
+    accepting = found["accepting"]
+    print(
+        f"accepting: {accepting['accept_ms']['p50']:.1f} ms, a bare transaction with the same locks "
+        f"{accepting['bare_ms']['p50']:.1f} ms: {accepting['accept_to_bare']:.2f}"
     )
     show_planning(found["planning"], found["allocation"])
     for size, figures in found["sizes"].items():
