@@ -79,7 +79,7 @@ COMMITMENT_MOVES: Mapping[CommitmentDeed, CommitmentMove] = MappingProxyType(
         CommitmentDeed.CONFIRM: CommitmentMove(_LIVING, None),
         CommitmentDeed.PAUSE: CommitmentMove(frozenset({_S.ACTIVE}), _S.PAUSED),
         CommitmentDeed.RESUME: CommitmentMove(frozenset({_S.PAUSED}), _S.ACTIVE),
-        CommitmentDeed.END: CommitmentMove(NOT_OVER, _S.ENDED),
+        CommitmentDeed.END: CommitmentMove(_LIVING, _S.ENDED),
         CommitmentDeed.RENEW: CommitmentMove(_LIVING | {_S.ENDED}, _S.ACTIVE),
         CommitmentDeed.BEGIN: CommitmentMove(frozenset({_S.WAITING}), _S.ACTIVE),
         CommitmentDeed.CARRY: CommitmentMove(NOT_OVER, None),

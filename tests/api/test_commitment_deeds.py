@@ -179,6 +179,13 @@ async def test_an_offer_is_suspended_taken_up_ended_and_renewed(office):
     assert deeds == ["PAUSE", "RESUME", "END", "RENEW"]
 
 
+async def test_what_nobody_approved_cannot_be_ended_and_renewed_into_force(office):
+    offer = (await propose(office))["commitment"]
+    for deed, given in (("End", None), ("Renew", 1)):
+        found = await do(office, deed, offer["id"], given, NEIGHBOUR)
+        assert problems(found["userErrors"]) == {("WrongState", "id")}
+
+
 async def test_confirming_says_that_it_is_true_today(office):
     found = await do(office, "Confirm", "commitment:homework-club")
     assert found["commitment"]["assuredOn"] == "2026-11-23"
