@@ -1,6 +1,6 @@
-// The requests asked until a day that nobody has answered, the oldest first, and whether the partner was reminded.
+// The requests asked until a day that nobody has answered, the oldest first; those reminded of as well, or not.
 MATCH (referral:Referral {state: 'REQUESTED'})
-WHERE referral.requestedOn <= $day
-RETURN referral.id AS id, referral.requestedOn AS requested_on, referral.remindedOn IS NOT NULL AS reminded
+WHERE referral.requestedOn <= $day AND ($reminded OR referral.remindedOn IS NULL)
+RETURN referral.id AS id
 ORDER BY referral.requestedOn, referral.id
 LIMIT $limit

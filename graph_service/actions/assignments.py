@@ -3,7 +3,7 @@
 import secrets
 from datetime import date
 
-from graph_service.actions.once import asking, key_problems
+from graph_service.actions.once import asking, key_problems, only
 from graph_service.actions.words_of_partners import new_event, source_problem, word_problem
 from graph_service.domain.assignments import (
     AskedAssignment,
@@ -55,8 +55,7 @@ async def add_assignment(
         new_event(viewer, AssignmentDeed.ADD, fields, on_behalf),
         rule,
     )
-    made = [one for one in found if isinstance(one, str)]
-    return made[0] if made else [one for one in found if isinstance(one, Problem)]
+    return only(found)
 
 
 def permit_volunteer(viewer: Viewer, volunteer_id: str, post: Post) -> None:

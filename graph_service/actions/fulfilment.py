@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from graph_service.domain.commitments import FIRST_YEAR, LAST_YEAR
+from graph_service.domain.checks import year_problems
 from graph_service.domain.fulfilment import Fulfilment, fulfilment
 from graph_service.domain.problems import OutOfRange, PeriodReversed, Problem
 from graph_service.domain.schedule import Period
@@ -27,8 +27,8 @@ class FigureOf:
 def days_of(start: date, end: date) -> Period | Problem:
     """Return the days that figures are asked for: at most three years."""
     for name, day in (("from", start), ("to", end)):
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            return OutOfRange((name,), day.year, FIRST_YEAR, LAST_YEAR)
+        if problem := next(year_problems((name,), day), None):
+            return problem
     if end < start:
         return PeriodReversed(("to",), start, end)
     days = (end - start).days + 1

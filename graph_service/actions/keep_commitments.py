@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from graph_service.actions.once import asking, key_problems
+from graph_service.actions.once import asking, key_problems, only
 from graph_service.actions.words_of_partners import new_event, source_problem, word_problem
 from graph_service.domain.capacity import Booking
 from graph_service.domain.commitments import (
@@ -72,8 +72,7 @@ async def propose_commitment(
     found = await propose(
         graph, asking(viewer, key, (pact_id, partner_id, sorted(terms.items()))), blank, terms, event, rule
     )
-    made = [one for one in found if isinstance(one, str)]
-    return made[0] if made else [one for one in found if isinstance(one, Problem)]
+    return only(found)
 
 
 async def change_commitment(

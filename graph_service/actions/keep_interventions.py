@@ -2,7 +2,7 @@
 
 import secrets
 
-from graph_service.actions.once import asking, key_problems
+from graph_service.actions.once import asking, key_problems, only
 from graph_service.actions.words_of_partners import new_event
 from graph_service.domain.events import Event, edits
 from graph_service.domain.interventions import (
@@ -43,8 +43,7 @@ async def propose_intervention(
         event,
         lambda pacts: _within_terms(proposed(blank, terms, pacts)),
     )
-    made = [one for one in found if isinstance(one, str)]
-    return made[0] if made else [one for one in found if isinstance(one, Problem)]
+    return only(found)
 
 
 async def change_intervention(

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import date
 
-from graph_service.actions.once import asking, key_problems
+from graph_service.actions.once import asking, key_problems, only
 from graph_service.actions.words_of_partners import new_event, source_problem, word_problem
 from graph_service.domain import commitments, interventions
 from graph_service.domain.commitments import CommitmentDeed
@@ -101,8 +101,7 @@ async def renew_pact(
         return renewed(before, asked, later_id, source, today)
 
     found = await renew(graph, asking(viewer, key, (pact_id, asked)), pact_id, _renewal_events(viewer), rule)
-    made = [one for one in found if isinstance(one, str)]
-    return made[0] if made else [one for one in found if isinstance(one, Problem)]
+    return only(found)
 
 
 def _renewal_events(viewer: Viewer) -> RenewalEvents:

@@ -1,5 +1,6 @@
 """Asking twice and getting once: idempotency keys, each known by who uses it."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from graph_service.domain.permissions import Viewer
@@ -17,6 +18,12 @@ def key_problems(key: str) -> list[Problem]:
     if len(key) > LONGEST_KEY:
         problems.append(TooMany(("idempotencyKey",), len(key), LONGEST_KEY))
     return problems
+
+
+def only(found: Sequence[str] | Sequence[Problem]) -> str | list[Problem]:
+    """Return the id of the one thing that was asked for, or what is wrong with asking it."""
+    made = [one for one in found if isinstance(one, str)]
+    return made[0] if made else [one for one in found if isinstance(one, Problem)]
 
 
 def asking(viewer: Viewer, key: str, asked: object) -> Requested:

@@ -10,7 +10,7 @@ from strawberry import Maybe
 from graph_service.actions.keep_commitments import awaiting, change_commitment, propose_commitment
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.context import Info
-from graph_service.api.deeds import Behalf, Key
+from graph_service.api.deeds import Behalf, Key, Revision, is_stale, said_in, seen_from
 from graph_service.api.events import Edit, OnBehalfInput, shown_edit, word_of
 from graph_service.api.ids import IdReader, key_of
 from graph_service.api.pages import Connection, keyset_connection
@@ -18,7 +18,7 @@ from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import LanguageTag, Mode, Staffing, WindowInput, asked_windows
 from graph_service.domain.commitments import Change, CommitmentDeed, Terms
 from graph_service.domain.permissions import Action, permit, permit_some
-from graph_service.domain.problems import Problem, StaleRevision
+from graph_service.domain.problems import Problem
 from graph_service.graph.commitments import proposals
 from graph_service.graph.pages import Keys
 
@@ -166,12 +166,6 @@ class CommitmentRenewPayload(CommitmentPayload):
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The commitment.")]
-Revision = Annotated[
-    int,
-    strawberry.argument(
-        description="The revision that this is based on: refused when somebody has changed it since."
-    ),
-]
 
 
 @strawberry.type
@@ -235,7 +229,7 @@ class CommitmentDeeds:
         on_behalf: Behalf = None,
     ) -> CommitmentRevisePayload:
         ids = IdReader()
-        said = {name: given.value for name, given in vars(change).items() if given is not None}
+        said = said_in(change)
         terms = _terms(said, ids, ("change",))
         return await _done(
             CommitmentRevisePayload,
@@ -336,10 +330,8 @@ async def _done(
     )
     if not isinstance(found, list):
         return payload(commitment=commitment(found), user_errors=[])
-    now = (
-        await context.commitments.load(key) if any(isinstance(one, StaleRevision) for one in found) else None
-    )
-    shown = [one if one.path[0] in {"id", "revision", "onBehalf"} else one.within(*within) for one in found]
+    now = await context.commitments.load(key) if is_stale(found) else None
+    shown = seen_from(found, *within)
     return payload(
         commitment=commitment(now) if now else None, user_errors=user_errors(shown, context.language)
     )

@@ -22,6 +22,7 @@ from graph_service.api.pages import Connection, keyset_connection, ranked_connec
 from graph_service.api.partners import Partner, Volunteer, partner_of, volunteer
 from graph_service.api.scalars import CommitmentState, LanguageTag, Mode, Staffing, Window, windows
 from graph_service.domain import model
+from graph_service.domain.checks import year_problems
 from graph_service.domain.permissions import Action, permit
 from graph_service.domain.problems import Missing, NotFound, OutOfRange, Path, Problem, TooMany
 from graph_service.domain.reference import Reference
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from graph_service.api.interventions import Intervention
 
 MOST_COMPETENCES = 100
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 AREA: Path = ("filter", "areaId")
 COMPETENCES: Path = ("filter", "competenceIds")
 PACT: Path = ("filter", "pactId")
@@ -269,8 +269,8 @@ def _list_problems(asked: CommitmentFilter) -> Iterator[Problem]:
 def _number_problems(asked: CommitmentFilter) -> Iterator[Problem]:
     if asked.min_free_hours is not None and not 0 <= asked.min_free_hours <= WEEK / 60:
         yield OutOfRange(("filter", "minFreeHours"), asked.min_free_hours, 0, WEEK / 60)
-    if asked.active_on is not None and not FIRST_YEAR <= asked.active_on.year <= LAST_YEAR:
-        yield OutOfRange(("filter", "activeOn"), asked.active_on.year, FIRST_YEAR, LAST_YEAR)
+    if asked.active_on is not None:
+        yield from year_problems(("filter", "activeOn"), asked.active_on)
 
 
 def _pacts(pact: str | None, area: str | None, known: Reference) -> tuple[str, ...] | None:

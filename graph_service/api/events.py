@@ -1,6 +1,7 @@
 """What was done to things, as their history tells it."""
 
 from datetime import date, datetime
+from typing import Any
 
 import strawberry
 
@@ -103,78 +104,64 @@ class InterventionEvent(Event):
 
 def referral_event(one: domain.Event) -> ReferralEvent:
     return ReferralEvent(
-        id=strawberry.ID(global_id("event", one.id)),
         deed=Deed(one.deed),
-        at=one.at,
-        by=one.by,
-        fields=list(one.fields),
-        on_behalf=_on_behalf(one.on_behalf),
-        contested=_contested(one.contested),
+        **_shared(one),
     )
 
 
 def commitment_event(one: domain.Event) -> CommitmentEvent:
     return CommitmentEvent(
-        id=strawberry.ID(global_id("event", one.id)),
         deed=CommitmentDeed(one.deed),
-        at=one.at,
-        by=one.by,
-        fields=list(one.fields),
-        edits=[shown_edit(edit) for edit in one.edits],
-        on_behalf=_on_behalf(one.on_behalf),
-        contested=_contested(one.contested),
+        edits=_edits(one),
+        **_shared(one),
     )
 
 
 def assignment_event(one: domain.Event) -> AssignmentEvent:
     return AssignmentEvent(
-        id=strawberry.ID(global_id("event", one.id)),
         deed=AssignmentDeed(one.deed),
-        at=one.at,
-        by=one.by,
-        fields=list(one.fields),
-        on_behalf=_on_behalf(one.on_behalf),
-        contested=_contested(one.contested),
+        **_shared(one),
     )
 
 
 def attendance_event(one: domain.Event) -> AttendanceEvent:
     return AttendanceEvent(
-        id=strawberry.ID(global_id("event", one.id)),
         deed=AttendanceDeed(one.deed),
-        at=one.at,
-        by=one.by,
-        fields=list(one.fields),
-        on_behalf=_on_behalf(one.on_behalf),
-        contested=_contested(one.contested),
+        **_shared(one),
     )
 
 
 def pact_event(one: domain.Event) -> PactEvent:
     return PactEvent(
-        id=strawberry.ID(global_id("event", one.id)),
         deed=PactDeed(one.deed),
-        at=one.at,
-        by=one.by,
-        fields=list(one.fields),
-        edits=[shown_edit(edit) for edit in one.edits],
-        on_behalf=_on_behalf(one.on_behalf),
-        contested=_contested(one.contested),
+        edits=_edits(one),
         partner_id=one.partner_id,
+        **_shared(one),
     )
 
 
 def intervention_event(one: domain.Event) -> InterventionEvent:
     return InterventionEvent(
-        id=strawberry.ID(global_id("event", one.id)),
         deed=InterventionDeed(one.deed),
-        at=one.at,
-        by=one.by,
-        fields=list(one.fields),
-        edits=[shown_edit(edit) for edit in one.edits],
-        on_behalf=_on_behalf(one.on_behalf),
-        contested=_contested(one.contested),
+        edits=_edits(one),
+        **_shared(one),
     )
+
+
+def _shared(one: domain.Event) -> dict[str, Any]:
+    """Return what is shown of the event of anything."""
+    return {
+        "id": strawberry.ID(global_id("event", one.id)),
+        "at": one.at,
+        "by": one.by,
+        "fields": list(one.fields),
+        "on_behalf": _on_behalf(one.on_behalf),
+        "contested": _contested(one.contested),
+    }
+
+
+def _edits(one: domain.Event) -> list[Edit]:
+    return [shown_edit(edit) for edit in one.edits]
 
 
 def shown_edit(edit: domain.Edit) -> Edit:

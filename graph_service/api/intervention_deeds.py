@@ -7,13 +7,12 @@ from strawberry import Maybe
 
 from graph_service.actions.keep_interventions import change_intervention, propose_intervention
 from graph_service.api.context import Info
-from graph_service.api.deeds import Key
+from graph_service.api.deeds import Key, Revision, is_stale, said_in, seen_from
 from graph_service.api.ids import IdReader
 from graph_service.api.interventions import Intervention, intervention
 from graph_service.api.problems import UserError, user_errors
 from graph_service.domain.interventions import InterventionChange, InterventionDeed, InterventionTerms
 from graph_service.domain.permissions import Action, permit
-from graph_service.domain.problems import StaleRevision
 
 P = TypeVar("P", bound="InterventionPayload")
 
@@ -73,12 +72,6 @@ class InterventionEndPayload(InterventionPayload):
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The intervention.")]
-Revision = Annotated[
-    int,
-    strawberry.argument(
-        description="The revision that this is based on: refused when somebody has changed it since."
-    ),
-]
 
 
 @strawberry.type
@@ -117,7 +110,7 @@ class InterventionDeeds:
         change: Annotated[InterventionChangeInput, strawberry.argument(description="What changes.")],
     ) -> InterventionRevisePayload:
         ids = IdReader()
-        said = {name: given.value for name, given in vars(change).items() if given is not None}
+        said = said_in(change)
         terms = _terms(said, ids, ("change",))
         return await _done(
             InterventionRevisePayload,
@@ -170,9 +163,9 @@ async def _done(
     found = await change_intervention(context.viewer, key, change, context.graph)
     if not isinstance(found, list):
         return payload(intervention=intervention(found), user_errors=[])
-    stale = any(isinstance(one, StaleRevision) for one in found)
+    stale = is_stale(found)
     now = await context.interventions.load(key) if stale else None
-    shown = [one if one.path[0] in {"id", "revision"} else one.within(*within) for one in found]
+    shown = seen_from(found, *within)
     return payload(
         intervention=intervention(now) if now else None, user_errors=user_errors(shown, context.language)
     )

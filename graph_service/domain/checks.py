@@ -1,6 +1,7 @@
 """Checks that several inputs share; each yields what is wrong, with the path to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from difflib import get_close_matches
 
 from graph_service.domain.identifiers import language_tag
@@ -8,12 +9,18 @@ from graph_service.domain.problems import NotALanguage, OutOfRange, Path, Proble
 from graph_service.domain.schedule import DAY, AskedWindow, clock
 
 MOST_WINDOWS = 50
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def in_range(path: Path, given: float, least: float, most: float) -> Iterator[Problem]:
     """Yield the problem of a number below the least or above the most."""
     if not least <= given <= most:
         yield OutOfRange(path, given, least, most)
+
+
+def year_problems(path: Path, day: date) -> Iterator[Problem]:
+    """Yield the problem of a day in a year that nobody can have meant."""
+    return in_range(path, day.year, FIRST_YEAR, LAST_YEAR)
 
 
 def nearest(given: str, known: Iterable[str]) -> tuple[str, ...]:

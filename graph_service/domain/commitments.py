@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, TypedDict
 
 from graph_service.domain.capacity import Booking, Held, held
-from graph_service.domain.checks import in_range, language_problems, nearest, window_problems
+from graph_service.domain.checks import in_range, language_problems, nearest, window_problems, year_problems
 from graph_service.domain.identifiers import language_tag
 from graph_service.domain.model import Commitment, CommitmentState, Mode, Staffing
 from graph_service.domain.phrases import decimal
@@ -22,7 +22,6 @@ from graph_service.domain.problems import (
     Missing,
     NotAMultiple,
     NotFound,
-    OutOfRange,
     Path,
     PeriodInThePast,
     PeriodReversed,
@@ -37,7 +36,6 @@ from graph_service.domain.taxonomy import Taxonomy
 
 MOST_PLACES, MOST_AGE, LONGEST_TITLE = 10_000, 120, 200
 MOST_COMPETENCES, MOST_CLOSURES, MOST_LANGUAGES, MOST_STAFF = 50, 100, 50, 200
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class CommitmentDeed(StrEnum):
@@ -194,8 +192,8 @@ def _period(commitment: Commitment, terms: Terms) -> Period | Problem:
     if end is not None and end < start:
         return PeriodReversed(("validTo" if "valid_to" in terms else "validFrom",), start, end)
     for name, day in (("validFrom", start), ("validTo", end)):
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            return OutOfRange((name,), day.year, FIRST_YEAR, LAST_YEAR)
+        if day is not None and (problem := next(year_problems((name,), day), None)):
+            return problem
     return Period(start, end)
 
 

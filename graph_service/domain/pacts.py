@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from graph_service.domain.checks import in_range
-from graph_service.domain.commitments import FIRST_YEAR, LAST_YEAR, NOT_OVER, carried
+from graph_service.domain.checks import year_problems
+from graph_service.domain.commitments import NOT_OVER, carried
 from graph_service.domain.interventions import LONGEST_NAME, moved_with
 from graph_service.domain.model import Commitment, CommunityPact, Intervention, Signature, SignatureRole
 from graph_service.domain.problems import (
@@ -19,7 +19,6 @@ from graph_service.domain.problems import (
     NotFound,
     NotSigned,
     OnlyHost,
-    Path,
     PeriodReversed,
     Problem,
     StillCommitted,
@@ -107,7 +106,7 @@ def _signing_problems(said: Said, today: date) -> Iterator[Problem]:
         elif len(source) > LONGEST_SOURCE:
             yield TooMany(("sources", index), len(source), LONGEST_SOURCE)
     if said.signed_on is not None:
-        yield from _year_problems(("signedOn",), said.signed_on)
+        yield from year_problems(("signedOn",), said.signed_on)
         if said.signed_on > today:
             yield InTheFuture(("signedOn",), said.signed_on, today)
 
@@ -115,7 +114,7 @@ def _signing_problems(said: Said, today: date) -> Iterator[Problem]:
 def left(standing: Standing, partner_id: str, on: date, reason: str | None) -> Signature | list[Problem]:
     """Return the signature of a partner that leaves after this day, or why it may not."""
     before = standing.signature
-    problems = list(_year_problems(("on",), on))
+    problems = list(year_problems(("on",), on))
     if reason is not None and len(reason) > LONGEST_REASON:
         problems.append(TooMany(("reason",), len(reason), LONGEST_REASON))
     if standing.partner_id is None:
@@ -223,7 +222,7 @@ def _renewal_problems(earlier: CommunityPact, asked: Renewal) -> Iterator[Proble
     if len(asked.name) > LONGEST_NAME:
         yield TooMany(("name",), len(asked.name), LONGEST_NAME)
     days = [("from", asked.start), *([("to", asked.end)] if asked.end else [])]
-    wrong = [problem for name, day in days for problem in _year_problems((name,), day)]
+    wrong = [problem for name, day in days for problem in year_problems((name,), day)]
     yield from wrong
     if wrong:
         return
@@ -231,10 +230,6 @@ def _renewal_problems(earlier: CommunityPact, asked: Renewal) -> Iterator[Proble
         yield PeriodReversed(("to",), asked.start, asked.end)
     if asked.start <= earlier.period.start:
         yield PeriodReversed(("from",), earlier.period.start, asked.start - timedelta(days=1))
-
-
-def _year_problems(path: Path, day: date) -> Iterator[Problem]:
-    return in_range(path, day.year, FIRST_YEAR, LAST_YEAR)
 
 
 def told_signature(signature: Signature | None) -> dict[str, str]:

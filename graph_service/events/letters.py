@@ -5,7 +5,7 @@ Letters name offers and bodies, never what is about a family: they are kept wher
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial
 from hashlib import sha256
@@ -45,7 +45,7 @@ def purposes(one: Untold) -> tuple[LinkPurpose, ...]:
 
 
 def letter(
-    to: Addressee, told: Sequence[Untold], signer: Signer, sender: str, lapse_after: timedelta, today: date
+    to: Addressee, told: Sequence[Untold], signer: Signer, sender: str, lapse_after: timedelta
 ) -> EmailMessage:
     """Return the letter that tells a partner all of this; the same things give the same Message-ID."""
     say = partial(phrase, language=to.language)

@@ -9,7 +9,6 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -17,6 +16,7 @@ from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.events import Event
 from graph_service.domain.problems import Problem
 from graph_service.domain.referrals import Decided, Deed, Referral, Weighed, moved
+from graph_service.domain.schedule import ROME
 from graph_service.domain.telling import Addressee, MailFrequency, told_until
 from graph_service.errors import PattiError
 from graph_service.events.letters import letter, purposes
@@ -29,7 +29,6 @@ from graph_service.graph.referrals import decide
 
 SERVICE = "patti"
 """Who does what the service does by itself."""
-ROME = ZoneInfo("Europe/Rome")
 LEASE_SECONDS = 60
 ASK_AGAIN_AFTER = timedelta(days=30)
 log = structlog.get_logger()
@@ -109,8 +108,8 @@ async def _begin(graph: Graph, today: date) -> int:
 async def _remind(graph: Graph, habits: Habits, today: date) -> int:
     if not habits.remind_after:
         return 0
-    waiting = await outbox.unanswered(graph, today - timedelta(days=habits.remind_after))
-    reminders = [(one.referral_id, _event(Deed.REMIND, "remindedOn")) for one in waiting if not one.reminded]
+    waiting = await outbox.unanswered(graph, today - timedelta(days=habits.remind_after), reminded=False)
+    reminders = [(id_, _event(Deed.REMIND, "remindedOn")) for id_ in waiting]
     return await outbox.remind(graph, reminders, today) if reminders else 0
 
 
@@ -129,7 +128,7 @@ async def _lapse(graph: Graph, habits: Habits, today: date) -> int:
         return _event(Deed.LAPSE, "state", "lapsedOn")
 
     late = await outbox.unanswered(graph, today - timedelta(days=habits.lapse_after))
-    found = [await decide(graph, one.referral_id, event, rule) for one in late]
+    found = [await decide(graph, id_, event, rule) for id_ in late]
     return sum(isinstance(one, Referral) for one in found)
 
 
@@ -182,7 +181,7 @@ async def _tell_one(
         links = [new_link(purpose, one.event.id, to.id, day) for one in told for purpose in purposes(one)]
         if links:
             await make_links(graph, links)
-        written = letter(to, told, habits.signer, habits.sender, timedelta(days=habits.lapse_after), day)
+        written = letter(to, told, habits.signer, habits.sender, timedelta(days=habits.lapse_after))
         try:
             await post.send(written)
         except NobodyThere as error:

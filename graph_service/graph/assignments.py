@@ -20,19 +20,14 @@ async def assignments(graph: Graph, ids: Sequence[str]) -> dict[str, Assignment]
 
 async def assignments_of_referrals(graph: Graph, referral_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return the ids of the assignments of each referral, the earliest first."""
-    return _by_owner(await graph.read("assignments/of_referrals", ids=list(referral_ids)))
+    rows = await graph.read("assignments/of_referrals", ids=list(referral_ids))
+    return records.grouped(rows, lambda row: row["assignment_id"])
 
 
 async def assignments_of_volunteers(graph: Graph, volunteer_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return the ids of the assignments of each volunteer, the latest first."""
-    return _by_owner(await graph.read("assignments/of_volunteers", ids=list(volunteer_ids)))
-
-
-def _by_owner(rows: Sequence[records.Row]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["id"], []).append(row["assignment_id"])
-    return found
+    rows = await graph.read("assignments/of_volunteers", ids=list(volunteer_ids))
+    return records.grouped(rows, lambda row: row["assignment_id"])
 
 
 async def add(

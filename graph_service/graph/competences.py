@@ -9,10 +9,8 @@ from graph_service.graph.connection import Graph
 
 async def mappings(graph: Graph, competence_ids: Sequence[str]) -> dict[str, list[CompetenceMapping]]:
     """Return the concepts of other vocabularies that these competences map to, by competence."""
-    found: dict[str, list[CompetenceMapping]] = {}
-    for row in await graph.read("competences/mappings", ids=list(competence_ids)):
-        found.setdefault(row["id"], []).append(records.mapping(row["mapping"]))
-    return found
+    rows = await graph.read("competences/mappings", ids=list(competence_ids))
+    return records.grouped(rows, lambda row: records.mapping(row["mapping"]))
 
 
 async def geometries(graph: Graph, area_ids: Sequence[str]) -> dict[str, str]:

@@ -38,39 +38,37 @@ class Recorded:
 
 async def events_of_referrals(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
     """Return what was done to each of these referrals, in order."""
-    return _by_subject(await graph.read("events/of_referrals", ids=list(ids)))
+    return await _histories(graph, "events/of_referrals", ids)
 
 
 async def events_of_commitments(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
     """Return what was done to each of these commitments, in order."""
-    return _by_subject(await graph.read("events/of_commitments", ids=list(ids)))
+    return await _histories(graph, "events/of_commitments", ids)
 
 
 async def events_of_assignments(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
     """Return what was done to each of these assignments, in order."""
-    return _by_subject(await graph.read("events/of_assignments", ids=list(ids)))
+    return await _histories(graph, "events/of_assignments", ids)
 
 
 async def events_of_attendance(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
     """Return what was done to each of these records of attendance, in order."""
-    return _by_subject(await graph.read("events/of_attendance", ids=list(ids)))
+    return await _histories(graph, "events/of_attendance", ids)
 
 
 async def events_of_pacts(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
     """Return what was done to each of these pacts, in order."""
-    return _by_subject(await graph.read("events/of_pacts", ids=list(ids)))
+    return await _histories(graph, "events/of_pacts", ids)
 
 
 async def events_of_interventions(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
     """Return what was done to each of these interventions, in order."""
-    return _by_subject(await graph.read("events/of_interventions", ids=list(ids)))
+    return await _histories(graph, "events/of_interventions", ids)
 
 
-def _by_subject(rows: Sequence[records.Row]) -> dict[str, list[Event]]:
-    found: dict[str, list[Event]] = {}
-    for row in rows:
-        found.setdefault(row["id"], []).append(records.event(row["event"]))
-    return found
+async def _histories(graph: Graph, statement: str, ids: Sequence[str]) -> dict[str, list[Event]]:
+    rows = await graph.read(statement, ids=list(ids))
+    return records.grouped(rows, lambda row: records.event(row["event"]))
 
 
 async def events(graph: Graph, ids: Sequence[str]) -> dict[str, Recorded]:

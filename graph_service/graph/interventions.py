@@ -20,19 +20,14 @@ async def interventions(graph: Graph, ids: Sequence[str]) -> dict[str, Intervent
 
 async def interventions_of_pacts(graph: Graph, pact_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return the ids of the interventions under each pact, by name."""
-    return _by_owner(await graph.read("interventions/of_pacts", ids=list(pact_ids)))
+    rows = await graph.read("interventions/of_pacts", ids=list(pact_ids))
+    return records.grouped(rows, lambda row: row["intervention_id"])
 
 
 async def interventions_of_commitments(graph: Graph, commitment_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return the ids of the interventions that each commitment is part of, by name."""
-    return _by_owner(await graph.read("interventions/of_commitments", ids=list(commitment_ids)))
-
-
-def _by_owner(rows: Sequence[records.Row]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        found.setdefault(row["id"], []).append(row["intervention_id"])
-    return found
+    rows = await graph.read("interventions/of_commitments", ids=list(commitment_ids))
+    return records.grouped(rows, lambda row: row["intervention_id"])
 
 
 async def propose(

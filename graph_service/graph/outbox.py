@@ -1,7 +1,6 @@
 """What partners are still to be told, who may do that now, and the requests and offers that wait for an answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from graph_service.domain.events import Event
@@ -11,15 +10,6 @@ from graph_service.graph.connection import Graph
 from graph_service.graph.deciding import sent_event
 
 MOST_AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class Unanswered:
-    """A request that nobody has answered."""
-
-    referral_id: str
-    requested_on: date
-    reminded: bool
 
 
 async def take_lease(graph: Graph, work: str, holder: str, now: datetime, until: datetime) -> bool:
@@ -55,10 +45,10 @@ async def told(
     )
 
 
-async def unanswered(graph: Graph, day: date) -> list[Unanswered]:
-    """Return the requests asked until a day that nobody has answered, the oldest first."""
-    rows = await graph.read("outbox/unanswered", day=day, limit=MOST_AT_ONCE)
-    return [Unanswered(row["id"], row["requested_on"].to_native(), row["reminded"]) for row in rows]
+async def unanswered(graph: Graph, day: date, *, reminded: bool = True) -> list[str]:
+    """Return the requests asked until a day that nobody has answered, the oldest first; those reminded of, or not."""
+    rows = await graph.read("outbox/unanswered", day=day, reminded=reminded, limit=MOST_AT_ONCE)
+    return [row["id"] for row in rows]
 
 
 async def remind(graph: Graph, reminders: Sequence[tuple[str, Event]], day: date) -> int:

@@ -23,18 +23,14 @@ async def pacts(graph: Graph, ids: Sequence[str]) -> dict[str, CommunityPact]:
 
 async def signatures(graph: Graph, pact_ids: Sequence[str]) -> dict[str, list[Signature]]:
     """Return who signed these pacts, by pact, hosts first."""
-    found: dict[str, list[Signature]] = {}
-    for row in await graph.read("pacts/signatures", ids=list(pact_ids)):
-        found.setdefault(row["id"], []).append(records.signature(row["signature"]))
-    return found
+    rows = await graph.read("pacts/signatures", ids=list(pact_ids))
+    return records.grouped(rows, lambda row: records.signature(row["signature"]))
 
 
 async def covered_areas(graph: Graph, pact_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
     """Return the ids of the areas that these pacts cover, each with where that is written, by pact."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for row in await graph.read("pacts/coverage", ids=list(pact_ids)):
-        found.setdefault(row["id"], []).append((row["area_id"], row["source"]))
-    return found
+    rows = await graph.read("pacts/coverage", ids=list(pact_ids))
+    return records.grouped(rows, lambda row: (row["area_id"], row["source"]))
 
 
 async def places(graph: Graph, ids: Sequence[str]) -> dict[str, Place]:
@@ -45,10 +41,8 @@ async def places(graph: Graph, ids: Sequence[str]) -> dict[str, Place]:
 
 async def versions(graph: Graph, pact_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return the ids of the chain of renewals that each of these pacts is part of, the oldest first."""
-    found: dict[str, list[str]] = {}
-    for row in await graph.read("pacts/versions", ids=list(pact_ids)):
-        found.setdefault(row["id"], []).append(row["pact_id"])
-    return found
+    rows = await graph.read("pacts/versions", ids=list(pact_ids))
+    return records.grouped(rows, lambda row: row["pact_id"])
 
 
 async def decide_signature(

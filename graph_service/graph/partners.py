@@ -15,10 +15,8 @@ async def partners(graph: Graph, ids: Sequence[str]) -> dict[str, Partner]:
 
 async def contacts(graph: Graph, partner_ids: Sequence[str]) -> dict[str, list[Contact]]:
     """Return the contacts of these partners, by partner."""
-    found: dict[str, list[Contact]] = {}
-    for row in await graph.read("partners/contacts", ids=list(partner_ids)):
-        found.setdefault(row["id"], []).append(records.contact(row["contact"]))
-    return found
+    rows = await graph.read("partners/contacts", ids=list(partner_ids))
+    return records.grouped(rows, lambda row: records.contact(row["contact"]))
 
 
 async def contact(graph: Graph, contact_id: str) -> Contact | None:
@@ -29,7 +27,5 @@ async def contact(graph: Graph, contact_id: str) -> Contact | None:
 
 async def members(graph: Graph, organisation_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return the ids of the volunteers who belong to these organisations, by organisation."""
-    found: dict[str, list[str]] = {}
-    for row in await graph.read("partners/members", ids=list(organisation_ids)):
-        found.setdefault(row["id"], []).append(row["volunteer_id"])
-    return found
+    rows = await graph.read("partners/members", ids=list(organisation_ids))
+    return records.grouped(rows, lambda row: row["volunteer_id"])

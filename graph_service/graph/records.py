@@ -1,9 +1,9 @@
 """From what the graph returns to the values of the domain; the only place that knows both shapes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from graph_service.domain.assignments import Assignment, Post
 from graph_service.domain.attendance import Attendance, AttendanceState, Course
@@ -50,6 +50,15 @@ from graph_service.graph.driver import Date, DateTime, WGS84Point
 from graph_service.matching.pairing import Offer, StaffMember
 
 Row = Mapping[str, Any]
+V = TypeVar("V")
+
+
+def grouped(rows: Iterable[Row], read: Callable[[Row], V]) -> dict[str, list[V]]:
+    """Return what is read of rows as lists, by the id that each row names, in the order of the rows."""
+    found: dict[str, list[V]] = {}
+    for row in rows:
+        found.setdefault(row["id"], []).append(read(row))
+    return found
 
 
 def day(value: Date | None) -> date | None:

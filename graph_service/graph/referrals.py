@@ -21,10 +21,8 @@ async def referrals(graph: Graph, ids: Sequence[str]) -> dict[str, Referral]:
 
 async def referrals_of_needs(graph: Graph, need_ids: Sequence[str]) -> dict[str, list[str]]:
     """Return the ids of the referrals that meet each need, the latest asked first."""
-    found: dict[str, list[str]] = {}
-    for row in await graph.read("referrals/of_needs", ids=list(need_ids)):
-        found.setdefault(row["id"], []).append(row["referral_id"])
-    return found
+    rows = await graph.read("referrals/of_needs", ids=list(need_ids))
+    return records.grouped(rows, lambda row: row["referral_id"])
 
 
 async def referral_keys(

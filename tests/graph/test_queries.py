@@ -61,6 +61,7 @@ PARAMETERS: dict[str, Any] = {
     "plain": "lanterna",
     "reason": "OTHER",
     "referral_id": "maths-running",
+    "reminded": False,
     "reserving": ["ACCEPTED"],
     "row": {},
     "rows": [],
