@@ -7,7 +7,7 @@ MATCH (partner:Partner {id: row.partner_id})
 MERGE (contact:Contact {id: row.id})
 SET contact = {
   id: row.id, checksum: row.checksum, name: row.name, role: row.role, phone: row.phone, email: row.email,
-  hours: row.hours, preferred: row.preferred, publish: row.publish
+  hours: row.hours, preferred: row.preferred, publish: row.publish, revision: coalesce(known.revision, 0) + 1
 }
 WITH row, known, contact, partner
 CALL (contact) {

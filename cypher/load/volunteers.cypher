@@ -7,7 +7,8 @@ MERGE (volunteer:Partner {id: row.id})
 SET volunteer:Volunteer
 SET volunteer = {
   id: row.id, checksum: row.checksum, name: row.name, sortKey: row.sort_key, languages: row.languages,
-  insuranceUntil: row.insurance_until, clearanceUntil: row.clearance_until, invented: row.invented
+  insuranceUntil: row.insurance_until, clearanceUntil: row.clearance_until, invented: row.invented,
+  state: known.state, revision: coalesce(known.revision, 0) + 1
 }
 WITH row, known, volunteer
 CALL (volunteer) {

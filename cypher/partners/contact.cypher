@@ -1,5 +1,5 @@
 // This contact, and the partner that it reaches.
 MATCH (partner:Partner)-[:REACHED_BY]->(contact:Contact {id: $id})
 RETURN contact {
-  .id, .name, .role, .phone, .email, .hours, .preferred, .publish, partner_id: partner.id
+  .id, .name, .role, .phone, .email, .hours, .preferred, .publish, .revision, partner_id: partner.id
 } AS contact

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from graph_service.api.ids import global_id
-from graph_service.api.scalars import CommitmentDeed, ContactWay, Deed
+from graph_service.api.scalars import CommitmentDeed, ContactWay, Deed, PartnerDeed
 from graph_service.domain import events as domain
 
 
@@ -49,7 +49,7 @@ class ReferralEvent(Event):
     deed: Deed = strawberry.field(description="What was done.")
 
 
-@strawberry.type(description="A part of an offer before and after.")
+@strawberry.type(description="A part of an offer or of a partner before and after.")
 class Edit:
     field: str = strawberry.field(description="Which part.")
     before: str = strawberry.field(description="What it was, as text; empty for nothing.")
@@ -59,6 +59,12 @@ class Edit:
 @strawberry.type(description="What was done with an offer.")
 class CommitmentEvent(Event):
     deed: CommitmentDeed = strawberry.field(description="What was done.")
+    edits: list[Edit] = strawberry.field(description="What it changed.")
+
+
+@strawberry.type(description="What was done with a partner.")
+class PartnerEvent(Event):
+    deed: PartnerDeed = strawberry.field(description="What was done.")
     edits: list[Edit] = strawberry.field(description="What it changed.")
 
 
@@ -78,6 +84,19 @@ def commitment_event(one: domain.Event) -> CommitmentEvent:
     return CommitmentEvent(
         id=strawberry.ID(global_id("event", one.id)),
         deed=CommitmentDeed(one.deed),
+        at=one.at,
+        by=one.by,
+        fields=list(one.fields),
+        edits=[shown_edit(edit) for edit in one.edits],
+        on_behalf=_on_behalf(one.on_behalf),
+        contested=_contested(one.contested),
+    )
+
+
+def partner_event(one: domain.Event) -> PartnerEvent:
+    return PartnerEvent(
+        id=strawberry.ID(global_id("event", one.id)),
+        deed=PartnerDeed(one.deed),
         at=one.at,
         by=one.by,
         fields=list(one.fields),

@@ -9,7 +9,7 @@ from graph_service.api.context import Info
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.pages import After, Connection, First, keyset_connection
-from graph_service.api.partners import Commitments, Partner, partner_of
+from graph_service.api.partners import Commitments, Partner, not_shown, partner_of
 from graph_service.api.scalars import SignatureRole
 from graph_service.domain import model
 from graph_service.domain.geography import AreaKind
@@ -136,11 +136,11 @@ class City:
 
     @strawberry.field(description="How many organisations there are.")
     async def organisation_count(self, info: Info) -> int:
-        return await total(info.context.graph, "partners/organisations_count")
+        return await total(info.context.graph, "partners/organisations_count", **not_shown(info))
 
     @strawberry.field(description="How many volunteers there are.")
     async def volunteer_count(self, info: Info) -> int:
-        return await total(info.context.graph, "partners/volunteers_count")
+        return await total(info.context.graph, "partners/volunteers_count", **not_shown(info))
 
 
 def city(info: Info) -> City:

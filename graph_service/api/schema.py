@@ -14,9 +14,10 @@ from graph_service.api import allocations as allocation_types
 from graph_service.api import areas as area_types
 from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import changes as change_types
-from graph_service.api import commitment_deeds
+from graph_service.api import commitment_deeds, partner_deeds
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
+from graph_service.api import merges as merge_types
 from graph_service.api import pacts as pact_types
 from graph_service.api import partners as partner_types
 from graph_service.api import referrals as referral_types
@@ -202,6 +203,20 @@ class Query:
     ) -> Connection[commitment_deeds.CommitmentApproval]:
         return await commitment_deeds.commitment_approvals(info, first, after)
 
+    @strawberry.field(
+        description="Who wants to join and waits for a coordinator's approval; the longest waiting first."
+    )
+    async def partner_approvals(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[partner_deeds.PartnerApproval]:
+        return await partner_deeds.partner_approvals(info, first, after)
+
+    @strawberry.field(description="What merging two organisations would do; nothing is changed.")
+    async def organisation_merge_preview(
+        self, info: Info, keep_id: merge_types.KeepId, duplicate_id: merge_types.DuplicateId
+    ) -> merge_types.OrganisationMergePreview:
+        return await merge_types.preview(info, keep_id, duplicate_id)
+
     @strawberry.field(description="A household by its id, its code, or both; null when there is none.")
     async def beneficiary(
         self,
@@ -228,7 +243,12 @@ class Query:
 
 
 @strawberry.type(description="What can be done. Each deed is done whole, or not at all.")
-class Mutation(referral_types.ReferralDeeds, commitment_deeds.CommitmentDeeds):
+class Mutation(
+    referral_types.ReferralDeeds,
+    commitment_deeds.CommitmentDeeds,
+    partner_deeds.PartnerDeeds,
+    merge_types.MergeDeeds,
+):
     pass
 
 

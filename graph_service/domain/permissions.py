@@ -27,6 +27,10 @@ class Action(StrEnum):
     KEEP_OFFERS = "KEEP_OFFERS"
     APPROVE_OFFERS = "APPROVE_OFFERS"
     READ_HISTORY = "READ_HISTORY"
+    JOIN = "JOIN"
+    KEEP_PARTNERS = "KEEP_PARTNERS"
+    APPROVE_PARTNERS = "APPROVE_PARTNERS"
+    MERGE_PARTNERS = "MERGE_PARTNERS"
     LOAD = "LOAD"
 
 
@@ -39,6 +43,7 @@ class Relation(StrEnum):
 
 ANY = frozenset(Relation)
 OWN = frozenset({Relation.OWN})
+FOREIGN = frozenset({Relation.FOREIGN})
 
 RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     Role.CASE_MANAGER: {
@@ -53,6 +58,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ANSWER_REFERRALS: ANY,
         Action.KEEP_OFFERS: ANY,
         Action.READ_HISTORY: ANY,
+        Action.JOIN: FOREIGN,
+        Action.KEEP_PARTNERS: ANY,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -65,6 +72,10 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.KEEP_OFFERS: ANY,
         Action.APPROVE_OFFERS: ANY,
         Action.READ_HISTORY: ANY,
+        Action.JOIN: FOREIGN,
+        Action.KEEP_PARTNERS: ANY,
+        Action.APPROVE_PARTNERS: ANY,
+        Action.MERGE_PARTNERS: ANY,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,
@@ -74,6 +85,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ANSWER_REFERRALS: OWN,
         Action.KEEP_OFFERS: OWN,
         Action.READ_HISTORY: OWN,
+        Action.JOIN: OWN,
+        Action.KEEP_PARTNERS: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,

@@ -17,6 +17,11 @@ async def events_of_commitments(graph: Graph, ids: Sequence[str]) -> dict[str, l
     return _by_subject(await graph.read("events/of_commitments", ids=list(ids)))
 
 
+async def events_of_partners(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done to each of these partners, in order."""
+    return _by_subject(await graph.read("events/of_partners", ids=list(ids)))
+
+
 def _by_subject(rows: Sequence[records.Row]) -> dict[str, list[Event]]:
     found: dict[str, list[Event]] = {}
     for row in rows:

@@ -8,9 +8,9 @@ from graph_service.graph.connection import Graph
 
 
 async def partners(graph: Graph, ids: Sequence[str]) -> dict[str, Partner]:
-    """Return the partners with these ids, by id."""
+    """Return the partners with these ids, by id; what was merged is the one that it was merged into."""
     rows = await graph.read("partners/by_ids", ids=list(ids))
-    return {row["partner"]["id"]: records.partner(row["partner"]) for row in rows}
+    return {row["id"]: records.partner(row["partner"]) for row in rows}
 
 
 async def contacts(graph: Graph, partner_ids: Sequence[str]) -> dict[str, list[Contact]]:

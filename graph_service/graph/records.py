@@ -9,6 +9,7 @@ from graph_service.domain.capacity import Booking
 from graph_service.domain.commitments import Named
 from graph_service.domain.events import Contested, Edit, Event, OnBehalf
 from graph_service.domain.geography import Area, AreaKind, Point
+from graph_service.domain.merging import Body, Found, Gone, Merged
 from graph_service.domain.model import (
     AgeBand,
     Beneficiary,
@@ -24,6 +25,7 @@ from graph_service.domain.model import (
     Organisation,
     OrganisationKind,
     Partner,
+    PartnerState,
     Place,
     PlaceKind,
     Precision,
@@ -36,6 +38,7 @@ from graph_service.domain.model import (
     Staffing,
     Volunteer,
 )
+from graph_service.domain.partners import Surroundings
 from graph_service.domain.referrals import ChoiceReason, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import Period, Week, Window
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
@@ -172,7 +175,15 @@ def organisation(row: Row) -> Organisation:
         website=row["website"],
         invented=row["invented"],
         source=row["source"],
+        listed_as=row["listed_as"],
+        state=partner_state(row["state"]),
+        revision=row["revision"] or 1,
     )
+
+
+def partner_state(value: str | None) -> PartnerState:
+    """Return where a partner stands; those that were loaded say nothing of it, and are active."""
+    return PartnerState(value) if value else PartnerState.ACTIVE
 
 
 def volunteer(row: Row) -> Volunteer:
@@ -186,6 +197,8 @@ def volunteer(row: Row) -> Volunteer:
         clearance_until=day(row["clearance_until"]),
         area_id=row["area_id"],
         invented=row["invented"],
+        state=partner_state(row["state"]),
+        revision=row["revision"] or 1,
     )
 
 
@@ -200,6 +213,7 @@ def contact(row: Row) -> Contact:
         hours=times(row["hours"]),
         preferred=ContactWay(row["preferred"]) if row["preferred"] else None,
         publish=frozenset(row["publish"] or ()),
+        revision=row["revision"] or 1,
     )
 
 
@@ -380,9 +394,51 @@ def named(row: Row) -> Named:
     return Named(
         pact=period(row["pact"]["starts_on"], row["pact"]["ends_on"]) if row["pact"] else None,
         partner_id=row["partner_id"],
+        partner_state=partner_state(row["partner_state"]),
         approved=row["approved"],
         place_id=row["place_id"],
         staff_ids=frozenset(row["staff_ids"]),
         earlier=CommitmentState(row["earlier"]) if row["earlier"] else None,
         in_a_circle=row["in_a_circle"],
+    )
+
+
+def surroundings(row: Row) -> Surroundings:
+    """Return which of the things are there that a partner names."""
+    return Surroundings(
+        place_id=row["place_id"],
+        organisations={id_: PartnerState(state) for id_, state in row["organisations"]},
+        entry=register_entry(row["entry"]) if row["entry"] else None,
+        holder_id=row["holder_id"],
+    )
+
+
+def body(row: Row) -> Found:
+    """Return an organisation with all that a merge would move, or where it went."""
+    if row["merged_into"]:
+        return Gone(row["merged_into"])
+    if row["organisation"] is None:
+        return None
+    return Body(
+        organisation=organisation(row["organisation"]),
+        commitment_ids=tuple(row["commitment_ids"]),
+        contact_ids=tuple(row["contact_ids"]),
+        volunteer_ids=tuple(row["volunteer_ids"]),
+        refusing_ids=tuple(row["refusing_ids"]),
+        signatures={pact_id: tuple(sources) for pact_id, sources in row["signatures"]},
+        referral_count=row["referral_count"],
+    )
+
+
+def merge(row: Row) -> Merged:
+    return Merged(
+        id=row["id"],
+        kept_id=row["kept_id"],
+        duplicate=organisation(row["duplicate"]),
+        at=row["at"].to_native(),
+        by=row["by"],
+        undone=row["undone"],
+        aliases=tuple(row["aliases"]),
+        tax_code=row["tax_code"],
+        lent={pact_id: tuple(sources) for pact_id, sources in row["lent"]},
     )

@@ -29,8 +29,10 @@ PARAMETERS: dict[str, Any] = {
     "competence_ids": ["homework"],
     "day": date(2026, 11, 23),
     "event": {},
+    "events": [],
     "fingerprint": "x",
     "from_day": date(2026, 11, 23),
+    "hidden": ["PROPOSED"],
     "id": "lantern-desk",
     "ids": ["lantern"],
     "key": "somebody:x",
@@ -41,6 +43,8 @@ PARAMETERS: dict[str, Any] = {
     "need_ids": ["tny234-paper"],
     "need_state": "OPEN",
     "open": "OPEN",
+    "organisation_ids": ["lantern"],
+    "own": ["lantern"],
     "pact_ids": ["north-pact"],
     "pending": ["REQUESTED"],
     "partner_id": "lantern",
@@ -55,6 +59,7 @@ PARAMETERS: dict[str, Any] = {
     "staff_ids": ["ada"],
     "state": "ACCEPTED",
     "states": ["ACTIVE"],
+    "tax_code": "99000150005",
     "tax_codes": ["99000150005"],
     "to_day": date(2026, 12, 23),
     "unmet": "AGE",
@@ -90,8 +95,19 @@ CREATE (:Event {id: 'x', deed: 'x', at: datetime(), by: 'x', fields: ['x'], said
   before: ['x'], after: ['x'], contestedAt: datetime(), contestedBy: 'x', contest: 'x'})-[:ABOUT]->(referral) WITH 1 AS one
 MATCH (former:Commitment {id: 'spid-desk'}), (latter:Commitment {id: 'spid-dario'})
 SET former.lock = true
-CREATE (latter)-[:STARTS_AFTER]->(former)"""
-LACKING_NO_MORE = """MATCH (entry:RegisterEntry {taxCode: 'x'}) DELETE entry WITH 1 AS one
+CREATE (latter)-[:STARTS_AFTER]->(former) WITH 1 AS one
+MATCH (kept:Partner {id: 'lantern'})-[:REACHED_BY]->(contact), (entry:RegisterEntry {taxCode: 'x'})
+MATCH (kept)-[signed:SIGNED]->()
+SET kept.state = 'PROPOSED', kept.lock = true, signed.movedBy = ['x'], signed.lent = ['x']
+CREATE (kept)-[:LISTED_AS {movedBy: ['x']}]->(entry)
+CREATE (merged:MergedOrganisation {id: 'x'})-[:MERGED_INTO {mergeId: 'x'}]->(kept)
+CREATE (merge:Merge {id: 'x', at: datetime(), by: 'x', aliases: ['x'], taxCode: 'x', undoneAt: datetime(), undoneBy: 'x'})
+CREATE (merge)-[:KEPT]->(kept)
+CREATE (merge)-[:MERGED]->(merged)"""
+LACKING_NO_MORE = """MATCH (kept:Partner {id: 'lantern'})-[signed:SIGNED]->()
+MATCH (kept)<-[:KEPT]-(merge)-[:MERGED]->(merged) DETACH DELETE merge, merged
+REMOVE kept.state, kept.lock, signed.movedBy, signed.lent WITH 1 AS one
+MATCH (entry:RegisterEntry {taxCode: 'x'}) DETACH DELETE entry WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url WITH 1 AS one
 MATCH (referral:Referral {id: 'paper-done'})<--(made:RequestKey|Event) DETACH DELETE made
 REMOVE referral.unmet, referral.choice, referral.lock WITH 1 AS one
