@@ -14,6 +14,7 @@ from graph_service.graph.connection import Graph, Transaction
 from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
 from graph_service.graph.driver import exceptions
 from graph_service.graph.pages import Keys, counted_page
+from graph_service.graph.partners import contact
 from graph_service.graph.words import letters_query
 
 P = TypeVar("P", bound=Partner)
@@ -141,8 +142,8 @@ async def change_contact(
     async def work(transaction: Transaction) -> tuple[Contact | None, str]:
         if not await transaction.run("partners/take_contact", id=contact_id):
             raise Refused([NotFound(("id",), contact_id, kind="contact")])
-        [held] = await transaction.read("partners/contact", id=contact_id)
-        before = records.contact(held["contact"])
+        before = await contact(transaction, contact_id)
+        assert before is not None, "a contact is there while its lock is held"
         partner = _held(await _weighed(transaction, before.partner_id, Mentioned()), before.partner_id)
         found = rule(before, partner)
         if isinstance(found, list):

@@ -18,7 +18,7 @@ CONTENTS = """contents { aliases taxCode referralCount refusalCount lentSources 
   commitments { id } contacts { id } volunteers { id } pacts { id } }"""
 PREVIEW = f"""query($keep: ID!, $duplicate: ID!) {{
   organisationMergePreview(keepId: $keep, duplicateId: $duplicate) {{ {CONTENTS} {ERRORS} }} }}"""
-MERGE = f"""mutation($keep: ID!, $duplicate: ID!, $revisions: [Int!]!) {{
+MERGE = f"""mutation($keep: ID!, $duplicate: ID!) {{
   done: organisationMerge(keepId: $keep, duplicateId: $duplicate, keepRevision: 1, duplicateRevision: 1) {{
     organisation {{ id name aliases taxCode revision }} merge {{ id name }} {CONTENTS} {ERRORS} }} }}"""
 UNDO = f"""mutation($id: ID!) {{ done: organisationMergeUndo(id: $id) {{
@@ -57,8 +57,7 @@ async def preview(graph, keep=KEEP, duplicate=DUPLICATE):
 
 
 async def merge(graph, keep=KEEP, duplicate=DUPLICATE, revisions=(1, 1), viewer=COORDINATOR):
-    query = MERGE.replace(", $revisions: [Int!]!", "")
-    query = query.replace("keepRevision: 1", f"keepRevision: {revisions[0]}")
+    query = MERGE.replace("keepRevision: 1", f"keepRevision: {revisions[0]}")
     query = query.replace("duplicateRevision: 1", f"duplicateRevision: {revisions[1]}")
     return (await ask(graph, query, viewer=viewer, keep=keep, duplicate=duplicate))["done"]
 
@@ -202,8 +201,7 @@ async def test_organisations_that_cannot_be_merged_are_told_why_and_nothing_chan
         Viewer("g", frozenset({Role.PARTNER}), frozenset({"lantern"})),
     ):
         given = {"keep": KEEP, "duplicate": group}
-        query = MERGE.replace(", $revisions: [Int!]!", "")
-        assert (await answer(twins, query, viewer=viewer, **given)).codes == {"FORBIDDEN"}
+        assert (await answer(twins, MERGE, viewer=viewer, **given)).codes == {"FORBIDDEN"}
         assert (await answer(twins, PREVIEW, viewer=viewer, **given)).codes == {"FORBIDDEN"}
     assert problems((await undo(twins, "merge:nothing"))["userErrors"]) == {("NotFound", "id")}
     assert problems((await undo(twins, KEEP))["userErrors"]) == {("NotFound", "id")}
@@ -285,15 +283,15 @@ async def test_a_merge_is_not_undone_where_somebody_else_has_the_tax_code_now(tw
 
 
 async def test_of_many_who_merge_at_once_one_does_and_no_offer_made_meanwhile_is_lost(twins):
-    propose = (
-        """mutation($key: String!) { done: commitmentPropose(pactId: "pact:south-pact", partnerId: "%s",
+    propose = """mutation($of: ID!, $key: String!) { done: commitmentPropose(pactId: "pact:south-pact", partnerId: $of,
       idempotencyKey: $key, onBehalf: {saidBy: "x", means: PHONE, saidOn: "2026-11-23"}, terms: {title: "Merenda",
         competenceIds: ["competence:homework"], hoursPerWeek: 2, modes: [IN_PERSON]}) {
       commitment { id } userErrors { __typename path } } }"""
-        % DUPLICATE
-    )
     deeds = [merge(twins) for _ in range(4)]
-    deeds += [ask(twins, propose, viewer=COORDINATOR, key=f"meanwhile-{number}") for number in range(12)]
+    deeds += [
+        ask(twins, propose, viewer=COORDINATOR, of=DUPLICATE, key=f"meanwhile-{number}")
+        for number in range(12)
+    ]
     found = await asyncio.gather(*deeds)
     kinds = Counter(
         one["userErrors"][0]["__typename"] if one["userErrors"] else "merged" for one in found[:4]

@@ -25,6 +25,9 @@ FIELDS = {
     "allocation": '{ allocation(pactIds: ["pact:north-pact"], budgetSeconds: 5) { familyCount } }',
     "referrals": f'{{ referrals(partnerId: "organisation:lantern") {PAGE} }}',
     "commitmentApprovals": "{ commitmentApprovals { totalCount edges { node { commitment { id } } } } }",
+    "partnerApprovals": "{ partnerApprovals { totalCount edges { node { partner { id } } } } }",
+    "organisationMergePreview": """{ organisationMergePreview(keepId: "organisation:lantern",
+        duplicateId: "organisation:lantern-south") { contents { aliases } } }""",
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
 }
@@ -45,7 +48,8 @@ ALLOWED = {
     Role.CASE_MANAGER: NETWORK
     | {"volunteers", "partnerSearch", "allocation", "referrals", "beneficiary", "beneficiaries"},
     Role.COORDINATOR: NETWORK
-    | {"volunteers", "partnerSearch", "allocation", "referrals", "commitmentApprovals"},
+    | {"volunteers", "partnerSearch", "allocation", "referrals", "commitmentApprovals"}
+    | {"partnerApprovals", "organisationMergePreview"},
     Role.PARTNER: NETWORK,
     Role.ADMINISTRATOR: NETWORK,
 }
@@ -99,17 +103,33 @@ DEEDS = {
     "commitmentResume": '(id: "commitment:spid-desk") { commitment { id } }',
     "commitmentEnd": '(id: "commitment:spid-desk") { commitment { id } }',
     "commitmentRenew": '(id: "commitment:spid-desk", revision: 9) { userErrors { path } }',
+    "organisationJoin": """(terms: {name: " ", kind: OTHER}, idempotencyKey: "x", onBehalf: {BEHALF})
+        { organisation { id } }""",
+    "volunteerJoin": '(terms: {name: " "}, idempotencyKey: "x", onBehalf: {BEHALF}) { volunteer { id } }',
+    "partnerApprove": '(id: "organisation:thread", revision: 1) { partner { id } }',
+    "partnerDecline": '(id: "organisation:thread", revision: 1) { partner { id } }',
+    "organisationRevise": '(id: "organisation:thread", revision: 9, change: {}) { userErrors { path } }',
+    "volunteerRevise": '(id: "volunteer:dario", revision: 9, change: {}) { userErrors { path } }',
+    "contactAdd": """(partnerId: "organisation:thread", terms: {name: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "contactRevise": '(id: "contact:lantern-desk", revision: 9, change: {}) { userErrors { path } }',
+    "contactRemove": '(id: "contact:lantern-desk", revision: 9) { userErrors { path } }',
+    "organisationMerge": """(keepId: "organisation:thread", duplicateId: "organisation:thread", keepRevision: 1,
+        duplicateRevision: 1) { organisation { id } }""",
+    "organisationMergeUndo": '(id: "merge:none") { organisation { id } }',
 }
 DEEDS = {
     name: text.replace("{BEHALF}", '{saidBy: "x", means: PHONE, saidOn: "2026-11-23"}')
     for name, text in DEEDS.items()
 }
 JUDGING = {"commitmentApprove", "commitmentDecline"}
+JUDGING |= {"partnerApprove", "partnerDecline", "organisationMerge", "organisationMergeUndo"}
+JOINING = {"organisationJoin", "volunteerJoin"}
 SENT = {"referralRequest", "referralCancel", "referralEnterInError"}
 DONE_BY = {
     Role.CASE_MANAGER: set(DEEDS) - JUDGING,
     Role.COORDINATOR: set(DEEDS) - SENT,
-    Role.PARTNER: set(),
+    Role.PARTNER: JOINING,
     Role.ADMINISTRATOR: set(),
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""
