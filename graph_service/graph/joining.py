@@ -140,10 +140,10 @@ async def change_contact(
     """Let a rule change a contact behind its lock, or remove it with None; return it and whose it is."""
 
     async def work(transaction: Transaction) -> tuple[Contact | None, str]:
-        if not await transaction.run("partners/take_contact", id=contact_id):
-            raise Refused([NotFound(("id",), contact_id, kind="contact")])
+        await transaction.run("partners/take_contact", id=contact_id)
         before = await contact(transaction, contact_id)
-        assert before is not None, "a contact is there while its lock is held"
+        if before is None:
+            raise Refused([NotFound(("id",), contact_id, kind="contact")])
         partner = _held(await _weighed(transaction, before.partner_id, Mentioned()), before.partner_id)
         found = rule(before, partner)
         if isinstance(found, list):

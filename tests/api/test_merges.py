@@ -8,6 +8,7 @@ import pytest
 
 from graph_service.domain.permissions import OPERATOR, Role, Viewer
 from graph_service.exchange.csv_folder import load_folder
+from graph_service.graph.queries import queries
 from tests.api.asking import answer, ask, problems, somebody
 from tests.conftest import SEEDS
 
@@ -311,6 +312,27 @@ async def test_of_many_who_merge_at_once_one_does_and_no_offer_made_meanwhile_is
     assert made <= {row["id"] for row in offers}
     [locks] = await do(twins, "MATCH (n) WHERE n.lock IS NOT NULL RETURN count(n) AS left")
     assert locks["left"] == 0
+
+
+async def test_what_is_proposed_while_a_merge_goes_on_waits_for_it(twins):
+    propose = """mutation { done: commitmentPropose(pactId: "pact:south-pact", partnerId: "organisation:lantern-south",
+      idempotencyKey: "waits", onBehalf: {saidBy: "x", means: PHONE, saidOn: "2026-11-23"}, terms: {title: "Merenda",
+        competenceIds: ["competence:homework"], hoursPerWeek: 2, modes: [IN_PERSON]}) {
+      commitment { id } userErrors { __typename path } } }"""
+    async with (
+        twins.driver.session(database=twins.database) as session,
+        await session.begin_transaction() as merging,
+    ):
+        await merging.run(queries()["merges/take"].text, ids=["lantern", "lantern-south"])
+        meanwhile = asyncio.create_task(ask(twins, propose, viewer=COORDINATOR))
+        await asyncio.sleep(1)
+        assert not meanwhile.done()
+        await merging.run("""MATCH (twin:Partner {id: 'lantern-south'}), (kept:Partner {id: 'lantern'})
+          REMOVE twin:Partner, twin:Organisation SET twin:MergedOrganisation
+          CREATE (twin)-[:MERGED_INTO {mergeId: 'x'}]->(kept)""")
+        await merging.commit()
+    found = (await meanwhile)["done"]
+    assert (found["commitment"], problems(found["userErrors"])) == (None, {("NotFound", "partnerId")})
 
 
 async def test_loading_the_same_folder_again_does_not_bring_the_merged_one_back(twins):

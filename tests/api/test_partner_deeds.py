@@ -430,6 +430,20 @@ async def test_contacts_that_cannot_be_kept_so_change_nothing(tiny, contents_of)
     assert await contents_of(tiny) == before
 
 
+async def test_of_many_who_remove_a_contact_at_once_one_does_and_the_others_find_none(office):
+    found = await asyncio.gather(
+        *(
+            ask(office, REMOVE_CONTACT, viewer=LANTERN, id="contact:lantern-desk", revision=1)
+            for _ in range(8)
+        )
+    )
+    kinds = Counter(
+        one["done"]["userErrors"][0]["__typename"] if one["done"]["userErrors"] else "removed"
+        for one in found
+    )
+    assert kinds == {"removed": 1, "NotFound": 7}
+
+
 async def test_history_is_for_those_who_may_read_it(office):
     await revise(office, "organisation:lantern", 1, name="Lanterna")
     query = '{ node(id: "organisation:lantern") { ... on Organisation { history { deed } } } }'
