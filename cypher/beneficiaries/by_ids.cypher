@@ -4,5 +4,5 @@ MATCH (beneficiary:Beneficiary {id: id})-[:LIVES_IN]->(area:Area)
 RETURN beneficiary {
   .id, .code, .languages, area_id: area.id,
   members: [(beneficiary)-[:HAS_MEMBER]->(member) | member {.number, age_band: member.ageBand}],
-  refused_partner_ids: [(beneficiary)-[:REFUSED]->(partner) | partner.id]
+  refused_partner_ids: [(beneficiary)-[:REFUSED]->(partner:Partner) | partner.id]
 } AS beneficiary

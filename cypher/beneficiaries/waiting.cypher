@@ -11,6 +11,6 @@ WHERE since IS NOT NULL
 RETURN beneficiary {
   .id, .code, .languages, area_id: area.id,
   members: [(beneficiary)-[:HAS_MEMBER]->(member) | member {.number, age_band: member.ageBand}],
-  refused_partner_ids: [(beneficiary)-[:REFUSED]->(partner) | partner.id]
+  refused_partner_ids: [(beneficiary)-[:REFUSED]->(partner:Partner) | partner.id]
 } AS beneficiary
 ORDER BY since, beneficiary.id

@@ -6,6 +6,7 @@ OPTIONAL MATCH (earlier:Commitment {id: $after_id})
 RETURN
   pact {starts_on: pact.startsOn, ends_on: pact.endsOn} AS pact,
   partner.id AS partner_id,
+  partner.state AS partner_state,
   EXISTS {
     (partner)-[:OFFERS]->(other:Commitment)
     WHERE NOT other.state IN ['PROPOSED', 'DECLINED']

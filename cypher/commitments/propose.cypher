@@ -13,6 +13,7 @@ CREATE (commitment:Commitment {
 })
 CREATE (commitment)-[:UNDER]->(pact)
 CREATE (partner)-[:OFFERS]->(commitment)
+REMOVE partner.lock
 CREATE (key)-[:MADE {place: 0}]->(commitment)
 CREATE (event:Event {
   id: told.id, deed: told.deed, at: told.at, by: told.by, fields: told.fields, before: told.before, after: told.after,

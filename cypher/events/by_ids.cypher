@@ -4,6 +4,7 @@ MATCH (event:Event {id: id})
 CALL (event) {
   MATCH (event)-[:ABOUT]->(subject)
   RETURN subject
+  ORDER BY subject:MergedOrganisation
   LIMIT 1
 }
 RETURN event {

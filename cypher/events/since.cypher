@@ -4,6 +4,7 @@ WHERE event.at > $from_moment AND NOT event.id IN $ids
 CALL (event) {
   MATCH (event)-[:ABOUT]->(subject)
   RETURN subject
+  ORDER BY subject:MergedOrganisation
   LIMIT 1
 }
 RETURN

@@ -3,6 +3,7 @@ MATCH (partner:Partner)<-[:OF]-(link:Link {id: $id})-[:FOR]->(event:Event)
 CALL (event) {
   MATCH (event)-[:ABOUT]->(subject)
   RETURN subject
+  ORDER BY subject:MergedOrganisation
   LIMIT 1
 }
 RETURN link {

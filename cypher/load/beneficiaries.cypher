@@ -8,14 +8,22 @@ MERGE (beneficiary:Beneficiary {id: row.id})
 SET beneficiary = {id: row.id, checksum: row.checksum, code: row.code, languages: row.languages}
 WITH row, known, beneficiary, area
 CALL (beneficiary) {
-  MATCH (beneficiary)-[old:LIVES_IN|REFUSED]->()
+  MATCH (beneficiary)-[old:LIVES_IN]->()
+  DELETE old
+}
+CALL (beneficiary, row) {
+  MATCH (beneficiary)-[old:REFUSED]->(other)
+  WHERE NOT EXISTS {
+    MATCH (other)-[:MERGED_INTO*0..20]->(:Partner)<-[:MERGED_INTO*0..20]-(named)
+    WHERE named.id IN row.refused_partner_ids
+  }
   DELETE old
 }
 CREATE (beneficiary)-[:LIVES_IN]->(area)
 WITH row, known, beneficiary
 CALL (beneficiary, row) {
   UNWIND row.refused_partner_ids AS partner_id
-  MATCH (partner:Partner {id: partner_id})
-  CREATE (beneficiary)-[:REFUSED]->(partner)
+  MATCH (named:Partner|MergedOrganisation {id: partner_id})-[:MERGED_INTO*0..20]->(partner:Partner)
+  MERGE (beneficiary)-[:REFUSED]->(partner)
 }
 RETURN count(*) - count(known) AS created, count(known) AS changed

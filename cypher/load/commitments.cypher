@@ -4,7 +4,7 @@ OPTIONAL MATCH (known:Commitment {id: row.id})
 WITH row, known
 WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
 MATCH (pact:CommunityPact {id: row.pact_id})
-MATCH (partner:Partner {id: row.partner_id})
+MATCH (named:Partner|MergedOrganisation {id: row.partner_id})-[:MERGED_INTO*0..20]->(partner:Partner)
 MERGE (commitment:Commitment {id: row.id})
 SET commitment = {
   id: row.id, checksum: row.checksum, title: row.title, sortKey: row.sort_key,
@@ -18,12 +18,13 @@ CALL (commitment) {
   MATCH (commitment)-[old:UNDER|LENDS|AT]->()
   DELETE old
 }
-CALL (commitment) {
-  MATCH (commitment)<-[old:OFFERS|STAFFS]-()
+CALL (commitment, partner) {
+  MATCH (commitment)<-[old:OFFERS|STAFFS]-(other)
+  WHERE old:STAFFS OR other <> partner
   DELETE old
 }
 CREATE (commitment)-[:UNDER]->(pact)
-CREATE (partner)-[:OFFERS]->(commitment)
+MERGE (partner)-[:OFFERS]->(commitment)
 WITH row, known, commitment
 CALL (commitment, row) {
   UNWIND row.competence_ids AS competence_id

@@ -14,7 +14,7 @@ UNION ALL
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'organisation'
-  MATCH (node:Partner) WHERE node.id IN wanted.keys AND node:Organisation
+  MATCH (node:Partner|MergedOrganisation) WHERE node.id IN wanted.keys AND NOT node:Volunteer
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'volunteer'
@@ -38,7 +38,7 @@ UNION ALL
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'partner'
-  MATCH (node:Partner) WHERE node.id IN wanted.keys
+  MATCH (node:Partner|MergedOrganisation) WHERE node.id IN wanted.keys
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'member'

@@ -1,14 +1,15 @@
-// Organisations as the rows say; equal ones are left alone. Returns how many are new and how many changed.
+// Organisations as the rows say; equal ones are left alone, and so are those that were merged. Returns how many are new and how many changed.
 UNWIND $rows AS row
 OPTIONAL MATCH (known:Partner {id: row.id})
 WITH row, known
-WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
+WHERE (known IS NULL OR coalesce(known.checksum, '') <> row.checksum)
+  AND NOT EXISTS { (:MergedOrganisation {id: row.id}) }
 MERGE (organisation:Partner {id: row.id})
 SET organisation:Organisation
 SET organisation = {
   id: row.id, checksum: row.checksum, name: row.name, sortKey: row.sort_key, kind: row.kind, taxCode: row.tax_code,
   runtsSection: row.runts_section, aliases: row.aliases, website: row.website, invented: row.invented,
-  source: row.source
+  source: row.source, state: known.state, revision: coalesce(known.revision, 0) + 1
 }
 WITH row, known, organisation
 CALL (organisation) {

@@ -2,7 +2,7 @@
 // Each paper's row is known by its own fingerprint, `paper:checksum`; where it says nothing, others' words stay.
 UNWIND $rows AS row
 MATCH (pact:CommunityPact {id: row.pact_id})
-MATCH (partner:Partner {id: row.partner_id})
+MATCH (named:Partner|MergedOrganisation {id: row.partner_id})-[:MERGED_INTO*0..20]->(partner:Partner)
 OPTIONAL MATCH (partner)-[known:SIGNED]->(pact)
 WITH row, pact, partner, known, row.paper + ':' + row.checksum AS version
 WHERE known IS NULL OR NOT version IN coalesce(known.versions, [])

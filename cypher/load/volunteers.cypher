@@ -7,17 +7,26 @@ MERGE (volunteer:Partner {id: row.id})
 SET volunteer:Volunteer
 SET volunteer = {
   id: row.id, checksum: row.checksum, name: row.name, sortKey: row.sort_key, languages: row.languages,
-  insuranceUntil: row.insurance_until, clearanceUntil: row.clearance_until, invented: row.invented
+  insuranceUntil: row.insurance_until, clearanceUntil: row.clearance_until, invented: row.invented,
+  state: known.state, revision: coalesce(known.revision, 0) + 1
 }
 WITH row, known, volunteer
 CALL (volunteer) {
-  MATCH (volunteer)-[old:BELONGS_TO|CAN|LIVES_IN]->()
+  MATCH (volunteer)-[old:CAN|LIVES_IN]->()
+  DELETE old
+}
+CALL (volunteer, row) {
+  MATCH (volunteer)-[old:BELONGS_TO]->(other)
+  WHERE NOT EXISTS {
+    MATCH (other)-[:MERGED_INTO*0..20]->(:Partner)<-[:MERGED_INTO*0..20]-(named)
+    WHERE named.id IN row.organisation_ids
+  }
   DELETE old
 }
 CALL (volunteer, row) {
   UNWIND row.organisation_ids AS organisation_id
-  MATCH (organisation:Partner {id: organisation_id})
-  CREATE (volunteer)-[:BELONGS_TO]->(organisation)
+  MATCH (named:Partner|MergedOrganisation {id: organisation_id})-[:MERGED_INTO*0..20]->(organisation:Partner)
+  MERGE (volunteer)-[:BELONGS_TO]->(organisation)
 }
 CALL (volunteer, row) {
   UNWIND row.competence_ids AS competence_id

@@ -35,7 +35,7 @@ RETURN
   beneficiary {
     .id, .code, .languages, area_id: head([(beneficiary)-[:LIVES_IN]->(area) | area.id]),
     members: [(beneficiary)-[:HAS_MEMBER]->(member) | member {.number, age_band: member.ageBand}],
-    refused_partner_ids: [(beneficiary)-[:REFUSED]->(refused) | refused.id]
+    refused_partner_ids: [(beneficiary)-[:REFUSED]->(refused:Partner) | refused.id]
   } AS beneficiary,
   [(commitment)<-[:TO]-(held:Referral) WHERE held.state IN $reserving AND held.id <> wanted.referral_id | held {
     .places, .sessions, minutes_per_week: held.minutesPerWeek, starts_on: held.startsOn, ends_on: held.endsOn

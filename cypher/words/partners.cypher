@@ -1,4 +1,4 @@
-// Partners whose names are nearest to the words typed, best first.
+// Partners not hidden from who asks whose names are nearest to the words typed, best first.
 CALL () {
   CALL db.index.fulltext.queryNodes('partner_words', $words) YIELD node, score
   RETURN node, 2 * score AS score
@@ -8,6 +8,7 @@ UNION ALL
 }
 WITH node, sum(score) AS score
 WHERE $label IN labels(node)
+  AND (NOT coalesce(node.state, 'ACTIVE') IN $hidden OR node.id IN $own)
 RETURN node.id AS id, score
 ORDER BY score DESC, id
 LIMIT $limit

@@ -4,14 +4,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph_service.domain.events import Event
-from graph_service.domain.model import Contact
-from graph_service.domain.permissions import Action, Viewer, may, permit_some
+from graph_service.domain.model import Contact, Partner, PartnerState
+from graph_service.domain.partners import own_ids
+from graph_service.domain.permissions import Action, Relation, Viewer, may, permit_some
 from graph_service.domain.schedule import Week
+
+
+def hidden_states(viewer: Viewer) -> list[str]:
+    """Return the states in which partners are not shown to this viewer, unless they are the viewer's own."""
+    shown = may(viewer, Action.APPROVE_PARTNERS)
+    return [] if shown else sorted(set(PartnerState) - {PartnerState.ACTIVE})
+
+
+def sees(viewer: Viewer, partner: Partner) -> bool:
+    """Return whether this viewer may know of the partner: of one that is not approved, few may."""
+    own = viewer.relation_to(*own_ids(partner)) is Relation.OWN
+    return own or partner.state not in hidden_states(viewer)
 
 
 def shown_contact(viewer: Viewer, contact: Contact) -> Contact:
     """Return the contact as this viewer may see it: all of it, or only what was agreed to publish."""
-    if may(viewer, Action.READ_CONTACTS):
+    if may(viewer, Action.READ_CONTACTS, viewer.relation_to(contact.partner_id)):
         return contact
     agreed = contact.publish
     return replace(

@@ -12,10 +12,13 @@ LONGEST_NAME = 200
 
 
 def source_problem(
-    viewer: Viewer, action: Action, partner_id: str, on_behalf: OnBehalf | None
+    viewer: Viewer, action: Action, partner_id: str, on_behalf: OnBehalf | None, *others: str
 ) -> Problem | None:
-    """Raise Forbidden when the viewer may not act for this partner; tell when its word needs its source."""
-    relation = viewer.relation_to(partner_id)
+    """Raise Forbidden when the viewer may not act for this partner; tell when its word needs its source.
+
+    `others` are partners whose people are its own as well: the organisations of a volunteer.
+    """
+    relation = viewer.relation_to(partner_id, *others)
     permit(viewer, action, relation)
     return Missing(("onBehalf",)) if relation is Relation.FOREIGN and on_behalf is None else None
 

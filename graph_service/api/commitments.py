@@ -239,8 +239,11 @@ async def _wanted(info: Info, asked: CommitmentFilter) -> CommitmentsWanted | li
     lookup = Lookup(known)
     pact, area = lookup.pact(asked.pact_id, PACT), lookup.area(asked.area_id, AREA)
     partner = lookup.partner(asked.partner_id, PARTNER)
-    if partner is not None and await info.context.partners.load(partner) is None:
-        lookup.problems.append(NotFound(PARTNER, asked.partner_id or ""))
+    if partner is not None:
+        found = await info.context.partners.load(partner)
+        if found is None:
+            lookup.problems.append(NotFound(PARTNER, asked.partner_id or ""))
+        partner = found.id if found else None
     competences = [
         lookup.competence(id_, (*COMPETENCES, index))
         for index, id_ in enumerate((asked.competence_ids or [])[:MOST_COMPETENCES])

@@ -16,6 +16,7 @@ from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
 from graph_service.domain.events import Event
 from graph_service.domain.fulfilment import Fulfilment
+from graph_service.domain.merging import Merged
 from graph_service.domain.model import (
     Beneficiary,
     Commitment,
@@ -23,6 +24,7 @@ from graph_service.domain.model import (
     Contact,
     Intervention,
     Need,
+    Organisation,
     Partner,
     Place,
     RegisterEntry,
@@ -44,6 +46,8 @@ from graph_service.graph import (
     competences,
     events,
     interventions,
+    joining,
+    merging,
     pacts,
     partners,
     referrals,
@@ -260,6 +264,28 @@ class Context:
     @cached_property
     def events_of_interventions(self) -> DataLoader[str, list[Event]]:
         return _many_each(lambda ids: events.events_of_interventions(self.graph, ids))
+
+    @cached_property
+    def events_of_partners(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_partners(self.graph, ids))
+
+    @cached_property
+    def called_alike(self) -> DataLoader[Organisation, list[str]]:
+        """The ids of the other organisations that go by the same plain name."""
+
+        async def load(asked: list[Organisation]) -> list[list[str]]:
+            found = await joining.called_alike(self.graph, asked)
+            return [found.get(one.id, []) for one in asked]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def merges(self) -> DataLoader[str, Merged | None]:
+        return _one_each(lambda ids: merging.merges(self.graph, ids))
+
+    @cached_property
+    def merges_into(self) -> DataLoader[str, list[str]]:
+        return _many_each(lambda ids: merging.merges_into(self.graph, ids))
 
     @cached_property
     def services_answering(self) -> DataLoader[tuple[str, frozenset[str]], list[Service]]:

@@ -5,9 +5,7 @@ from typing import Any
 
 import strawberry
 
-from graph_service.api.context import Info
 from graph_service.api.ids import global_id
-from graph_service.api.partners import Partner, partner_of
 from graph_service.api.scalars import (
     AssignmentDeed,
     AttendanceDeed,
@@ -15,7 +13,7 @@ from graph_service.api.scalars import (
     ContactWay,
     Deed,
     InterventionDeed,
-    PactDeed,
+    PartnerDeed,
 )
 from graph_service.domain import events as domain
 
@@ -60,7 +58,7 @@ class ReferralEvent(Event):
     deed: Deed = strawberry.field(description="What was done.")
 
 
-@strawberry.type(description="A part of an offer, a pact or an intervention, before and after.")
+@strawberry.type(description="A part of an offer, a partner, a pact or an intervention, before and after.")
 class Edit:
     field: str = strawberry.field(description="Which part.")
     before: str = strawberry.field(description="What it was, as text; empty for nothing.")
@@ -85,70 +83,64 @@ class AttendanceEvent(Event):
     deed: AttendanceDeed = strawberry.field(description="What was done.")
 
 
-@strawberry.type(description="What was done with a pact.")
-class PactEvent(Event):
-    deed: PactDeed = strawberry.field(description="What was done.")
-    edits: list[Edit] = strawberry.field(description="What it changed, in the pact or in a signature.")
-    partner_id: strawberry.Private[str | None]
-
-    @strawberry.field(description="The partner who signed or left; null for what concerns the whole pact.")
-    async def partner(self, info: Info) -> Partner | None:
-        return await partner_of(self.partner_id, info) if self.partner_id else None
-
-
 @strawberry.type(description="What was done with a common intervention.")
 class InterventionEvent(Event):
     deed: InterventionDeed = strawberry.field(description="What was done.")
     edits: list[Edit] = strawberry.field(description="What it changed.")
 
 
+@strawberry.type(description="What was done with a partner.")
+class PartnerEvent(Event):
+    deed: PartnerDeed = strawberry.field(description="What was done.")
+    edits: list[Edit] = strawberry.field(description="What it changed.")
+
+
 def referral_event(one: domain.Event) -> ReferralEvent:
     return ReferralEvent(
         deed=Deed(one.deed),
-        **_shared(one),
+        **shared_parts(one),
     )
 
 
 def commitment_event(one: domain.Event) -> CommitmentEvent:
     return CommitmentEvent(
         deed=CommitmentDeed(one.deed),
-        edits=_edits(one),
-        **_shared(one),
+        edits=shown_edits(one),
+        **shared_parts(one),
     )
 
 
 def assignment_event(one: domain.Event) -> AssignmentEvent:
     return AssignmentEvent(
         deed=AssignmentDeed(one.deed),
-        **_shared(one),
+        **shared_parts(one),
     )
 
 
 def attendance_event(one: domain.Event) -> AttendanceEvent:
     return AttendanceEvent(
         deed=AttendanceDeed(one.deed),
-        **_shared(one),
-    )
-
-
-def pact_event(one: domain.Event) -> PactEvent:
-    return PactEvent(
-        deed=PactDeed(one.deed),
-        edits=_edits(one),
-        partner_id=one.partner_id,
-        **_shared(one),
+        **shared_parts(one),
     )
 
 
 def intervention_event(one: domain.Event) -> InterventionEvent:
     return InterventionEvent(
         deed=InterventionDeed(one.deed),
-        edits=_edits(one),
-        **_shared(one),
+        edits=shown_edits(one),
+        **shared_parts(one),
     )
 
 
-def _shared(one: domain.Event) -> dict[str, Any]:
+def partner_event(one: domain.Event) -> PartnerEvent:
+    return PartnerEvent(
+        deed=PartnerDeed(one.deed),
+        edits=shown_edits(one),
+        **shared_parts(one),
+    )
+
+
+def shared_parts(one: domain.Event) -> dict[str, Any]:
     """Return what is shown of the event of anything."""
     return {
         "id": strawberry.ID(global_id("event", one.id)),
@@ -160,7 +152,7 @@ def _shared(one: domain.Event) -> dict[str, Any]:
     }
 
 
-def _edits(one: domain.Event) -> list[Edit]:
+def shown_edits(one: domain.Event) -> list[Edit]:
     return [shown_edit(edit) for edit in one.edits]
 
 

@@ -15,10 +15,11 @@ from graph_service.api.events import (
     attendance_event,
     commitment_event,
     intervention_event,
-    pact_event,
+    partner_event,
     referral_event,
 )
 from graph_service.api.ids import key_of
+from graph_service.api.pacts import pact_event
 from graph_service.api.pages import Connection, keyset_connection
 from graph_service.api.partners import Partner, partner_of
 from graph_service.api.problems import UserError, user_errors
@@ -59,6 +60,8 @@ SHOWN: Mapping[str, Callable[[domain.Event], Event]] = {
     "commitment": commitment_event,
     "assignment": assignment_event,
     "attendance": attendance_event,
+    "organisation": partner_event,
+    "volunteer": partner_event,
     "pact": pact_event,
     "intervention": intervention_event,
 }

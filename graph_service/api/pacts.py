@@ -8,14 +8,14 @@ import strawberry
 from graph_service.actions.reading import shown_events
 from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.context import Info
-from graph_service.api.events import PactEvent, pact_event
+from graph_service.api.events import Edit, Event, shared_parts, shown_edits
 from graph_service.api.fulfilment import FROM, FULFILMENT, TO, Fulfilment, fulfilment_of_pact
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.pages import After, Connection, First, keyset_connection
-from graph_service.api.partners import Commitments, Partner, partner_of
-from graph_service.api.scalars import SignatureRole
-from graph_service.domain import model
+from graph_service.api.partners import Commitments, Partner, not_shown, partner_of
+from graph_service.api.scalars import PactDeed, SignatureRole
+from graph_service.domain import events, model
 from graph_service.domain.geography import AreaKind
 from graph_service.domain.permissions import Action, permit, permit_some
 from graph_service.graph.pages import Keys, page, total
@@ -45,6 +45,26 @@ class Signature:
     @strawberry.field(description="Who signed.")
     async def partner(self, info: Info) -> Partner:
         return await partner_of(self.record.partner_id, info)
+
+
+@strawberry.type(description="What was done with a pact.")
+class PactEvent(Event):
+    deed: PactDeed = strawberry.field(description="What was done.")
+    edits: list[Edit] = strawberry.field(description="What it changed, in the pact or in a signature.")
+    partner_id: strawberry.Private[str | None]
+
+    @strawberry.field(description="The partner who signed or left; null for what concerns the whole pact.")
+    async def partner(self, info: Info) -> Partner | None:
+        return await partner_of(self.partner_id, info) if self.partner_id else None
+
+
+def pact_event(one: events.Event) -> PactEvent:
+    return PactEvent(
+        deed=PactDeed(one.deed),
+        edits=shown_edits(one),
+        partner_id=one.partner_id,
+        **shared_parts(one),
+    )
 
 
 @strawberry.type(
@@ -191,11 +211,11 @@ class City:
 
     @strawberry.field(description="How many organisations there are.")
     async def organisation_count(self, info: Info) -> int:
-        return await total(info.context.graph, "partners/organisations_count")
+        return await total(info.context.graph, "partners/organisations_count", **not_shown(info))
 
     @strawberry.field(description="How many volunteers there are.")
     async def volunteer_count(self, info: Info) -> int:
-        return await total(info.context.graph, "partners/volunteers_count")
+        return await total(info.context.graph, "partners/volunteers_count", **not_shown(info))
 
 
 def city(info: Info) -> City:

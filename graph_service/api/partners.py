@@ -1,20 +1,32 @@
 """Partners: organisations and volunteers, and how to reach them."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph_service.actions.reading import shown_contact
+from graph_service.actions.reading import hidden_states, sees, shown_contact
 from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
+from graph_service.api.events import PartnerEvent, partner_event
 from graph_service.api.fulfilment import FROM, FULFILMENT, TO, Fulfilment, fulfilment_of_partner
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.pages import After, Connection, First, keyset_connection, ranked_connection
-from graph_service.api.scalars import ContactWay, LanguageTag, OrganisationKind, Window, windows
+from graph_service.api.register import RegisterEntry, register_entry
+from graph_service.api.scalars import (
+    ContactPart,
+    ContactWay,
+    LanguageTag,
+    OrganisationKind,
+    PartnerState,
+    Window,
+    windows,
+)
 from graph_service.domain import model
+from graph_service.domain.merging import Merged
+from graph_service.domain.partners import own_ids
 from graph_service.domain.permissions import Action, permit
 from graph_service.graph.pages import Keys, page, total
 from graph_service.graph.partners import contact
@@ -36,16 +48,27 @@ class Contact(Node):
     email: str | None = strawberry.field(description="E-mail.")
     hours: list[Window] = strawberry.field(description="When they can be reached.")
     preferred: ContactWay | None = strawberry.field(description="How they prefer to be reached.")
+    publish: list[ContactPart] = strawberry.field(description="What the partner decided to publish of this.")
+    revision: int = strawberry.field(description="Grows with every change; what is corrected names it.")
 
 
 @strawberry.interface(description="Who takes part in the pacts: an organisation or a volunteer.")
 class Partner(Node):
     name: str = strawberry.field(description="The name.")
+    state: PartnerState = strawberry.field(description="Whether it takes part already.")
+    revision: int = strawberry.field(description="Grows with every change; what is corrected names it.")
+
+    @strawberry.field(description="What was done with it, from the first to the last.")
+    async def history(self, info: Info) -> list[PartnerEvent]:
+        viewer = info.context.viewer
+        record: model.Partner = self.record  # type: ignore[attr-defined]  # both kinds have one
+        permit(viewer, Action.READ_HISTORY, viewer.relation_to(*own_ids(record)))
+        return [partner_event(one) for one in await info.context.events_of_partners.load(record.id)]
 
     @strawberry.field(description="Whom to ask for, as far as the viewer may know.")
     async def contacts(self, info: Info) -> list[Contact]:
         found = await info.context.contacts.load(self.record.id)  # type: ignore[attr-defined]  # both kinds have one
-        return [_contact(shown_contact(info.context.viewer, one)) for one in found]
+        return [shown(one, info) for one in found]
 
     @strawberry.field(description="What the partner offers, in the order of titles.")
     async def commitments(
@@ -66,6 +89,11 @@ class Partner(Node):
         return await fulfilment_of_partner(self.record, info, from_, to)  # type: ignore[attr-defined]  # both kinds have one
 
 
+def shown(record: model.Contact, info: Info) -> Contact:
+    """Return the contact as far as the viewer may know it."""
+    return _contact(shown_contact(info.context.viewer, record))
+
+
 def _contact(record: model.Contact) -> Contact:
     return Contact(
         id=strawberry.ID(global_id("contact", record.id)),
@@ -75,6 +103,8 @@ def _contact(record: model.Contact) -> Contact:
         email=record.email,
         hours=windows(record.hours),
         preferred=record.preferred,
+        publish=[part for part in ContactPart if part in record.publish],
+        revision=record.revision,
     )
 
 
@@ -97,13 +127,48 @@ class Organisation(Partner, Node):
     async def place(self, info: Info) -> Place | None:
         return await place_of(self.record.place_id, info)
 
+    @strawberry.field(description="What the register that it joined from knows of it.")
+    async def register_entry(self, info: Info) -> RegisterEntry | None:
+        if self.record.listed_as is None:
+            return None
+        found = await info.context.register_entries.load(self.record.listed_as)
+        return register_entry(found) if found else None
+
+    @strawberry.field(
+        description="What was merged into it and could be parted again, the first one first; for coordinators."
+    )
+    async def merges(self, info: Info) -> list["OrganisationMerge"]:
+        permit(info.context.viewer, Action.MERGE_PARTNERS)
+        ids = await info.context.merges_into.load(self.record.id)
+        found = await info.context.merges.load_many(ids)
+        return [organisation_merge(one) for one in found if one]
+
     @strawberry.field(description="The volunteers who belong to it.")
     async def volunteers(self, info: Info) -> list["Volunteer"]:
         viewer = info.context.viewer
         permit(viewer, Action.READ_VOLUNTEERS, viewer.relation_to(self.record.id))
         ids = await info.context.members.load(self.record.id)
         found = await info.context.partners.load_many(ids)
-        return [volunteer(one) for one in found if isinstance(one, model.Volunteer)]
+        return [volunteer(one) for one in found if isinstance(one, model.Volunteer) and sees(viewer, one)]
+
+
+@strawberry.type(description="Two organisations that were made one, since they are the same body.")
+class OrganisationMerge:
+    id: strawberry.ID = strawberry.field(description="The merge's id, by which it is undone.")
+    at: datetime = strawberry.field(description="When.")
+    by: str = strawberry.field(description="Who did it.")
+    name: str = strawberry.field(description="What the merged one was called.")
+    tax_code: str | None = strawberry.field(description="The tax code that the merged one had.")
+
+
+def organisation_merge(record: Merged) -> OrganisationMerge:
+    return OrganisationMerge(
+        id=strawberry.ID(global_id("merge", record.id)),
+        at=record.at,
+        by=record.by,
+        name=record.duplicate.name,
+        tax_code=record.duplicate.tax_code,
+    )
 
 
 @strawberry.type(
@@ -163,6 +228,8 @@ def organisation(record: model.Organisation) -> Organisation:
     return Organisation(
         id=strawberry.ID(global_id("organisation", record.id)),
         name=record.name,
+        state=record.state,
+        revision=record.revision,
         kind=record.kind,
         tax_code=record.tax_code,
         runts_section=record.runts_section,
@@ -178,6 +245,8 @@ def volunteer(record: model.Volunteer) -> Volunteer:
     return Volunteer(
         id=strawberry.ID(global_id("volunteer", record.id)),
         name=record.name,
+        state=record.state,
+        revision=record.revision,
         invented=record.invented,
         record=record,
     )
@@ -198,7 +267,9 @@ async def organisation_called(key: str, info: Info) -> Organisation | None:
     """Return the organisation with this key, if there is one."""
     permit(info.context.viewer, Action.READ_NETWORK)
     record = await info.context.partners.load(key)
-    return organisation(record) if isinstance(record, model.Organisation) else None
+    if not isinstance(record, model.Organisation) or not sees(info.context.viewer, record):
+        return None
+    return organisation(record)
 
 
 async def volunteer_called(key: str, info: Info) -> Volunteer | None:
@@ -210,14 +281,20 @@ async def volunteer_called(key: str, info: Info) -> Volunteer | None:
     if not isinstance(record, model.Volunteer):
         return None
     permit(viewer, Action.READ_VOLUNTEERS, viewer.relation_to(record.id, *record.organisation_ids))
-    return volunteer(record)
+    return volunteer(record) if sees(viewer, record) else None
 
 
 async def contact_called(key: str, info: Info) -> Contact | None:
     """Return the contact with this key as far as the viewer may know, if there is one."""
     permit(info.context.viewer, Action.READ_NETWORK)
-    record = await contact(info.context.graph, key)
-    return _contact(shown_contact(info.context.viewer, record)) if record else None
+    record = await contact(info.context.graph, key, **not_shown(info))
+    return shown(record, info) if record else None
+
+
+def not_shown(info: Info) -> dict[str, list[str]]:
+    """Return the states of partners that lists keep back, and whose they do not."""
+    viewer = info.context.viewer
+    return {"hidden": hidden_states(viewer), "own": sorted(viewer.partner_ids)}
 
 
 async def organisations(
@@ -226,16 +303,17 @@ async def organisations(
     """Return organisations nearest to the words, or all of them in the order of their names."""
     permit(info.context.viewer, Action.READ_NETWORK)
     graph, language = info.context.graph, info.context.language
+    kept_back = not_shown(info)
 
     async def nodes(ids: list[str]) -> list[Organisation | None]:
         found = await info.context.partners.load_many(ids)
         return [organisation(one) if isinstance(one, model.Organisation) else None for one in found]
 
     async def read(first: int, after: str) -> Keys:
-        return await page(graph, "partners/organisations_page", first, after)
+        return await page(graph, "partners/organisations_page", first, after, **kept_back)
 
     if search is not None and search.strip():
-        ids = await organisations_called(graph, search)
+        ids = await organisations_called(graph, search, **kept_back)
         return await ranked_connection("organisations-found", ids, first, after, language, nodes)
     return await keyset_connection(
         "organisations",
@@ -244,7 +322,7 @@ async def organisations(
         language,
         read,
         nodes,
-        lambda: total(graph, "partners/organisations_count"),
+        lambda: total(graph, "partners/organisations_count", **kept_back),
     )
 
 
@@ -252,17 +330,24 @@ async def volunteers(info: Info, search: str | None, first: int, after: str | No
     """Return volunteers nearest to the words, or all of them in the order of their names."""
     permit(info.context.viewer, Action.READ_VOLUNTEERS)
     graph, language = info.context.graph, info.context.language
+    kept_back = not_shown(info)
 
     async def nodes(ids: list[str]) -> list[Volunteer | None]:
         found = await info.context.partners.load_many(ids)
         return [volunteer(one) if isinstance(one, model.Volunteer) else None for one in found]
 
     async def read(first: int, after: str) -> Keys:
-        return await page(graph, "partners/volunteers_page", first, after)
+        return await page(graph, "partners/volunteers_page", first, after, **kept_back)
 
     if search is not None and search.strip():
-        ids = await volunteers_called(graph, search)
+        ids = await volunteers_called(graph, search, **kept_back)
         return await ranked_connection("volunteers-found", ids, first, after, language, nodes)
     return await keyset_connection(
-        "volunteers", first, after, language, read, nodes, lambda: total(graph, "partners/volunteers_count")
+        "volunteers",
+        first,
+        after,
+        language,
+        read,
+        nodes,
+        lambda: total(graph, "partners/volunteers_count", **kept_back),
     )

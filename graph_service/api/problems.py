@@ -256,6 +256,56 @@ class UnderAnotherPact(UserError):
     pact_id: strawberry.ID = strawberry.field(description="Its pact.")
 
 
+@strawberry.type(description="A text is not an organisation's tax code: 11 digits, the last a check digit.")
+class NotATaxCode(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+
+
+@strawberry.type(description="An organisation has this tax code already.")
+class TaxCodeTaken(UserError):
+    given: str = strawberry.field(description="The tax code.")
+    organisation_id: strawberry.ID = strawberry.field(description="The organisation concerned.")
+
+
+@strawberry.type(description="A text is not a web address that begins with https:// or http://.")
+class NotAWebAddress(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+
+
+@strawberry.type(description="A text is not an e-mail address.")
+class NotAnEmail(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+
+
+@strawberry.type(description="A text is not a telephone number.")
+class NotAPhone(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+
+
+@strawberry.type(description="A text is none of those that can stand here.")
+class NotOneOf(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+    choices: list[str] = strawberry.field(description="What can stand here.")
+
+
+@strawberry.type(
+    description="Two organisations with different tax codes are two bodies, and cannot be merged."
+)
+class DifferentBodies(UserError):
+    kept_tax_code: str = strawberry.field(description="The tax code of the one to keep.")
+    duplicate_tax_code: str = strawberry.field(description="The tax code of the other.")
+
+
+@strawberry.type(description="The organisation has been merged, and what was its own is another's now.")
+class MergedAlready(UserError):
+    organisation_id: strawberry.ID = strawberry.field(description="The organisation concerned.")
+
+
+@strawberry.type(description="What is to be taken back has been taken back before.")
+class UndoneAlready(UserError):
+    pass
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
@@ -313,6 +363,15 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.NotSigned: NotSigned,
     problems.AlreadyRenewed: AlreadyRenewed,
     problems.UnderAnotherPact: UnderAnotherPact,
+    problems.NotATaxCode: NotATaxCode,
+    problems.TaxCodeTaken: TaxCodeTaken,
+    problems.NotAWebAddress: NotAWebAddress,
+    problems.NotAnEmail: NotAnEmail,
+    problems.NotAPhone: NotAPhone,
+    problems.NotOneOf: NotOneOf,
+    problems.DifferentBodies: DifferentBodies,
+    problems.MergedAlready: MergedAlready,
+    problems.UndoneAlready: UndoneAlready,
 }
 
 
@@ -362,5 +421,7 @@ def _with_global_ids(problem: problems.Problem) -> problems.Problem:
             return replace(problem, referral_id=global_id("referral", problem.referral_id))
         case problems.AlreadyAssigned():
             return replace(problem, assignment_id=global_id("assignment", problem.assignment_id))
+        case problems.TaxCodeTaken() | problems.MergedAlready():
+            return replace(problem, organisation_id=global_id("organisation", problem.organisation_id))
         case _:
             return problem

@@ -19,11 +19,13 @@ from graph_service.domain.links import LinkPurpose
 from graph_service.domain.model import (
     AgeBand,
     CommitmentState,
+    ContactPart,
     ContactWay,
     InterventionState,
     Mode,
     NeedState,
     OrganisationKind,
+    PartnerState,
     PlaceKind,
     Precision,
     Priority,
@@ -32,6 +34,7 @@ from graph_service.domain.model import (
     Staffing,
 )
 from graph_service.domain.pacts import PactDeed
+from graph_service.domain.partners import PartnerDeed
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
@@ -149,6 +152,40 @@ described(
     ContactWay,
     "How somebody prefers to be reached.",
     {"PHONE": "By telephone.", "EMAIL": "By e-mail.", "IN_PERSON": "By coming by."},
+)
+described(
+    ContactPart,
+    "A part of a contact that may be published.",
+    {
+        "NAME": "The name, and what the person does there.",
+        "PHONE": "The telephone.",
+        "EMAIL": "The e-mail.",
+        "HOURS": "When the person can be reached.",
+    },
+)
+described(
+    PartnerState,
+    "Where a partner stands.",
+    {
+        "PROPOSED": "Wants to join, and waits for a coordinator.",
+        "ACTIVE": "Takes part.",
+        "DECLINED": "Wanted to join, and was not approved.",
+    },
+)
+described(
+    PartnerDeed,
+    "What somebody did with a partner.",
+    {
+        "JOIN": "Let it join.",
+        "APPROVE": "Approved it.",
+        "DECLINE": "Did not approve it.",
+        "REVISE": "Corrected it.",
+        "ADD_CONTACT": "Told of somebody to ask for.",
+        "REVISE_CONTACT": "Corrected what is said of somebody to ask for.",
+        "REMOVE_CONTACT": "Took somebody to ask for away.",
+        "MERGE": "Merged it with another one that is the same body.",
+        "UNDO_MERGE": "Parted two that had been merged.",
+    },
 )
 described(
     SignatureRole,
@@ -438,6 +475,7 @@ __all__ = [
     "ChoiceReason",
     "CommitmentDeed",
     "CommitmentState",
+    "ContactPart",
     "ContactWay",
     "CriterionName",
     "Deed",
@@ -453,6 +491,8 @@ __all__ = [
     "NeedState",
     "OrganisationKind",
     "PactDeed",
+    "PartnerDeed",
+    "PartnerState",
     "PlaceKind",
     "PlanGoal",
     "Precision",

@@ -16,9 +16,10 @@ from graph_service.api import assignments as assignment_types
 from graph_service.api import attendance as attendance_types
 from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import changes as change_types
-from graph_service.api import commitment_deeds, intervention_deeds, letters, pact_deeds
+from graph_service.api import commitment_deeds, intervention_deeds, letters, pact_deeds, partner_deeds
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
+from graph_service.api import merges as merge_types
 from graph_service.api import pacts as pact_types
 from graph_service.api import partners as partner_types
 from graph_service.api import referrals as referral_types
@@ -213,6 +214,20 @@ class Query:
     ) -> Connection[letters.ContestedEvent]:
         return await letters.contested_events(info, first, after)
 
+    @strawberry.field(
+        description="Who wants to join and waits for a coordinator's approval; the longest waiting first."
+    )
+    async def partner_approvals(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[partner_deeds.PartnerApproval]:
+        return await partner_deeds.partner_approvals(info, first, after)
+
+    @strawberry.field(description="What merging two organisations would do; nothing is changed.")
+    async def organisation_merge_preview(
+        self, info: Info, keep_id: merge_types.KeepId, duplicate_id: merge_types.DuplicateId
+    ) -> merge_types.OrganisationMergePreview:
+        return await merge_types.preview(info, keep_id, duplicate_id)
+
     @strawberry.field(description="A household by its id, its code, or both; null when there is none.")
     async def beneficiary(
         self,
@@ -247,6 +262,8 @@ class Mutation(
     letters.LetterDeeds,
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
+    partner_deeds.PartnerDeeds,
+    merge_types.MergeDeeds,
 ):
     pass
 

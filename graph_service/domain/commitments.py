@@ -13,7 +13,7 @@ from typing import Any, TypedDict
 from graph_service.domain.capacity import Booking, Held, held
 from graph_service.domain.checks import in_range, language_problems, nearest, window_problems, year_problems
 from graph_service.domain.identifiers import language_tag
-from graph_service.domain.model import Commitment, CommitmentState, Mode, Staffing
+from graph_service.domain.model import Commitment, CommitmentState, Mode, PartnerState, Staffing
 from graph_service.domain.phrases import decimal
 from graph_service.domain.problems import (
     AgesReversed,
@@ -122,12 +122,14 @@ class Terms(TypedDict, total=False):
 class Named:
     """Which of the things that an offer names are there.
 
-    `approved` is whether the partner has had an offer approved before; `earlier` the state of the commitment that
-    must be over before this one; `in_a_circle` whether that one waits for this one itself.
+    `partner_state` is where who offers it stands: nothing of a partner that is not approved holds. `approved` is
+    whether the partner has had an offer approved before; `earlier` the state of the commitment that must be over
+    before this one; `in_a_circle` whether that one waits for this one itself.
     """
 
     pact: Period | None = None
     partner_id: str | None = None
+    partner_state: PartnerState = PartnerState.ACTIVE
     approved: bool = False
     place_id: str | None = None
     staff_ids: frozenset[str] = frozenset()
@@ -267,15 +269,22 @@ def proposed(
         problems.append(NotFound(("pactId",), blank.pact_id, kind="pact"))
     if named.partner_id is None:
         problems.append(NotFound(("partnerId",), blank.partner_id))
+    if named.partner_state is PartnerState.DECLINED:
+        problems.append(_partner_problem(("partnerId",), named))
     found = revised(blank, terms, taxonomy)
     problems += [one.within("terms") for one in named_problems(terms, named)]
     if isinstance(found, list):
         return [*problems, *(one.within("terms") for one in found)]
     if problems:
         return problems
-    if not (named.approved or may_approve):
+    if named.partner_state is not PartnerState.ACTIVE or not (named.approved or may_approve):
         return replace(found, state=_S.PROPOSED)
     return replace(found, state=_begun(found, named))
+
+
+def _partner_problem(path: Path, named: Named) -> WrongState:
+    """Return that the partner itself has not been approved."""
+    return WrongState(path, named.partner_state, (PartnerState.ACTIVE,))
 
 
 def _begun(commitment: Commitment, named: Named) -> CommitmentState:
@@ -301,6 +310,8 @@ def changed(
         return [StaleRevision(("revision",), change.revision, commitment.revision)]
     if commitment.state not in move.sources:
         return [WrongState(("id",), commitment.state, tuple(sorted(move.sources)))]
+    if move.target in {_S.ACTIVE, _S.WAITING} and named.partner_state is not PartnerState.ACTIVE:
+        return [_partner_problem(("id", "partner"), named)]
     if problems := list(named_problems(change.terms, named)):
         return problems
     found = revised(commitment, change.terms, taxonomy)

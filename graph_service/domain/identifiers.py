@@ -36,6 +36,22 @@ def is_tax_code(text: str) -> bool:
     return re.fullmatch(r"[0-9]{11}", text) is not None and text != "0" * 11 and luhn.is_valid(text)
 
 
+def is_web_address(text: str) -> bool:
+    """Return whether the text is the address of a page, and of nothing that a browser would run."""
+    return re.fullmatch(r"https?://[^\s/]+\.[^\s]+", text) is not None
+
+
+def is_email(text: str) -> bool:
+    """Return whether the text has the form of an e-mail address."""
+    return re.fullmatch(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+", text) is not None
+
+
+def is_phone(text: str) -> bool:
+    """Return whether the text can be a telephone number, as people write it."""
+    fits = re.fullmatch(r"\+?[0-9 ./()-]{3,30}", text)
+    return fits is not None and sum(letter.isdigit() for letter in text) >= 3
+
+
 @lru_cache(maxsize=4096)
 def language_tag(text: str) -> str | None:
     """Return the BCP 47 tag in its usual spelling (``zh-hans`` → ``zh-Hans``), or None when it is none.

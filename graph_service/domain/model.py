@@ -53,9 +53,20 @@ class OrganisationKind(StrEnum):
     OTHER = "OTHER"
 
 
+class PartnerState(StrEnum):
+    """Where a partner stands: it takes part once a coordinator has approved it."""
+
+    PROPOSED = "PROPOSED"
+    ACTIVE = "ACTIVE"
+    DECLINED = "DECLINED"
+
+
 @dataclass(frozen=True)
 class Organisation:
-    """A body of any legal form; tax code and RUNTS section (a letter, a–g) are optional."""
+    """A body of any legal form; tax code and RUNTS section (a letter, a–g) are optional.
+
+    `listed_as` is the tax code of the register entry that it joined from; `revision` grows with every change.
+    """
 
     id: str
     name: str
@@ -67,6 +78,9 @@ class Organisation:
     website: str | None = None
     invented: bool | None = None
     source: str | None = None
+    listed_as: str | None = None
+    state: PartnerState = PartnerState.ACTIVE
+    revision: int = 1
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,8 @@ class Volunteer:
     clearance_until: date | None = None
     area_id: str | None = None
     invented: bool | None = None
+    state: PartnerState = PartnerState.ACTIVE
+    revision: int = 1
 
 
 Partner = Organisation | Volunteer
@@ -91,6 +107,15 @@ class ContactWay(StrEnum):
     PHONE = "PHONE"
     EMAIL = "EMAIL"
     IN_PERSON = "IN_PERSON"
+
+
+class ContactPart(StrEnum):
+    """The parts of a contact that may be published."""
+
+    NAME = "name"
+    PHONE = "phone"
+    EMAIL = "email"
+    HOURS = "hours"
 
 
 @dataclass(frozen=True)
@@ -106,6 +131,7 @@ class Contact:
     hours: Week = Week()
     preferred: ContactWay | None = None
     publish: frozenset[str] = frozenset()
+    revision: int = 1
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,10 @@ class Action(StrEnum):
     CONTEST_EVENTS = "CONTEST_EVENTS"
     SETTLE_EVENTS = "SETTLE_EVENTS"
     READ_FULFILMENT = "READ_FULFILMENT"
+    JOIN = "JOIN"
+    KEEP_PARTNERS = "KEEP_PARTNERS"
+    APPROVE_PARTNERS = "APPROVE_PARTNERS"
+    MERGE_PARTNERS = "MERGE_PARTNERS"
     LOAD = "LOAD"
 
 
@@ -44,6 +48,7 @@ class Relation(StrEnum):
 
 ANY = frozenset(Relation)
 OWN = frozenset({Relation.OWN})
+FOREIGN = frozenset({Relation.FOREIGN})
 
 RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     Role.CASE_MANAGER: {
@@ -60,6 +65,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
         Action.READ_FULFILMENT: ANY,
+        Action.JOIN: FOREIGN,
+        Action.KEEP_PARTNERS: ANY,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -76,6 +83,10 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
         Action.READ_FULFILMENT: ANY,
+        Action.JOIN: FOREIGN,
+        Action.KEEP_PARTNERS: ANY,
+        Action.APPROVE_PARTNERS: ANY,
+        Action.MERGE_PARTNERS: ANY,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,
@@ -88,6 +99,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: OWN,
         Action.CONTEST_EVENTS: OWN,
         Action.READ_FULFILMENT: OWN,
+        Action.JOIN: OWN,
+        Action.KEEP_PARTNERS: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,

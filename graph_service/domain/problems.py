@@ -322,3 +322,67 @@ class UnderAnotherPact(Problem):
 
     given: str
     pact_id: str
+
+
+@dataclass(frozen=True)
+class NotATaxCode(Problem):
+    """A text is not an organisation's tax code: 11 digits, of which the last one checks the others."""
+
+    given: str
+
+
+@dataclass(frozen=True)
+class TaxCodeTaken(Problem):
+    """An organisation has this tax code already."""
+
+    given: str
+    organisation_id: str
+
+
+@dataclass(frozen=True)
+class NotAWebAddress(Problem):
+    """A text is not the address of a page on the web."""
+
+    given: str
+
+
+@dataclass(frozen=True)
+class NotAnEmail(Problem):
+    """A text is not an e-mail address."""
+
+    given: str
+
+
+@dataclass(frozen=True)
+class NotAPhone(Problem):
+    """A text is not a telephone number."""
+
+    given: str
+
+
+@dataclass(frozen=True)
+class NotOneOf(Problem):
+    """A text is none of those that can stand here."""
+
+    given: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DifferentBodies(Problem):
+    """Two organisations with different tax codes are two bodies."""
+
+    kept_tax_code: str
+    duplicate_tax_code: str
+
+
+@dataclass(frozen=True)
+class MergedAlready(Problem):
+    """The organisation has been merged, and what was its own is another's now."""
+
+    organisation_id: str
+
+
+@dataclass(frozen=True)
+class UndoneAlready(Problem):
+    """What is to be taken back has been taken back before."""

@@ -1,6 +1,6 @@
 """Rules across rows, files and the graph: what points nowhere, what is taken, what lies below itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -60,12 +60,12 @@ def keys_of_the_other_kind(checked: Checked, known: Mapping[str, set[str]]) -> I
                 yield Finding(f"{kind}s.csv", line, "id", expected, key)
 
 
-def taken_tax_codes(checked: Checked, holders: Mapping[str, str]) -> Iterator[Finding]:
+def taken_tax_codes(checked: Checked, holders: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Yield a finding for each tax code that another organisation has in the graph."""
     for code, holder in holders.items():
         id_, line = checked.tax_codes[code]
-        if holder != id_:
-            expected = f"a tax code of its own ({holder} has it in the graph)"
+        if id_ not in holder:
+            expected = f"a tax code of its own ({holder[0]} has it in the graph)"
             yield Finding("organisations.csv", line, "tax_code", expected, code)
 
 

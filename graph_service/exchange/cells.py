@@ -10,8 +10,11 @@ from typing import Any
 from graph_service.domain.identifiers import (
     CASE_CODE_LETTERS,
     is_case_code,
+    is_email,
     is_key,
+    is_phone,
     is_tax_code,
+    is_web_address,
     language_tag,
 )
 from graph_service.domain.schedule import Week, Window
@@ -170,19 +173,19 @@ def share(cell: str) -> float:
 
 
 def url(cell: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", cell):
+    if not is_web_address(cell):
         raise Unreadable("an address that begins with https:// or http://")
     return text(cell)
 
 
 def email(cell: str) -> str:
-    if not re.fullmatch(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+", cell):
+    if not is_email(cell):
         raise Unreadable("an e-mail address")
     return text(cell)
 
 
 def phone(cell: str) -> str:
-    if not re.fullmatch(r"\+?[0-9 ./()-]{3,30}", cell) or sum(letter.isdigit() for letter in cell) < 3:
+    if not is_phone(cell):
         raise Unreadable("a telephone number such as +39 011 555 0123")
     return cell
 

@@ -57,10 +57,10 @@ async def known_keys(graph: Graph, wanted: Mapping[str, Iterable[str]]) -> dict[
     return found
 
 
-async def tax_code_holders(graph: Graph, tax_codes: Iterable[str]) -> dict[str, str]:
-    """Return which organisation has each of these tax codes, of those that are taken."""
+async def tax_code_holders(graph: Graph, tax_codes: Iterable[str]) -> dict[str, list[str]]:
+    """Return which organisation has each of these tax codes that are taken, before all that was merged into it."""
     return {
-        row["tax_code"]: row["id"]
+        row["tax_code"]: row["ids"]
         for some in _slices(tax_codes)
         for row in await graph.read("load/tax_codes", tax_codes=some)
     }

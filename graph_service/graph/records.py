@@ -12,6 +12,7 @@ from graph_service.domain.commitments import Named
 from graph_service.domain.events import Contested, Edit, Event, OnBehalf
 from graph_service.domain.fulfilment import Promise, StateChange
 from graph_service.domain.geography import Area, AreaKind, Point
+from graph_service.domain.merging import Body, Found, Gone, Merged
 from graph_service.domain.model import (
     AgeBand,
     Beneficiary,
@@ -29,6 +30,7 @@ from graph_service.domain.model import (
     Organisation,
     OrganisationKind,
     Partner,
+    PartnerState,
     Place,
     PlaceKind,
     Precision,
@@ -42,6 +44,7 @@ from graph_service.domain.model import (
     Volunteer,
 )
 from graph_service.domain.pacts import Standing
+from graph_service.domain.partners import Surroundings
 from graph_service.domain.referrals import ChoiceReason, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import ROME, Period, Week, Window
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
@@ -216,7 +219,15 @@ def organisation(row: Row) -> Organisation:
         website=row["website"],
         invented=row["invented"],
         source=row["source"],
+        listed_as=row["listed_as"],
+        state=partner_state(row["state"]),
+        revision=row["revision"] or 1,
     )
+
+
+def partner_state(value: str | None) -> PartnerState:
+    """Return where a partner stands; those that were loaded say nothing of it, and are active."""
+    return PartnerState(value) if value else PartnerState.ACTIVE
 
 
 def volunteer(row: Row) -> Volunteer:
@@ -230,6 +241,8 @@ def volunteer(row: Row) -> Volunteer:
         clearance_until=day(row["clearance_until"]),
         area_id=row["area_id"],
         invented=row["invented"],
+        state=partner_state(row["state"]),
+        revision=row["revision"] or 1,
     )
 
 
@@ -244,6 +257,7 @@ def contact(row: Row) -> Contact:
         hours=times(row["hours"]),
         preferred=ContactWay(row["preferred"]) if row["preferred"] else None,
         publish=frozenset(row["publish"] or ()),
+        revision=row["revision"] or 1,
     )
 
 
@@ -505,6 +519,7 @@ def named(row: Row) -> Named:
     return Named(
         pact=period(row["pact"]["starts_on"], row["pact"]["ends_on"]) if row["pact"] else None,
         partner_id=row["partner_id"],
+        partner_state=partner_state(row["partner_state"]),
         approved=row["approved"],
         place_id=row["place_id"],
         staff_ids=frozenset(row["staff_ids"]),
@@ -540,8 +555,50 @@ KINDS = {
     "Assignment": "assignment",
     "Attendance": "attendance",
     "Organisation": "organisation",
+    "MergedOrganisation": "organisation",
     "Volunteer": "volunteer",
     "CommunityPact": "pact",
     "Intervention": "intervention",
 }
 """What events are about, by the label that tells it."""
+
+
+def surroundings(row: Row) -> Surroundings:
+    """Return which of the things are there that a partner names."""
+    return Surroundings(
+        place_id=row["place_id"],
+        organisations={id_: PartnerState(state) for id_, state in row["organisations"]},
+        entry=register_entry(row["entry"]) if row["entry"] else None,
+        holder_id=row["holder_id"],
+    )
+
+
+def body(row: Row) -> Found:
+    """Return an organisation with all that a merge would move, or where it went."""
+    if row["merged_into"]:
+        return Gone(row["merged_into"])
+    if row["organisation"] is None:
+        return None
+    return Body(
+        organisation=organisation(row["organisation"]),
+        commitment_ids=tuple(row["commitment_ids"]),
+        contact_ids=tuple(row["contact_ids"]),
+        volunteer_ids=tuple(row["volunteer_ids"]),
+        refusing_ids=tuple(row["refusing_ids"]),
+        signatures={pact_id: tuple(sources) for pact_id, sources in row["signatures"]},
+        referral_count=row["referral_count"],
+    )
+
+
+def merge(row: Row) -> Merged:
+    return Merged(
+        id=row["id"],
+        kept_id=row["kept_id"],
+        duplicate=organisation(row["duplicate"]),
+        at=row["at"].to_native(),
+        by=row["by"],
+        undone=row["undone"],
+        aliases=tuple(row["aliases"]),
+        tax_code=row["tax_code"],
+        lent={pact_id: tuple(sources) for pact_id, sources in row["lent"]},
+    )

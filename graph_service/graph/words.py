@@ -6,6 +6,7 @@ letters, for mistakes (`doposcula`) and for words not yet typed to their end (`d
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from graph_service.graph.commitments import CommitmentsWanted, sent
@@ -145,14 +146,23 @@ async def competences_called(graph: Graph, text: str, limit: int = MOST_FOUND) -
     return await _found(graph, "words/competences", text, label="Competence", limit=limit)
 
 
-async def organisations_called(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[str]:
-    """Return the ids of the organisations nearest to the words, best first."""
-    return await _found(graph, "words/partners", text, label="Organisation", limit=limit)
+async def organisations_called(
+    graph: Graph, text: str, hidden: Sequence[str] = (), own: Sequence[str] = ()
+) -> list[str]:
+    """Return the ids of the organisations nearest to the words, best first.
+
+    Those in states that are `hidden` are left out, but for the `own` ones.
+    """
+    shown = {"hidden": list(hidden), "own": list(own)}
+    return await _found(graph, "words/partners", text, label="Organisation", limit=MOST_FOUND, **shown)
 
 
-async def volunteers_called(graph: Graph, text: str, limit: int = MOST_FOUND) -> list[str]:
-    """Return the ids of the volunteers nearest to the words, best first."""
-    return await _found(graph, "words/partners", text, label="Volunteer", limit=limit)
+async def volunteers_called(
+    graph: Graph, text: str, hidden: Sequence[str] = (), own: Sequence[str] = ()
+) -> list[str]:
+    """Return the same of volunteers."""
+    shown = {"hidden": list(hidden), "own": list(own)}
+    return await _found(graph, "words/partners", text, label="Volunteer", limit=MOST_FOUND, **shown)
 
 
 async def commitments_called(

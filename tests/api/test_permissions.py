@@ -26,6 +26,9 @@ FIELDS = {
     "referrals": f'{{ referrals(partnerId: "organisation:lantern") {PAGE} }}',
     "commitmentApprovals": "{ commitmentApprovals { totalCount edges { node { commitment { id } } } } }",
     "contestedEvents": "{ contestedEvents { totalCount edges { node { commitment { id } } } } }",
+    "partnerApprovals": "{ partnerApprovals { totalCount edges { node { partner { id } } } } }",
+    "organisationMergePreview": """{ organisationMergePreview(keepId: "organisation:lantern",
+        duplicateId: "organisation:lantern-south") { contents { aliases } } }""",
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
 }
@@ -54,7 +57,8 @@ ALLOWED = {
         "contestedEvents",
     },
     Role.COORDINATOR: NETWORK
-    | {"volunteers", "partnerSearch", "allocation", "referrals", "commitmentApprovals", "contestedEvents"},
+    | {"volunteers", "partnerSearch", "allocation", "referrals", "commitmentApprovals", "contestedEvents"}
+    | {"partnerApprovals", "organisationMergePreview"},
     Role.PARTNER: NETWORK,
     Role.ADMINISTRATOR: NETWORK,
 }
@@ -131,12 +135,34 @@ DEEDS = {
     "interventionRevise": '(id: "intervention:open-school", revision: 9, change: {}) { userErrors { path } }',
     "interventionRecordResults": '(id: "intervention:open-school", revision: 9, results: "x") { userErrors { path } }',
     "interventionEnd": '(id: "intervention:open-school", revision: 9) { userErrors { path } }',
+    "organisationJoin": """(terms: {name: " ", kind: OTHER}, idempotencyKey: "x", onBehalf: {BEHALF})
+        { organisation { id } }""",
+    "volunteerJoin": '(terms: {name: " "}, idempotencyKey: "x", onBehalf: {BEHALF}) { volunteer { id } }',
+    "partnerApprove": '(id: "organisation:thread", revision: 1) { partner { id } }',
+    "partnerDecline": '(id: "organisation:thread", revision: 1) { partner { id } }',
+    "organisationRevise": '(id: "organisation:thread", revision: 9, change: {}) { userErrors { path } }',
+    "volunteerRevise": '(id: "volunteer:dario", revision: 9, change: {}) { userErrors { path } }',
+    "contactAdd": """(partnerId: "organisation:thread", terms: {name: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "contactRevise": '(id: "contact:lantern-desk", revision: 9, change: {}) { userErrors { path } }',
+    "contactRemove": '(id: "contact:lantern-desk", revision: 9) { userErrors { path } }',
+    "organisationMerge": """(keepId: "organisation:thread", duplicateId: "organisation:thread", keepRevision: 1,
+        duplicateRevision: 1) { organisation { id } }""",
+    "organisationMergeUndo": '(id: "merge:none") { organisation { id } }',
 }
 DEEDS = {
     name: text.replace("{BEHALF}", '{saidBy: "x", means: PHONE, saidOn: "2026-11-23"}')
     for name, text in DEEDS.items()
 }
-JUDGING = {"commitmentApprove", "commitmentDecline"}
+JUDGING = {
+    "commitmentApprove",
+    "commitmentDecline",
+    "partnerApprove",
+    "partnerDecline",
+    "organisationMerge",
+    "organisationMergeUndo",
+}
+JOINING = {"organisationJoin", "volunteerJoin"}
 BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
@@ -145,7 +171,7 @@ SENT = {"referralRequest", "referralCancel", "referralEnterInError"}
 DONE_BY = {
     Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS,
     Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS,
-    Role.PARTNER: BY_PARTNERS,
+    Role.PARTNER: BY_PARTNERS | JOINING,
     Role.ADMINISTRATOR: set(),
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""

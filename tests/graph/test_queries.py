@@ -38,6 +38,7 @@ PARAMETERS: dict[str, Any] = {
     "from_moment": datetime(2026, 11, 23, tzinfo=UTC),
     "holder": "x",
     "how": "LETTER",
+    "hidden": ["PROPOSED"],
     "id": "lantern-desk",
     "ids": ["lantern"],
     "key": "somebody:x",
@@ -53,6 +54,8 @@ PARAMETERS: dict[str, Any] = {
     "note": "x",
     "now": datetime(2026, 11, 23, tzinfo=UTC),
     "open": "OPEN",
+    "organisation_ids": ["lantern"],
+    "own": ["lantern"],
     "pact_ids": ["north-pact"],
     "pending": ["REQUESTED"],
     "partner_id": "lantern",
@@ -69,6 +72,7 @@ PARAMETERS: dict[str, Any] = {
     "staff_ids": ["ada"],
     "state": "ACCEPTED",
     "states": ["ACTIVE"],
+    "tax_code": "99000150005",
     "tax_codes": ["99000150005"],
     "to_day": date(2026, 12, 23),
     "unmet": "AGE",
@@ -123,8 +127,20 @@ CREATE (partner)<-[:OF]-(:Link {id: 'x', purpose: 'x', expiresOn: date(), usedAt
   -[:FOR]->(event) WITH 1 AS one
 MATCH (event:Event {id: 'x'}), (lantern:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
 SET signed.leftOn = date(), joined.description = 'x', joined.results = 'x'
-CREATE (event)-[:CONCERNS]->(lantern)"""
-LACKING_NO_MORE = """MATCH (entry:RegisterEntry {taxCode: 'x'}) DELETE entry WITH 1 AS one
+CREATE (event)-[:CONCERNS]->(lantern) WITH 1 AS one
+MATCH (kept:Partner {id: 'lantern'})-[:REACHED_BY]->(contact), (entry:RegisterEntry {taxCode: 'x'})
+MATCH (kept)-[signed:SIGNED]->()
+SET kept.state = 'PROPOSED', kept.lock = true, signed.movedBy = ['x'], signed.lent = ['x'],
+  signed.keptLeftOn = date()
+CREATE (kept)-[:LISTED_AS {movedBy: ['x']}]->(entry)
+CREATE (merged:MergedOrganisation {id: 'x'})-[:MERGED_INTO {mergeId: 'x'}]->(kept)
+CREATE (merge:Merge {id: 'x', at: datetime(), by: 'x', aliases: ['x'], taxCode: 'x', undoneAt: datetime(), undoneBy: 'x'})
+CREATE (merge)-[:KEPT]->(kept)
+CREATE (merge)-[:MERGED]->(merged)"""
+LACKING_NO_MORE = """MATCH (kept:Partner {id: 'lantern'})-[signed:SIGNED]->()
+MATCH (kept)<-[:KEPT]-(merge)-[:MERGED]->(merged) DETACH DELETE merge, merged
+REMOVE kept.state, kept.lock, signed.movedBy, signed.lent, signed.keptLeftOn WITH 1 AS one
+MATCH (entry:RegisterEntry {taxCode: 'x'}) DETACH DELETE entry WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url WITH 1 AS one
 MATCH (:Volunteer {id: 'carla'})-[old:ASSIGNED_TO]->() DELETE old WITH 1 AS one
 MATCH (referral:Referral {id: 'paper-done'})<--(made:RequestKey|Event|Assignment|Attendance) DETACH DELETE made
