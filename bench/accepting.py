@@ -26,6 +26,7 @@ MATCH (area:Area {id: 'bridge'})
 SET commitment.places = 10000, commitment.minutesPerWeek = 600 WITH commitment, competence, area
 UNWIND range(1, $count) AS number
 CREATE (family:Beneficiary {id: 'FAM-BENCH' + number, code: 'FAM-BENCH' + number, languages: ['it']})-[:LIVES_IN]->(area)
+CREATE (family)-[:GAVE]->(:Consent {purpose: 'REFERRAL', givenOn: date('2026-01-01')})
 CREATE (family)-[:HAS_MEMBER]->(:Member {number: 1, ageBand: 'AGE_6_10'})
 CREATE (family)-[:HAS]->(need:Need {
   id: 'bench-' + number, minutesPerWeek: 60, sessionMinutes: 60, priority: 'NORMAL', startsOn: date('2026-11-23'), state: 'OPEN'

@@ -56,7 +56,19 @@ def write_world(folder: Path, organisations: int) -> None:
     )
     _write(folder, "organisations", _organisations(organisations))
     _write(folder, "commitments", _commitments(organisations, pacts))
-    _write(folder, "beneficiaries", ({"code": _code(p), "area_id": _zone(p, 0)} for p in range(pacts)))
+    _write(
+        folder,
+        "beneficiaries",
+        (
+            {
+                "code": _code(p),
+                "area_id": _zone(p, 0),
+                "controller": "bench",
+                "legal_basis": "PUBLIC_TASK",
+            }
+            for p in range(pacts)
+        ),
+    )
     _write(
         folder,
         "members",

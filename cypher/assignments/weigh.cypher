@@ -6,7 +6,8 @@ RETURN
   referral {
     .id, .state, .sessions, .places, .reason, .unmet, .choice, minutes_per_week: referral.minutesPerWeek,
     starts_on: referral.startsOn, ends_on: referral.endsOn, requested_on: referral.requestedOn, lapsed_on: referral.lapsedOn,
-    need_id: need.id, beneficiary_id: beneficiary.id, commitment_id: commitment.id, partner_id: partner.id
+    need_id: need.id, beneficiary_id: beneficiary.id, commitment_id: commitment.id, partner_id: partner.id,
+    consented: EXISTS { (beneficiary)-[:GAVE]->(agreed:Consent {purpose: 'REFERRAL'}) WHERE agreed.withdrawnOn IS NULL }
   } AS referral,
   [(volunteer)-[:BELONGS_TO]->(organisation) | organisation.id] AS organisation_ids,
   [(commitment)<-[:STAFFS]-(named) | named.id] AS staff_ids,

@@ -5,7 +5,10 @@ WITH row, known
 WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
 MATCH (area:Area {id: row.area_id})
 MERGE (beneficiary:Beneficiary {id: row.id})
-SET beneficiary = {id: row.id, checksum: row.checksum, code: row.code, languages: row.languages}
+SET beneficiary = {
+  id: row.id, checksum: row.checksum, code: row.code, languages: row.languages, controller: row.controller,
+  legalBasis: row.legal_basis
+}
 WITH row, known, beneficiary, area
 CALL (beneficiary) {
   MATCH (beneficiary)-[old:LIVES_IN]->()
@@ -18,6 +21,16 @@ CALL (beneficiary, row) {
     WHERE named.id IN row.refused_partner_ids
   }
   DELETE old
+}
+CALL (beneficiary, row) {
+  MATCH (beneficiary)-[old:ACCOMPANIED_BY]->(other)
+  WHERE old.startsOn IS NULL AND other.id <> row.case_manager_id
+  DELETE old
+}
+CALL (beneficiary, row) {
+  MATCH (manager:CaseManager {id: row.case_manager_id})
+  WHERE NOT EXISTS { (beneficiary)-[:ACCOMPANIED_BY]->(:CaseManager) }
+  CREATE (beneficiary)-[:ACCOMPANIED_BY]->(manager)
 }
 CREATE (beneficiary)-[:LIVES_IN]->(area)
 WITH row, known, beneficiary

@@ -33,6 +33,10 @@ UNION ALL
   MATCH (node:Beneficiary) WHERE node.id IN wanted.keys
   RETURN node.id AS key
 UNION ALL
+  WITH wanted WHERE wanted.kind = 'case_manager'
+  MATCH (node:CaseManager) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
   WITH wanted WHERE wanted.kind = 'need'
   MATCH (node:Need) WHERE node.id IN wanted.keys
   RETURN node.id AS key

@@ -10,7 +10,8 @@ RETURN
     .id, .state, .sessions, .places, .reason, .unmet, .choice, minutes_per_week: referral.minutesPerWeek,
     starts_on: referral.startsOn, ends_on: referral.endsOn, requested_on: referral.requestedOn,
     lapsed_on: referral.lapsedOn,
-    need_id: need.id, beneficiary_id: beneficiary.id, commitment_id: commitment.id, partner_id: partner.id
+    need_id: need.id, beneficiary_id: beneficiary.id, commitment_id: commitment.id, partner_id: partner.id,
+    consented: EXISTS { (beneficiary)-[:GAVE]->(agreed:Consent {purpose: 'REFERRAL'}) WHERE agreed.withdrawnOn IS NULL }
   } AS referral,
   commitment {
     .id, .title, .places, .windows, .closures, .languages, .modes, .state, .staffing, .revision,
@@ -33,9 +34,16 @@ RETURN
       | minutes + held)
   } AS need,
   beneficiary {
-    .id, .code, .languages, area_id: head([(beneficiary)-[:LIVES_IN]->(area) | area.id]),
+    .id, .code, .languages, .controller, area_id: head([(beneficiary)-[:LIVES_IN]->(area) | area.id]),
     members: [(beneficiary)-[:HAS_MEMBER]->(member) | member {.number, age_band: member.ageBand}],
-    refused_partner_ids: [(beneficiary)-[:REFUSED]->(refused:Partner) | refused.id]
+    legal_basis: beneficiary.legalBasis,
+    refused_partner_ids: [(beneficiary)-[:REFUSED]->(refused:Partner) | refused.id],
+    consents: [(beneficiary)-[:GAVE]->(consent:Consent) | consent {
+      .purpose, given_on: consent.givenOn, withdrawn_on: consent.withdrawnOn
+    }],
+    accompaniments: [(beneficiary)-[by:ACCOMPANIED_BY|SHARED_WITH]->(who:CaseManager) | {
+      kind: type(by), case_manager_id: who.id, starts_on: by.startsOn, ends_on: by.endsOn
+    }]
   } AS beneficiary,
   [(commitment)<-[:TO]-(held:Referral) WHERE held.state IN $reserving AND held.id <> wanted.referral_id | held {
     .places, .sessions, minutes_per_week: held.minutesPerWeek, starts_on: held.startsOn, ends_on: held.endsOn

@@ -1,16 +1,17 @@
 """Sharing out what the network has among all waiting families of some pacts."""
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from graph_service.actions.cases import sees_household
 from graph_service.actions.find_partners import FoundOffers, offers_for_families
-from graph_service.domain.model import Beneficiary, Need
-from graph_service.domain.permissions import Action, Relation, Viewer, may, permit
+from graph_service.domain.model import Beneficiary, ConsentPurpose, Need
+from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.domain.problems import Missing, OutOfRange, Problem, TooMany
 from graph_service.domain.reference import Reference
 from graph_service.graph.beneficiaries import needs, waiting_beneficiaries
@@ -67,7 +68,8 @@ async def allocate_families(
 ) -> Proposal | list[Problem]:
     """Return a proposal for all families with waiting needs whom any of these pacts serves, or what is wrong.
 
-    Those who have waited longest come first where families are served in turn. Nothing is reserved.
+    Families that do not let partners be asked are left out. Those who have waited longest come first where families
+    are served in turn. Nothing is reserved.
     """
     permit(viewer, Action.ALLOCATE)
     problems = list(_problems(pact_ids, seconds))
@@ -82,19 +84,24 @@ async def allocate_families(
         (one, own)
         for one in waiting
         for own in [wanted.get(one.id, [])]
-        if any(is_waiting(need, today) for need in own)
+        if one.agrees(ConsentPurpose.REFERRAL) and any(is_waiting(need, today) for need in own)
     ]
     found = await offers_for_families(households, known, graph, today)
-    return await asyncio.to_thread(_proposal, viewer, households, found, seconds, solvers)
+
+    def own(household: Beneficiary) -> bool:
+        return sees_household(viewer, household, today)
+
+    return await asyncio.to_thread(_proposal, households, found, seconds, solvers, own)
 
 
 def _proposal(
-    viewer: Viewer,
     households: Sequence[tuple[Beneficiary, Sequence[Need]]],
     found: Sequence[FoundOffers],
     seconds: float,
     solvers: Solvers | None,
+    own: Callable[[Beneficiary], bool],
 ) -> Proposal:
+    """Return what is proposed, with the rows of the viewer's own families."""
     # It brings the solver, and reading that takes a second: only where something is shared out.
     from graph_service.matching.allocation.allocation import allocate
 
@@ -122,7 +129,7 @@ def _proposal(
             for household, ((beneficiary, _), offers, start) in enumerate(
                 zip(households, found, starts, strict=False)
             )
-            if may(viewer, Action.READ_BENEFICIARIES, Relation.OWN)
+            if own(beneficiary)
         ),
     )
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from graph_service.actions.cases import relation_to
 from graph_service.domain.model import Beneficiary, Need, Service
-from graph_service.domain.permissions import Action, Relation, Viewer, permit
+from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.domain.problems import Problem
 from graph_service.domain.reference import Reference
 from graph_service.domain.schedule import Period
@@ -77,7 +78,8 @@ async def search_for_beneficiaries(
     today: date,
 ) -> list[FoundOffers]:
     """Return the offers for the waiting needs of the viewer's own families, read for all of them at once."""
-    permit(viewer, Action.READ_BENEFICIARIES, Relation.OWN)
+    for household, _ in households:
+        permit(viewer, Action.READ_BENEFICIARIES, relation_to(viewer, household, today))
     return await offers_for_families(households, known, graph, today)
 
 

@@ -7,6 +7,7 @@ from graph_service.domain.events import Event
 from graph_service.domain.model import Contact, Partner, PartnerState
 from graph_service.domain.partners import own_ids
 from graph_service.domain.permissions import Action, Relation, Viewer, may, permit_some
+from graph_service.domain.referrals import Referral
 from graph_service.domain.schedule import Week
 
 
@@ -35,6 +36,14 @@ def shown_contact(viewer: Viewer, contact: Contact) -> Contact:
         email=contact.email if "email" in agreed else None,
         hours=contact.hours if "hours" in agreed else Week(),
     )
+
+
+def sees_referral(viewer: Viewer, referral: Referral) -> bool:
+    """Return whether this viewer may see the referral: a partner only its own, and while the family agrees to it."""
+    if may(viewer, Action.READ_REFERRALS):
+        return True
+    own = may(viewer, Action.READ_REFERRALS, viewer.relation_to(referral.partner_id))
+    return own and referral.consented
 
 
 def shown_events(viewer: Viewer, events: Sequence[Event]) -> list[Event]:

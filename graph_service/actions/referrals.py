@@ -9,9 +9,10 @@ from functools import partial
 from graph_service.actions.once import asking, key_problems
 from graph_service.actions.words_of_partners import new_event, source_problem, word_problem
 from graph_service.domain.capacity import Booking
+from graph_service.domain.cases import accompanying
 from graph_service.domain.events import Event, OnBehalf
-from graph_service.domain.model import Commitment, Need, NeedState, ReferralState
-from graph_service.domain.permissions import Action, Relation, Viewer, permit, permit_some
+from graph_service.domain.model import Beneficiary, Commitment, Need, NeedState, ReferralState
+from graph_service.domain.permissions import Action, Viewer, permit, permit_some
 from graph_service.domain.problems import (
     AlreadyAsked,
     Missing,
@@ -86,7 +87,7 @@ async def request_referrals(
     The same key with the same requests gives the same referrals again. Nothing is reserved until a partner accepts;
     what is full already is refused at once.
     """
-    permit(viewer, Action.SEND_REFERRALS, Relation.OWN)
+    permit_some(viewer, Action.SEND_REFERRALS)
     problems = _asked_problems(asked, key)
     if problems:
         return problems
@@ -96,7 +97,7 @@ async def request_referrals(
         graph,
         asking(viewer, key, tuple(asked)),
         [(one.need_id, one.commitment_id) for one in asked],
-        partial(_made, asked, new, today),
+        partial(_made, viewer, asked, new, today),
     )
 
 
@@ -112,7 +113,7 @@ async def move_referral(
         return problem
 
     def rule(found: Weighed) -> Decided | Problem:
-        problem = _side_problem(viewer, step, found.referral)
+        problem = _side_problem(viewer, step, found, today)
         return problem or moved(found, step.deed, step.reason, step.unmet)
 
     fields = ("state", "reason") if step.reason else ("state",)
@@ -123,12 +124,18 @@ async def move_referral(
     return await decide(graph, referral_id, event, rule)
 
 
-def _side_problem(viewer: Viewer, step: Step, referral: Referral) -> Problem | None:
+def permit_sending(viewer: Viewer, household: Beneficiary, today: date) -> None:
+    """Raise Forbidden unless the viewer may ask partners for this household, and take back what was asked."""
+    permit(viewer, Action.SEND_REFERRALS, viewer.relation_to_case(*accompanying(household, today)))
+
+
+def _side_problem(viewer: Viewer, step: Step, found: Weighed, today: date) -> Problem | None:
     """Raise Forbidden when the viewer is on neither side; tell when a partner's word needs its source."""
     if MOVES[step.deed].side is Side.SENDER:
-        permit(viewer, Action.SEND_REFERRALS, Relation.OWN)
+        if found.household is not None:
+            permit_sending(viewer, found.household, today)
         return None
-    return source_problem(viewer, Action.ANSWER_REFERRALS, referral.partner_id, step.on_behalf)
+    return source_problem(viewer, Action.ANSWER_REFERRALS, found.referral.partner_id, step.on_behalf)
 
 
 def _asked_problems(asked: Sequence[AskedReferral], key: str) -> list[Problem]:
@@ -148,6 +155,7 @@ def _asked_problems(asked: Sequence[AskedReferral], key: str) -> list[Problem]:
 
 
 def _made(
+    viewer: Viewer,
     asked: Sequence[AskedReferral],
     new: Sequence[tuple[str, Event]],
     today: date,
@@ -157,6 +165,8 @@ def _made(
     made: list[tuple[Referral, Event]] = []
     problems: list[Problem] = []
     for index, (one, prospect, (id_, event)) in enumerate(zip(asked, prospects, new, strict=True)):
+        if prospect.household is not None:
+            permit_sending(viewer, prospect.household, today)
         found = _request(one, prospect, id_, today)
         if isinstance(found, Weighed):
             together = _beside(found, [referral for referral, _ in made], prospect.of_volunteer)

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from graph_service.actions.cases import sees_household
 from graph_service.actions.find_partners import FoundOffers
 from graph_service.api.areas import Area, area
+from graph_service.api.case_managers import CaseManager, case_manager
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
+from graph_service.api.events import BeneficiaryEvent, beneficiary_event
 from graph_service.api.ids import global_id, kind_and_key
 from graph_service.api.lookup import Lookup
 from graph_service.api.matches import MatchConnection, match_connection
@@ -26,16 +29,27 @@ from graph_service.api.node import Node
 from graph_service.api.pages import After, AtMost, Connection, First, keyset_connection, refused
 from graph_service.api.partners import Partner, partner
 from graph_service.api.plans import PLAN, BudgetSeconds, PlanAlternatives, SupportPlan, plan_of
-from graph_service.api.scalars import AgeBand, LanguageTag, Mode, NeedState, Priority, Window, windows
+from graph_service.api.scalars import (
+    AgeBand,
+    ConsentPurpose,
+    LanguageTag,
+    LegalBasis,
+    Mode,
+    NeedState,
+    Priority,
+    Window,
+    windows,
+)
 from graph_service.api.services import Service, service
 from graph_service.domain import model
 from graph_service.domain.identifiers import is_case_code
-from graph_service.domain.permissions import Action, Relation, permit
+from graph_service.domain.permissions import Action, permit_some
 from graph_service.graph.beneficiaries import (
     beneficiary_by_code,
     beneficiary_keys,
     beneficiary_total,
     household_of_need,
+    own_beneficiary_keys,
 )
 from graph_service.graph.pages import Keys
 from graph_service.matching.search import is_waiting
@@ -163,6 +177,22 @@ def need(record: model.Need, household: model.Beneficiary) -> Need:
     )
 
 
+@strawberry.type(description="What a household agreed to.")
+class Consent:
+    purpose: ConsentPurpose = strawberry.field(description="For what.")
+    given_on: date = strawberry.field(description="On which day.")
+    withdrawn_on: date | None = strawberry.field(
+        description="On which day it was withdrawn; null while it holds."
+    )
+
+
+@strawberry.type(description="A case-manager who may see a household's case beside whoever leads it.")
+class CaseShare:
+    case_manager: CaseManager = strawberry.field(description="Who.")
+    since: date | None = strawberry.field(description="The first day; null when it is not on record.")
+    until: date | None = strawberry.field(description="The last day; null for an open end.")
+
+
 @strawberry.type(description="A household under a random code: who they are is not known here.")
 class Beneficiary(Node):
     code: str = strawberry.field(description="The random code.")
@@ -170,11 +200,38 @@ class Beneficiary(Node):
         description="Languages spoken at home, the preferred one first."
     )
     members: list[Member] = strawberry.field(description="Its members.")
+    controller: str = strawberry.field(description="The body that answers for the data about it.")
+    legal_basis: LegalBasis = strawberry.field(description="On what ground these data are kept.")
+    consents: list[Consent] = strawberry.field(
+        description="What it agreed to, also what it withdrew, by purpose, then by day."
+    )
     record: strawberry.Private[model.Beneficiary]
 
     @strawberry.field(description="Where it lives.")
     async def area(self, info: Info) -> Area:
         return area((await info.context.reference()).geography.areas[self.record.area_id])
+
+    @strawberry.field(description="Who accompanies it; null when nobody does today.")
+    async def case_manager(self, info: Info) -> CaseManager | None:
+        lead = self.record.leading_on(info.context.today)
+        found = await info.context.case_managers.load(lead.case_manager_id) if lead else None
+        return case_manager(found) if found else None
+
+    @strawberry.field(description="With whom its case is shared today.")
+    async def shared_with(self, info: Info) -> list[CaseShare]:
+        shares = self.record.shares_on(info.context.today)
+        found = await info.context.case_managers.load_many([one.case_manager_id for one in shares])
+        return [
+            CaseShare(case_manager=case_manager(who), since=one.start, until=one.end)
+            for one, who in zip(shares, found, strict=True)
+            if who
+        ]
+
+    @strawberry.field(description="What was done with its case, from the first to the last.")
+    async def history(self, info: Info) -> list[BeneficiaryEvent]:
+        return [
+            beneficiary_event(one) for one in await info.context.events_of_beneficiaries.load(self.record.id)
+        ]
 
     @strawberry.field(description="What it needs.")
     async def needs(self, info: Info) -> list[Need]:
@@ -199,6 +256,12 @@ def beneficiary(record: model.Beneficiary) -> Beneficiary:
         code=record.code,
         languages=[LanguageTag(tag) for tag in record.languages],
         members=[Member(number=one.number, age_band=one.age_band) for one in record.members],
+        controller=record.controller,
+        legal_basis=record.legal_basis,
+        consents=[
+            Consent(purpose=one.purpose, given_on=one.given_on, withdrawn_on=one.withdrawn_on)
+            for one in record.consents
+        ],
         record=record,
     )
 
@@ -212,7 +275,7 @@ class BeneficiaryFilter:
 
 async def beneficiary_of(info: Info, id_: str | None, code: str | None) -> Beneficiary | None:
     """Return the household with this id or under this code, or with both, if there is one."""
-    permit(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN)
+    permit_some(info.context.viewer, Action.READ_BENEFICIARIES)
     wanted = code.strip().upper() if code is not None else None
     if id_ is not None:
         kind, key = kind_and_key(id_)
@@ -221,7 +284,10 @@ async def beneficiary_of(info: Info, id_: str | None, code: str | None) -> Benef
         record = await beneficiary_by_code(info.context.graph, wanted)
     else:
         return None
-    return beneficiary(record) if record and wanted in (None, record.code) else None
+    if record is None or wanted not in {None, record.code}:
+        return None
+    seen = sees_household(info.context.viewer, record, info.context.today)
+    return beneficiary(record) if seen else None
 
 
 async def beneficiary_called(key: str, info: Info) -> Beneficiary | None:
@@ -231,10 +297,10 @@ async def beneficiary_called(key: str, info: Info) -> Beneficiary | None:
 
 async def need_called(key: str, info: Info) -> Need | None:
     """Return the need with this key, if there is one."""
-    permit(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN)
+    permit_some(info.context.viewer, Action.READ_BENEFICIARIES)
     household_id = await household_of_need(info.context.graph, key)
     household = await info.context.beneficiaries.load(household_id) if household_id else None
-    if household is None:
+    if household is None or not sees_household(info.context.viewer, household, info.context.today):
         return None
     needs = await info.context.needs.load(household)
     return next((need(one, household) for one in needs if one.id == key), None)
@@ -243,9 +309,9 @@ async def need_called(key: str, info: Info) -> Need | None:
 async def beneficiaries(
     info: Info, filter: BeneficiaryFilter | None, first: int, after: str | None
 ) -> Connection[Beneficiary]:
-    """Return the households that the filter asks for, in the order of their codes."""
-    permit(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN)
-    context = info.context
+    """Return the viewer's households that the filter asks for, in the order of their codes."""
+    permit_some(info.context.viewer, Action.READ_BENEFICIARIES)
+    context, viewer = info.context, info.context.viewer
     area_ids: list[str] | None = None
     if filter and filter.area_id is not None:
         lookup = Lookup(await context.reference())
@@ -259,7 +325,11 @@ async def beneficiaries(
         return [beneficiary(one) if one else None for one in await context.beneficiaries.load_many(ids)]
 
     async def read(first: int, after: str) -> Keys:
-        return await beneficiary_keys(context.graph, area_ids, first, after)
+        if viewer.every_case:
+            return await beneficiary_keys(context.graph, area_ids, first, after)
+        return await own_beneficiary_keys(
+            context.graph, viewer.case_manager_id or "", area_ids, context.today, first, after
+        )
 
     return await keyset_connection(
         "beneficiaries",

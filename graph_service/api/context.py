@@ -19,6 +19,7 @@ from graph_service.domain.fulfilment import Fulfilment
 from graph_service.domain.merging import Merged
 from graph_service.domain.model import (
     Beneficiary,
+    CaseManager,
     Commitment,
     CommunityPact,
     Contact,
@@ -42,6 +43,7 @@ from graph_service.graph import (
     assignments,
     attendance,
     beneficiaries,
+    cases,
     commitments,
     competences,
     events,
@@ -264,6 +266,14 @@ class Context:
     @cached_property
     def events_of_interventions(self) -> DataLoader[str, list[Event]]:
         return _many_each(lambda ids: events.events_of_interventions(self.graph, ids))
+
+    @cached_property
+    def case_managers(self) -> DataLoader[str, CaseManager | None]:
+        return _one_each(lambda ids: cases.case_managers(self.graph, ids))
+
+    @cached_property
+    def events_of_beneficiaries(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_beneficiaries(self.graph, ids))
 
     @cached_property
     def events_of_partners(self) -> DataLoader[str, list[Event]]:

@@ -9,6 +9,7 @@ from graph_service.api.ids import global_id
 from graph_service.api.scalars import (
     AssignmentDeed,
     AttendanceDeed,
+    CaseDeed,
     CommitmentDeed,
     ContactWay,
     Deed,
@@ -58,6 +59,13 @@ class ReferralEvent(Event):
     deed: Deed = strawberry.field(description="What was done.")
 
 
+@strawberry.type(
+    description="What was done with a household's case. Values about families are never kept here."
+)
+class BeneficiaryEvent(Event):
+    deed: CaseDeed = strawberry.field(description="What was done.")
+
+
 @strawberry.type(description="A part of an offer, a partner, a pact or an intervention, before and after.")
 class Edit:
     field: str = strawberry.field(description="Which part.")
@@ -100,6 +108,10 @@ def referral_event(one: domain.Event) -> ReferralEvent:
         deed=Deed(one.deed),
         **shared_parts(one),
     )
+
+
+def beneficiary_event(one: domain.Event) -> BeneficiaryEvent:
+    return BeneficiaryEvent(deed=CaseDeed(one.deed), **shared_parts(one))
 
 
 def commitment_event(one: domain.Event) -> CommitmentEvent:

@@ -10,7 +10,7 @@ from graph_service.domain.problems import NotFound, Path, Problem
 PARTNER_KINDS = ("organisation", "volunteer")
 LONGEST = 250
 """A key of 100 letters, or two of them and a day."""
-_ID = re.compile(rf"([a-z]+):([A-Za-z0-9-]{{1,{LONGEST}}})")
+_ID = re.compile(rf"([a-z]+(?:-[a-z]+)*):([A-Za-z0-9-]{{1,{LONGEST}}})")
 
 
 def global_id(kind: str, key: str) -> str:

@@ -13,6 +13,7 @@ from graph_service.api.events import (
     Event,
     assignment_event,
     attendance_event,
+    beneficiary_event,
     commitment_event,
     intervention_event,
     partner_event,
@@ -58,6 +59,7 @@ class ContestedEvent:
 SHOWN: Mapping[str, Callable[[domain.Event], Event]] = {
     "referral": referral_event,
     "commitment": commitment_event,
+    "beneficiary": beneficiary_event,
     "assignment": assignment_event,
     "attendance": attendance_event,
     "organisation": partner_event,

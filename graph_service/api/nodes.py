@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from graph_service.api.areas import area_called, place_called
 from graph_service.api.assignments import assignment_called
 from graph_service.api.beneficiaries import beneficiary_called, need_called
+from graph_service.api.case_managers import case_manager_called
 from graph_service.api.commitments import commitment_called
 from graph_service.api.competences import competence_called
 from graph_service.api.context import Info
@@ -22,6 +23,7 @@ KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
     "area": area_called,
     "assignment": assignment_called,
     "beneficiary": beneficiary_called,
+    "case-manager": case_manager_called,
     "commitment": commitment_called,
     "competence": competence_called,
     "contact": contact_called,

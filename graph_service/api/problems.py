@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from graph_service.api.ids import global_id
-from graph_service.api.scalars import Window, windows
+from graph_service.api.scalars import ConsentPurpose, Window, windows
 from graph_service.domain import problems
 from graph_service.domain.phrases import Language
 from graph_service.domain.schedule import Week
@@ -256,6 +256,21 @@ class UnderAnotherPact(UserError):
     pact_id: strawberry.ID = strawberry.field(description="Its pact.")
 
 
+@strawberry.type(description="The household does not agree to this, or not any more.")
+class ConsentMissing(UserError):
+    purpose: ConsentPurpose = strawberry.field(description="To what.")
+
+
+@strawberry.type(description="The household agrees to this already.")
+class AlreadyAgreed(UserError):
+    purpose: ConsentPurpose = strawberry.field(description="To what.")
+
+
+@strawberry.type(description="The case-manager accompanies the household already.")
+class LeadsAlready(UserError):
+    case_manager_id: strawberry.ID = strawberry.field(description="The case-manager.")
+
+
 @strawberry.type(description="A text is not an organisation's tax code: 11 digits, the last a check digit.")
 class NotATaxCode(UserError):
     given: str = strawberry.field(description="The text that was given.")
@@ -363,6 +378,9 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.NotSigned: NotSigned,
     problems.AlreadyRenewed: AlreadyRenewed,
     problems.UnderAnotherPact: UnderAnotherPact,
+    problems.ConsentMissing: ConsentMissing,
+    problems.AlreadyAgreed: AlreadyAgreed,
+    problems.LeadsAlready: LeadsAlready,
     problems.NotATaxCode: NotATaxCode,
     problems.TaxCodeTaken: TaxCodeTaken,
     problems.NotAWebAddress: NotAWebAddress,
@@ -409,6 +427,8 @@ def _with_global_ids(problem: problems.Problem) -> problems.Problem:
         case problems.StillCommitted():
             ids = tuple(global_id("commitment", one) for one in problem.commitment_ids)
             return replace(problem, commitment_ids=ids)
+        case problems.LeadsAlready():
+            return replace(problem, case_manager_id=global_id("case-manager", problem.case_manager_id))
         case problems.AlreadyRenewed():
             return replace(problem, pact_id=global_id("pact", problem.pact_id))
         case problems.UnderAnotherPact():

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import strawberry
 
+from graph_service.actions.cases import sees_household
+from graph_service.actions.reading import sees_referral
 from graph_service.actions.referrals import (
     AskedReferral,
     Step,
@@ -35,7 +37,7 @@ from graph_service.api.scalars import (
 )
 from graph_service.domain import model
 from graph_service.domain import referrals as domain
-from graph_service.domain.permissions import Action, Relation, may, permit, permit_some
+from graph_service.domain.permissions import Action, may, permit, permit_some
 from graph_service.domain.problems import Problem
 from graph_service.domain.schedule import AskedSession
 from graph_service.graph.pages import Keys
@@ -95,10 +97,9 @@ class Referral(Node):
 
     @strawberry.field(description="The need; null for those who do not accompany the family.")
     async def need(self, info: Info) -> Need | None:
-        if not may(info.context.viewer, Action.READ_BENEFICIARIES, Relation.OWN):
-            return None
         household, wanted = await _need(self.record, info)
-        return need(wanted, household)
+        seen = sees_household(info.context.viewer, household, info.context.today)
+        return need(wanted, household) if seen else None
 
     @strawberry.field(description="What was done with it, from the first to the last.")
     async def history(self, info: Info) -> list[ReferralEvent]:
@@ -161,14 +162,14 @@ async def referral_called(key: str, info: Info) -> Referral | None:
     viewer = info.context.viewer
     permit_some(viewer, Action.READ_REFERRALS)
     found = await info.context.referrals.load(key)
-    seen = found and may(viewer, Action.READ_REFERRALS, viewer.relation_to(found.partner_id))
-    return referral(found) if found and seen else None
+    return referral(found) if found and sees_referral(viewer, found) else None
 
 
 async def referrals_of_need(need_id: str, info: Info) -> list[Referral]:
     """Return the referrals of a need that the viewer sees."""
     ids = await info.context.referrals_of_needs.load(need_id)
-    return [referral(one) for one in await info.context.referrals.load_many(ids) if one]
+    found = await info.context.referrals.load_many(ids)
+    return [referral(one) for one in found if one and sees_referral(info.context.viewer, one)]
 
 
 async def referrals(
@@ -186,7 +187,8 @@ async def referrals(
         return [referral(one) if one else None for one in await context.referrals.load_many(ids)]
 
     async def read(first: int, after: str) -> Keys:
-        return await referral_keys(context.graph, named, states, first, after)
+        everyone = may(context.viewer, Action.READ_REFERRALS)
+        return await referral_keys(context.graph, named, states, first, after, agreed=not everyone)
 
     return await keyset_connection("referrals", first, after, context.language, read, nodes)
 
@@ -310,7 +312,7 @@ class ReferralDeeds:
         idempotency_key: Key,
     ) -> ReferralRequestPayload:
         context = info.context
-        permit(context.viewer, Action.SEND_REFERRALS, Relation.OWN)
+        permit_some(context.viewer, Action.SEND_REFERRALS)
         asked, problems = _asked(requests)
         found = problems or await request_referrals(
             context.viewer, asked, idempotency_key, context.graph, context.today

@@ -12,6 +12,7 @@ from strawberry.types.scalar import ScalarDefinition
 from graph_service.api.described import described
 from graph_service.domain.assignments import AssignmentDeed
 from graph_service.domain.attendance import AttendanceDeed, AttendanceState
+from graph_service.domain.cases import CaseDeed
 from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
 from graph_service.domain.interventions import InterventionDeed
@@ -19,9 +20,11 @@ from graph_service.domain.links import LinkPurpose
 from graph_service.domain.model import (
     AgeBand,
     CommitmentState,
+    ConsentPurpose,
     ContactPart,
     ContactWay,
     InterventionState,
+    LegalBasis,
     Mode,
     NeedState,
     OrganisationKind,
@@ -372,6 +375,37 @@ described(
     },
 )
 described(
+    LegalBasis,
+    "On what ground data about a household are kept, as article 6(1) of the GDPR lists them.",
+    {
+        "CONSENT": "The household agreed to it (a).",
+        "CONTRACT": "A contract with the household needs it (b).",
+        "LEGAL_OBLIGATION": "The law obliges the controller to it (c).",
+        "VITAL_INTERESTS": "Somebody's life depends on it (d).",
+        "PUBLIC_TASK": "A task in the public interest needs it (e).",
+        "LEGITIMATE_INTERESTS": "The controller's legitimate interests (f).",
+    },
+)
+described(
+    ConsentPurpose,
+    "For what a household lets others see what it needs.",
+    {
+        "REFERRAL": "Partners may be asked: they see a need, an area and times, never who it is.",
+        "CASE_SHARING": "Other case-managers may see its case.",
+    },
+)
+described(
+    CaseDeed,
+    "What somebody did with a household's case.",
+    {
+        "RECORD_CONSENT": "Wrote down that it agrees to something.",
+        "WITHDRAW_CONSENT": "Wrote down that it agrees to something no more.",
+        "HAND_OVER": "Handed it over to another case-manager.",
+        "SHARE": "Shared it with another case-manager.",
+        "UNSHARE": "Ended sharing it.",
+    },
+)
+described(
     AgeBand,
     "An age band; nobody's date of birth is known here.",
     {
@@ -472,9 +506,11 @@ __all__ = [
     "AssignmentDeed",
     "AttendanceDeed",
     "AttendanceState",
+    "CaseDeed",
     "ChoiceReason",
     "CommitmentDeed",
     "CommitmentState",
+    "ConsentPurpose",
     "ContactPart",
     "ContactWay",
     "CriterionName",
@@ -482,6 +518,7 @@ __all__ = [
     "InterventionDeed",
     "InterventionState",
     "LanguageTag",
+    "LegalBasis",
     "LinkPurpose",
     "MailFrequency",
     "MailLanguage",

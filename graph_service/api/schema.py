@@ -15,8 +15,16 @@ from graph_service.api import areas as area_types
 from graph_service.api import assignments as assignment_types
 from graph_service.api import attendance as attendance_types
 from graph_service.api import beneficiaries as beneficiary_types
+from graph_service.api import (
+    case_deeds,
+    commitment_deeds,
+    intervention_deeds,
+    letters,
+    pact_deeds,
+    partner_deeds,
+)
+from graph_service.api import case_managers as case_manager_types
 from graph_service.api import changes as change_types
-from graph_service.api import commitment_deeds, intervention_deeds, letters, pact_deeds, partner_deeds
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import merges as merge_types
@@ -206,6 +214,12 @@ class Query:
     ) -> Connection[commitment_deeds.CommitmentApproval]:
         return await commitment_deeds.commitment_approvals(info, first, after)
 
+    @strawberry.field(description="Those who accompany households, by name.")
+    async def case_managers(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[case_manager_types.CaseManager]:
+        return await case_manager_types.case_managers(info, first, after)
+
     @strawberry.field(
         description="What was written down in a partner's name and the partner says is not so; the oldest first."
     )
@@ -260,6 +274,7 @@ class Mutation(
     assignment_types.AssignmentDeeds,
     attendance_types.AttendanceDeeds,
     letters.LetterDeeds,
+    case_deeds.CaseDeeds,
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,

@@ -379,6 +379,56 @@ class Member:
     age_band: AgeBand
 
 
+class LegalBasis(StrEnum):
+    """On what ground data about a household are kept: article 6(1) of Regulation (EU) 2016/679, (a) to (f)."""
+
+    CONSENT = "CONSENT"
+    CONTRACT = "CONTRACT"
+    LEGAL_OBLIGATION = "LEGAL_OBLIGATION"
+    VITAL_INTERESTS = "VITAL_INTERESTS"
+    PUBLIC_TASK = "PUBLIC_TASK"
+    LEGITIMATE_INTERESTS = "LEGITIMATE_INTERESTS"
+
+
+class ConsentPurpose(StrEnum):
+    """For what a household lets others see what it needs."""
+
+    REFERRAL = "REFERRAL"
+    CASE_SHARING = "CASE_SHARING"
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What a household agreed to, and until when: a withdrawn one stays on record and allows nothing."""
+
+    purpose: ConsentPurpose
+    given_on: date
+    withdrawn_on: date | None = None
+
+
+@dataclass(frozen=True)
+class CaseManager:
+    """Somebody who accompanies households, at a Casa."""
+
+    id: str
+    name: str
+    place_id: str | None = None
+    invented: bool = False
+
+
+@dataclass(frozen=True)
+class Accompaniment:
+    """Who accompanies a household, or has its case shared with them; both days are included, None is open."""
+
+    case_manager_id: str
+    leads: bool
+    start: date | None = None
+    end: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
 @dataclass(frozen=True)
 class Beneficiary:
     """A household under a random code."""
@@ -389,6 +439,24 @@ class Beneficiary:
     languages: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
     refused_partner_ids: frozenset[str] = frozenset()
+    controller: str = ""
+    legal_basis: LegalBasis = LegalBasis.PUBLIC_TASK
+    accompaniments: tuple[Accompaniment, ...] = ()
+    consents: tuple[Consent, ...] = ()
+
+    def agrees(self, purpose: ConsentPurpose) -> bool:
+        """Return whether the household agrees to this now."""
+        return any(one.purpose is purpose and one.withdrawn_on is None for one in self.consents)
+
+    def leading_on(self, day: date) -> Accompaniment | None:
+        """Return who accompanies it on a day."""
+        return next((one for one in self.accompaniments if one.leads and one.holds_on(day)), None)
+
+    def shares_on(self, day: date) -> tuple[Accompaniment, ...]:
+        """Return with whom its case is shared on a day: with nobody unless it agrees."""
+        if not self.agrees(ConsentPurpose.CASE_SHARING):
+            return ()
+        return tuple(one for one in self.accompaniments if not one.leads and one.holds_on(day))
 
 
 class ReferralState(StrEnum):

@@ -20,6 +20,10 @@ class Action(StrEnum):
     READ_CONTACTS = "READ_CONTACTS"
     SEARCH_PARTNERS = "SEARCH_PARTNERS"
     READ_BENEFICIARIES = "READ_BENEFICIARIES"
+    READ_CASE_MANAGERS = "READ_CASE_MANAGERS"
+    KEEP_CONSENTS = "KEEP_CONSENTS"
+    SHARE_CASES = "SHARE_CASES"
+    HAND_OVER_CASES = "HAND_OVER_CASES"
     ALLOCATE = "ALLOCATE"
     READ_REFERRALS = "READ_REFERRALS"
     SEND_REFERRALS = "SEND_REFERRALS"
@@ -57,6 +61,10 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_CONTACTS: ANY,
         Action.SEARCH_PARTNERS: ANY,
         Action.READ_BENEFICIARIES: OWN,
+        Action.READ_CASE_MANAGERS: ANY,
+        Action.KEEP_CONSENTS: OWN,
+        Action.SHARE_CASES: OWN,
+        Action.HAND_OVER_CASES: OWN,
         Action.ALLOCATE: ANY,
         Action.READ_REFERRALS: ANY,
         Action.SEND_REFERRALS: OWN,
@@ -72,6 +80,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_NETWORK: ANY,
         Action.READ_VOLUNTEERS: ANY,
         Action.READ_CONTACTS: ANY,
+        Action.READ_CASE_MANAGERS: ANY,
         Action.SEARCH_PARTNERS: ANY,
         Action.ALLOCATE: ANY,
         Action.READ_REFERRALS: ANY,
@@ -104,6 +113,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,
+        Action.READ_CASE_MANAGERS: ANY,
+        Action.HAND_OVER_CASES: ANY,
         Action.LOAD: ANY,
     },
 }
@@ -111,19 +122,29 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who is asking, in which roles, and for which partners: an organisation's people, or a volunteer."""
+    """Who is asking, in which roles, and for whom: for partners, or as the case-manager of households.
+
+    `every_case` is for whoever sits at a machine where nobody signs in: every household is theirs.
+    """
 
     id: str
     roles: frozenset[Role] = frozenset()
     partner_ids: frozenset[str] = frozenset()
+    case_manager_id: str | None = None
+    every_case: bool = False
 
     def relation_to(self, *partner_ids: str) -> Relation:
         """Return how they stand to what belongs to a partner, or to any of several."""
         return Relation.FOREIGN if self.partner_ids.isdisjoint(partner_ids) else Relation.OWN
 
+    def relation_to_case(self, *case_manager_ids: str) -> Relation:
+        """Return how they stand to a household that these accompany, or whose case is shared with these."""
+        own = self.every_case or self.case_manager_id in case_manager_ids
+        return Relation.OWN if own else Relation.FOREIGN
+
 
 ANONYMOUS = Viewer("anonymous")
-OPERATOR = Viewer("operator", frozenset(Role))
+OPERATOR = Viewer("operator", frozenset(Role), every_case=True)
 """Whoever sits at the machine itself: every role, and as long as nobody signs in, every case is theirs."""
 
 

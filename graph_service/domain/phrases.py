@@ -156,6 +156,7 @@ _KINDS: dict[str, Callable[[Any, Language], str]] = {
     "date": lambda day, language: format_date(day, "d MMM y", locale=language),
     "languages": lambda tags, language: all_of((language_name(tag, language) for tag in tags), language),
     "names": all_of,
+    "consent": lambda purpose, language: phrase(f"CONSENT.{purpose}", language),
     "label": lambda competence, language: str(competence.label(language)),
     "decimal": decimal,
     "term": lambda key, language: phrase(str(key), language),

@@ -325,6 +325,27 @@ class UnderAnotherPact(Problem):
 
 
 @dataclass(frozen=True)
+class ConsentMissing(Problem):
+    """The household does not agree to this, or not any more."""
+
+    purpose: str
+
+
+@dataclass(frozen=True)
+class AlreadyAgreed(Problem):
+    """The household agrees to this already."""
+
+    purpose: str
+
+
+@dataclass(frozen=True)
+class LeadsAlready(Problem):
+    """The case-manager accompanies the household already."""
+
+    case_manager_id: str
+
+
+@dataclass(frozen=True)
 class NotATaxCode(Problem):
     """A text is not an organisation's tax code: 11 digits, of which the last one checks the others."""
 

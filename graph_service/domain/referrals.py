@@ -13,14 +13,17 @@ from types import MappingProxyType
 from graph_service.domain.capacity import Booking, Free, free
 from graph_service.domain.model import (
     RESERVING,
+    Beneficiary,
     Commitment,
     CommitmentState,
+    ConsentPurpose,
     Need,
     NeedState,
     ReferralState,
 )
 from graph_service.domain.problems import (
     CapacityExceeded,
+    ConsentMissing,
     Missing,
     NeedCovered,
     OutsidePeriod,
@@ -126,7 +129,8 @@ class Referral:
 
     `sessions` are the weekly ones, each a window or two around midnight; by arrangement there are none.
     `unmet` names the requirement that is not met, where the partner says that the family is not eligible;
-    `lapsed_on` is the day on which the request lapsed, since nobody had answered.
+    `lapsed_on` is the day on which the request lapsed, since nobody had answered. `consented` tells whether the
+    household lets partners see what it needs.
     """
 
     id: str
@@ -144,6 +148,7 @@ class Referral:
     unmet: str | None = None
     choice: ChoiceReason | None = None
     lapsed_on: date | None = None
+    consented: bool = True
 
     @property
     def week(self) -> Week:
@@ -160,6 +165,7 @@ class Weighed:
     refused_partner_ids: frozenset[str] = frozenset()
     bookings: Sequence[Booking] = ()
     elsewhere: Sequence[Booking] = ()
+    household: Beneficiary | None = None
 
 
 @dataclass(frozen=True)
@@ -177,13 +183,20 @@ class Prospect:
     elsewhere: Sequence[Booking] = ()
     pending_id: str | None = None
     of_volunteer: bool = False
+    household: Beneficiary | None = None
 
     def weighed(self, referral: Referral) -> Weighed:
         """Return a referral between the two beside what others hold."""
         assert self.need is not None, "a referral meets a need"
         assert self.commitment is not None, "a referral goes to a commitment"
         return Weighed(
-            referral, self.commitment, self.need, self.refused_partner_ids, self.bookings, self.elsewhere
+            referral,
+            self.commitment,
+            self.need,
+            self.refused_partner_ids,
+            self.bookings,
+            self.elsewhere,
+            self.household,
         )
 
 
@@ -217,6 +230,8 @@ def does_not_fit(weighed: Weighed, path: Path = ("id",)) -> Problem | None:
         return WrongState(path, commitment.state, (CommitmentState.ACTIVE,))
     if need.state is NeedState.CLOSED:
         return WrongState(path, need.state, (NeedState.OPEN,))
+    if weighed.household is not None and not weighed.household.agrees(ConsentPurpose.REFERRAL):
+        return ConsentMissing(path, ConsentPurpose.REFERRAL)
     if referral.partner_id in weighed.refused_partner_ids:
         return RefusedByFamily(path)
     if referral.minutes_per_week > need.minutes_waiting:

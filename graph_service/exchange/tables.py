@@ -13,7 +13,9 @@ from graph_service.domain.geography import AreaKind, Point
 from graph_service.domain.model import (
     AgeBand,
     CommitmentState,
+    ConsentPurpose,
     ContactWay,
+    LegalBasis,
     Mode,
     NeedState,
     OrganisationKind,
@@ -467,16 +469,41 @@ TABLES: tuple[Table, ...] = (
         shape=_service,
     ),
     Table(
+        "case_managers",
+        (
+            key_column(),
+            required("name"),
+            reference("place_id", "place"),
+            optional("invented", cells.yes_or_no),
+        ),
+        defines="case_manager",
+        shape=_named(),
+    ),
+    Table(
         "beneficiaries",
         (
             key_column(cells.case_code, "code"),
             reference("area_id", "area", required=True),
             listed("languages", cells.language),
             reference("refused_partner_ids", "partner", many=True),
+            reference("case_manager_id", "case_manager"),
+            required("controller"),
+            required("legal_basis", cells.one_of(LegalBasis)),
         ),
         key=("code",),
         defines="beneficiary",
         shape=_beneficiary,
+    ),
+    Table(
+        "consents",
+        (
+            reference("beneficiary_code", "beneficiary", required=True),
+            required("purpose", cells.one_of(ConsentPurpose)),
+            required("given_on", cells.day),
+            optional("withdrawn_on", cells.day),
+        ),
+        key=("beneficiary_code", "purpose", "given_on"),
+        rules=(in_order("given_on", "withdrawn_on"),),
     ),
     Table(
         "members",

@@ -5,11 +5,11 @@ from datetime import date
 
 from graph_service.domain.model import RESERVING, Beneficiary, Need, NeedState
 from graph_service.graph import records
-from graph_service.graph.connection import Graph
-from graph_service.graph.pages import Keys, page, total
+from graph_service.graph.connection import Graph, Transaction
+from graph_service.graph.pages import Keys, counted_page, page, total
 
 
-async def beneficiaries(graph: Graph, ids: Sequence[str]) -> dict[str, Beneficiary]:
+async def beneficiaries(graph: Graph | Transaction, ids: Sequence[str]) -> dict[str, Beneficiary]:
     """Return the households with these ids, by id."""
     rows = await graph.read("beneficiaries/by_ids", ids=list(ids))
     return {row["beneficiary"]["id"]: records.beneficiary(row["beneficiary"]) for row in rows}
@@ -45,6 +45,26 @@ async def needs(graph: Graph, households: Sequence[Beneficiary]) -> dict[str, li
 async def beneficiary_keys(graph: Graph, area_ids: Collection[str] | None, first: int, after: str) -> Keys:
     """Return one page of the households of these areas, by code."""
     return await page(graph, "beneficiaries/page", first, after, area_ids=_list(area_ids))
+
+
+async def own_beneficiary_keys(
+    graph: Graph,
+    case_manager_id: str,
+    area_ids: Collection[str] | None,
+    day: date,
+    first: int,
+    after: str,
+) -> Keys:
+    """Return one page of the households that a case-manager may see on a day, by code, counted."""
+    return await counted_page(
+        graph,
+        "beneficiaries/page_of_case_manager",
+        first,
+        after,
+        case_manager_id=case_manager_id,
+        area_ids=_list(area_ids),
+        day=day,
+    )
 
 
 async def beneficiary_total(graph: Graph, area_ids: Collection[str] | None) -> int:

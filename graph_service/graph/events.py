@@ -71,6 +71,11 @@ async def events_of_partners(graph: Graph, ids: Sequence[str]) -> dict[str, list
     return await _histories(graph, "events/of_partners", ids)
 
 
+async def events_of_beneficiaries(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done with each of these households' cases, in order."""
+    return await _histories(graph, "events/of_beneficiaries", ids)
+
+
 async def _histories(graph: Graph, statement: str, ids: Sequence[str]) -> dict[str, list[Event]]:
     rows = await graph.read(statement, ids=list(ids))
     return records.grouped(rows, lambda row: records.event(row["event"]))

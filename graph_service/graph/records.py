@@ -14,15 +14,20 @@ from graph_service.domain.fulfilment import Promise, StateChange
 from graph_service.domain.geography import Area, AreaKind, Point
 from graph_service.domain.merging import Body, Found, Gone, Merged
 from graph_service.domain.model import (
+    Accompaniment,
     AgeBand,
     Beneficiary,
+    CaseManager,
     Commitment,
     CommitmentState,
     CommunityPact,
+    Consent,
+    ConsentPurpose,
     Contact,
     ContactWay,
     Intervention,
     InterventionState,
+    LegalBasis,
     Member,
     Mode,
     Need,
@@ -357,7 +362,33 @@ def beneficiary(row: Row) -> Beneficiary:
         languages=tuple(row["languages"] or ()),
         members=tuple(sorted(members, key=lambda member: member.number)),
         refused_partner_ids=frozenset(row["refused_partner_ids"]),
+        controller=row["controller"] or "",
+        legal_basis=LegalBasis(row["legal_basis"]) if row["legal_basis"] else LegalBasis.PUBLIC_TASK,
+        accompaniments=tuple(
+            sorted((accompaniment(one) for one in row["accompaniments"]), key=_first_day, reverse=True)
+        ),
+        consents=tuple(
+            sorted((consent(one) for one in row["consents"]), key=lambda one: (one.purpose, one.given_on))
+        ),
     )
+
+
+def accompaniment(row: Row) -> Accompaniment:
+    return Accompaniment(
+        row["case_manager_id"], row["kind"] == "ACCOMPANIED_BY", day(row["starts_on"]), day(row["ends_on"])
+    )
+
+
+def _first_day(one: Accompaniment) -> tuple[bool, date, str]:
+    return one.leads, one.start or date.min, one.case_manager_id
+
+
+def consent(row: Row) -> Consent:
+    return Consent(ConsentPurpose(row["purpose"]), row["given_on"].to_native(), day(row["withdrawn_on"]))
+
+
+def case_manager(row: Row) -> CaseManager:
+    return CaseManager(row["id"], row["name"], row["place_id"], bool(row["invented"]))
 
 
 def need(row: Row, of: Beneficiary) -> Need:
@@ -401,6 +432,7 @@ def referral(row: Row) -> Referral:
         unmet=row["unmet"],
         choice=ChoiceReason(row["choice"]) if row["choice"] else None,
         lapsed_on=day(row["lapsed_on"]),
+        consented=row["consented"],
     )
 
 
@@ -416,6 +448,7 @@ def prospect(row: Row) -> Prospect:
         elsewhere=tuple(booking(held) for held in row["elsewhere"]),
         pending_id=row["pending_id"],
         of_volunteer=bool(row["of_volunteer"]),
+        household=household,
     )
 
 
@@ -559,6 +592,7 @@ KINDS = {
     "Volunteer": "volunteer",
     "CommunityPact": "pact",
     "Intervention": "intervention",
+    "Beneficiary": "beneficiary",
 }
 """What events are about, by the label that tells it."""
 

@@ -26,11 +26,19 @@ async def referrals_of_needs(graph: Graph, need_ids: Sequence[str]) -> dict[str,
 
 
 async def referral_keys(
-    graph: Graph, partner_id: str, states: Sequence[ReferralState] | None, first: int, after: str
+    graph: Graph,
+    partner_id: str,
+    states: Sequence[ReferralState] | None,
+    first: int,
+    after: str,
+    *,
+    agreed: bool = False,
 ) -> Keys:
-    """Return one page of the referrals to a partner, the earliest asked first."""
+    """Return one page of the referrals to a partner, the earliest asked first; or only those that families agree to."""
     wanted = None if states is None else [str(state) for state in states]
-    return await counted_page(graph, "referrals/page_of_partner", first, after, id=partner_id, states=wanted)
+    return await counted_page(
+        graph, "referrals/page_of_partner", first, after, id=partner_id, states=wanted, agreed=agreed
+    )
 
 
 async def decide(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from recipe import real, tables
 from recipe.bodies import make_bodies, make_contacts, ordered_signatures
+from recipe.case_managers import accompanied, make_case_managers
 from recipe.city import make_interventions, make_services
 from recipe.data import AS_OF
 from recipe.families import make_families
@@ -38,12 +39,13 @@ def main(folder: Path) -> None:
     wheelchair = {place.id: place.wheelchair for place in places}
     referrals = Referrals(city, families, commitments, people, wheelchair, room_left(offered)).make()
     needs = sorted(with_states(families, referrals), key=lambda pair: str(pair[1].id))
-    beneficiaries = [family.beneficiary for family in families]
 
     organisations = sorted((body.organisation for body in bodies), key=lambda one: one.id)
     volunteers = with_skills(people, commitments)
     offering = {commitment.partner_id for commitment in commitments}
     contacts = make_contacts(bodies, [one for one in volunteers if one.id in offering], names)
+    managers = make_case_managers(city, names)
+    beneficiaries = [family.beneficiary for family in accompanied(families, managers, city)]
     signatures = ordered_signatures(bodies, offers.signatures)
 
     tables.write(folder, "places", map(tables.place, places))
@@ -54,7 +56,9 @@ def main(folder: Path) -> None:
     tables.write(folder, "commitments", map(tables.commitment, commitments))
     tables.write(folder, "interventions", map(tables.intervention, make_interventions(offered)))
     tables.write(folder, "services", map(tables.service, services))
+    tables.write(folder, "case_managers", map(tables.case_manager, managers))
     tables.write(folder, "beneficiaries", map(tables.beneficiary, beneficiaries))
+    tables.write(folder, "consents", (row for one in beneficiaries for row in tables.consents(one)))
     tables.write(folder, "members", (row for one in beneficiaries for row in tables.members(one)))
     tables.write(folder, "needs", (tables.need(family.code, need) for family, need in needs))
     tables.write(folder, "referrals", map(tables.referral, referrals))

@@ -38,12 +38,23 @@ def load(tmp_path) -> Callable[..., Any]:
     async def load(graph: Graph, **tables: Iterable[dict[str, Any]]) -> None:
         folder = tmp_path / "rows"
         folder.mkdir(exist_ok=True)
-        for table, rows in tables.items():
+        for table, rows in completed(tables).items():
             _write(folder / f"{table}.csv", list(rows))
         report = await load_folder(OPERATOR, folder, graph)
         assert not report.findings, report.findings[:5]
 
     return load
+
+
+def completed(tables: dict[str, Iterable[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the tables with what every household has: a controller, a legal basis, and that partners may be asked."""
+    full = {table: list(rows) for table, rows in tables.items()}
+    if families := full.get("beneficiaries"):
+        known = {"controller": "Ente inventato", "legal_basis": "PUBLIC_TASK"}
+        full["beneficiaries"] = [{**known, **row} for row in families]
+        agreed = {"purpose": "REFERRAL", "given_on": "2026-01-07"}
+        full.setdefault("consents", [{"beneficiary_code": row["code"], **agreed} for row in families])
+    return full
 
 
 def _write(path: Path, rows: list[dict[str, Any]]) -> None:

@@ -105,7 +105,7 @@ async def test_a_guess_knows_what_only_the_graph_holds(table, column, written, g
     cells = {
         "needs": {"id": "new-need", "beneficiary_code": "FAM-TNY234", "hours_per_week": "1", "session_minutes": "60",
                   "priority": "HIGH", "starts_on": "2026-11-01", "state": "OPEN"},
-        "beneficiaries": {"code": "FAM-TNY222"},
+        "beneficiaries": {"code": "FAM-TNY222", "controller": "x", "legal_basis": "CONSENT"},
     }  # fmt: skip
     few.add(table, **cells[table], **{column: written})
     kind = {"competence_id": "a competence", "area_id": "an area"}[column]

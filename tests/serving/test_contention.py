@@ -30,7 +30,7 @@ MONDAY = date(2026, 11, 23)
 
 def crowd(rolls, requests):
     """Return the tables of a crowd: one family and one request for each, twenty to a commitment."""
-    commitments, needs, members, families, referrals = [], [], [], [], []
+    commitments, needs, members, families, consents, referrals = [], [], [], [], [], []
     for number in range(max(4, requests // 20)):
         afternoons = rolls.sample(DAYS, rolls.randint(1, 3))
         arranged = rolls.random() < 0.2
@@ -50,7 +50,9 @@ def crowd(rolls, requests):
         )
         commitment = rolls.choice(commitments)
         people = rolls.choice([1, 1, 1, 2, 3])
-        families.append({"code": code, "area_id": "bridge", "languages": "it"})
+        families.append({"code": code, "area_id": "bridge", "languages": "it", "controller": "Ente inventato",
+                         "legal_basis": "PUBLIC_TASK"})  # fmt: skip
+        consents.append({"beneficiary_code": code, "purpose": "REFERRAL", "given_on": "2026-01-07"})
         members += [
             {"beneficiary_code": code, "number": one + 1, "age_band": "AGE_6_10"} for one in range(people)
         ]
@@ -68,7 +70,7 @@ def crowd(rolls, requests):
              "ends_on": start + timedelta(weeks=rolls.choice([4, 8, 20])), "requested_on": "2026-11-23"}
         )  # fmt: skip
     return {
-        "commitments": commitments, "beneficiaries": families, "members": members, "needs": needs, "referrals": referrals,
+        "commitments": commitments, "beneficiaries": families, "consents": consents, "members": members, "needs": needs, "referrals": referrals,
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from graph_service.domain.geography import Point
 from graph_service.domain.model import (
     Beneficiary,
+    CaseManager,
     Commitment,
     Contact,
     Intervention,
@@ -198,7 +199,24 @@ def beneficiary(one: Beneficiary) -> Row:
         "area_id": one.area_id,
         "languages": one.languages,
         "refused_partner_ids": one.refused_partner_ids,
+        "case_manager_id": next(who.case_manager_id for who in one.accompaniments if who.leads),
+        "controller": one.controller,
+        "legal_basis": one.legal_basis,
     }
+
+
+def case_manager(one: CaseManager) -> Row:
+    return {"id": one.id, "name": one.name, "place_id": one.place_id, "invented": one.invented}
+
+
+def consents(one: Beneficiary) -> Iterable[Row]:
+    for consent in one.consents:
+        yield {
+            "beneficiary_code": one.code,
+            "purpose": consent.purpose,
+            "given_on": consent.given_on,
+            "withdrawn_on": consent.withdrawn_on,
+        }
 
 
 def members(one: Beneficiary) -> Iterable[Row]:

@@ -1,0 +1,3 @@
+// How many case-managers there are.
+MATCH (manager:CaseManager)
+RETURN count(manager) AS total
