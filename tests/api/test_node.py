@@ -12,6 +12,7 @@ ONE_OF_EACH = {
     "area:mill": "Area",
     "assignment:homework-asked--ada--2026-10-05": "Assignment",
     "beneficiary:FAM-TNY234": "Beneficiary",
+    "case-manager:marta": "CaseManager",
     "commitment:spid-desk": "Commitment",
     "competence:spid": "Competence",
     "contact:lantern-desk": "Contact",

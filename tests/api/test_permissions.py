@@ -25,6 +25,7 @@ FIELDS = {
     "allocation": '{ allocation(pactIds: ["pact:north-pact"], budgetSeconds: 5) { familyCount } }',
     "referrals": f'{{ referrals(partnerId: "organisation:lantern") {PAGE} }}',
     "commitmentApprovals": "{ commitmentApprovals { totalCount edges { node { commitment { id } } } } }",
+    "caseManagers": f"{{ caseManagers {PAGE} }}",
     "contestedEvents": "{ contestedEvents { totalCount edges { node { commitment { id } } } } }",
     "partnerApprovals": "{ partnerApprovals { totalCount edges { node { partner { id } } } } }",
     "organisationMergePreview": """{ organisationMergePreview(keepId: "organisation:lantern",
@@ -54,13 +55,22 @@ ALLOWED = {
         "referrals",
         "beneficiary",
         "beneficiaries",
+        "caseManagers",
         "contestedEvents",
     },
     Role.COORDINATOR: NETWORK
-    | {"volunteers", "partnerSearch", "allocation", "referrals", "commitmentApprovals", "contestedEvents"}
+    | {
+        "volunteers",
+        "partnerSearch",
+        "allocation",
+        "referrals",
+        "commitmentApprovals",
+        "contestedEvents",
+        "caseManagers",
+    }
     | {"partnerApprovals", "organisationMergePreview"},
     Role.PARTNER: NETWORK,
-    Role.ADMINISTRATOR: NETWORK,
+    Role.ADMINISTRATOR: NETWORK | {"caseManagers"},
 }
 OPEN_TO_ALL = {"viewer"}
 """Whoever asks may know who they are; it is null for somebody unknown."""
@@ -135,6 +145,12 @@ DEEDS = {
     "interventionRevise": '(id: "intervention:open-school", revision: 9, change: {}) { userErrors { path } }',
     "interventionRecordResults": '(id: "intervention:open-school", revision: 9, results: "x") { userErrors { path } }',
     "interventionEnd": '(id: "intervention:open-school", revision: 9) { userErrors { path } }',
+    "beneficiaryRecordConsent": '(id: "beneficiary:none", purpose: REFERRAL) { userErrors { path } }',
+    "beneficiaryWithdrawConsent": '(id: "beneficiary:none", purpose: REFERRAL) { userErrors { path } }',
+    "beneficiaryHandOver": '(id: "beneficiary:none", caseManagerId: "case-manager:none") { userErrors { path } }',
+    "beneficiaryShare": """(id: "beneficiary:none", caseManagerId: "case-manager:none", until: "2027-01-01")
+        { userErrors { path } }""",
+    "beneficiaryUnshare": '(id: "beneficiary:none", caseManagerId: "case-manager:none") { userErrors { path } }',
     "organisationJoin": """(terms: {name: " ", kind: OTHER}, idempotencyKey: "x", onBehalf: {BEHALF})
         { organisation { id } }""",
     "volunteerJoin": '(terms: {name: " "}, idempotencyKey: "x", onBehalf: {BEHALF}) { volunteer { id } }',
@@ -163,6 +179,8 @@ JUDGING = {
     "organisationMergeUndo",
 }
 JOINING = {"organisationJoin", "volunteerJoin"}
+HANDING_OVER = {"beneficiaryHandOver"}
+CASES = {name for name in DEEDS if name.startswith("beneficiary")}
 BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
@@ -170,9 +188,9 @@ KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention"))}
 SENT = {"referralRequest", "referralCancel", "referralEnterInError"}
 DONE_BY = {
     Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS,
-    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS,
+    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - CASES,
     Role.PARTNER: BY_PARTNERS | JOINING,
-    Role.ADMINISTRATOR: set(),
+    Role.ADMINISTRATOR: HANDING_OVER,
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""
 

@@ -19,15 +19,19 @@ from graph_service.graph.queries import queries, read_query
 from graph_service.graph.records import graph_point
 
 PARAMETERS: dict[str, Any] = {
+    "accompaniments": [],
     "active_on": date(2026, 11, 23),
     "after": "a",
     "after_id": "spid-desk",
+    "agreed": True,
     "area_ids": ["mill"],
     "by": "somebody",
+    "case_manager_id": "marta",
     "centre": graph_point(Point(45.07, 7.69)),
     "closest": 5,
     "code": "FAM-TNY234",
     "competence_ids": ["homework"],
+    "consents": [],
     "day": date(2026, 11, 23),
     "ending": ["COMPLETE"],
     "event": {},
@@ -128,6 +132,8 @@ CREATE (partner)<-[:OF]-(:Link {id: 'x', purpose: 'x', expiresOn: date(), usedAt
 MATCH (event:Event {id: 'x'}), (lantern:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
 SET signed.leftOn = date(), joined.description = 'x', joined.results = 'x'
 CREATE (event)-[:CONCERNS]->(lantern) WITH 1 AS one
+MATCH (family:Beneficiary {id: 'FAM-TNY234'}), (nino:CaseManager {id: 'nino'})
+CREATE (family)-[:SHARED_WITH {startsOn: date(), endsOn: date()}]->(nino) WITH 1 AS one
 MATCH (kept:Partner {id: 'lantern'})-[:REACHED_BY]->(contact), (entry:RegisterEntry {taxCode: 'x'})
 MATCH (kept)-[signed:SIGNED]->()
 SET kept.state = 'PROPOSED', kept.lock = true, signed.movedBy = ['x'], signed.lent = ['x'],
@@ -137,7 +143,8 @@ CREATE (merged:MergedOrganisation {id: 'x'})-[:MERGED_INTO {mergeId: 'x'}]->(kep
 CREATE (merge:Merge {id: 'x', at: datetime(), by: 'x', aliases: ['x'], taxCode: 'x', undoneAt: datetime(), undoneBy: 'x'})
 CREATE (merge)-[:KEPT]->(kept)
 CREATE (merge)-[:MERGED]->(merged)"""
-LACKING_NO_MORE = """MATCH (kept:Partner {id: 'lantern'})-[signed:SIGNED]->()
+LACKING_NO_MORE = """MATCH (:Beneficiary)-[shared:SHARED_WITH]->() DELETE shared WITH 1 AS one
+MATCH (kept:Partner {id: 'lantern'})-[signed:SIGNED]->()
 MATCH (kept)<-[:KEPT]-(merge)-[:MERGED]->(merged) DETACH DELETE merge, merged
 REMOVE kept.state, kept.lock, signed.movedBy, signed.lent, signed.keptLeftOn WITH 1 AS one
 MATCH (entry:RegisterEntry {taxCode: 'x'}) DETACH DELETE entry WITH 1 AS one

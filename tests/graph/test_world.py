@@ -6,13 +6,15 @@ WORLDS = (("tiny",), ("areas", "taxonomy", "case", "torino"))
 PROPERTIES = {
     "Area": {"id", "name", "kind"},
     "Assignment": {"id", "startsOn"},
-    "Beneficiary": {"id", "code"},
+    "Beneficiary": {"id", "code", "controller", "legalBasis"},
+    "CaseManager": {"id", "name", "sortKey"},
     "Commitment": {
         "id", "title", "sortKey", "minutesPerWeek", "places", "modes", "validFrom", "state", "staffing",
         "clearanceRequired",
     },
     "CommunityPact": {"id", "name", "sortKey", "startsOn"},
     "Competence": {"id", "labelIt", "labelEn"},
+    "Consent": {"purpose", "givenOn"},
     "Contact": {"id", "name"},
     "ExternalConcept": {"scheme", "id", "label"},
     "Intervention": {"id", "name", "state", "revision"},
@@ -30,9 +32,10 @@ PROPERTIES = {
 }  # fmt: skip
 ONE = {
     "Assignment": ["(node)<-[:HOLDS]-(:Volunteer)", "(node)-[:OF]->(:Referral)"],
-    "Beneficiary": ["(node)-[:LIVES_IN]->(:Area)"],
+    "Beneficiary": ["(node)-[:LIVES_IN]->(:Area)", "(node)-[:ACCOMPANIED_BY]->(:CaseManager)"],
     "Commitment": ["(node)<-[:OFFERS]-(:Partner)", "(node)-[:UNDER]->(:CommunityPact)"],
     "CommunityPact": ["(node)-[:HOSTED_AT]->(:Place)"],
+    "Consent": ["(node)<-[:GAVE]-(:Beneficiary)"],
     "Contact": ["(node)<-[:REACHED_BY]-(:Partner)"],
     "Intervention": ["(node)-[:UNDER]->(:CommunityPact)"],
     "Member": ["(node)<-[:HAS_MEMBER]-(:Beneficiary)"],
