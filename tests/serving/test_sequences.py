@@ -111,6 +111,8 @@ def leads(moves, deed, state):
 
 
 REFERRAL_MOVES, OFFER_MOVES = table("A referral's life"), table("An offer's life")
+DEEDS = set(REFERRAL_MOVES) - {"REQUEST", "REMIND", "LAPSE"}
+TURNS = ("PAUSE", "RESUME", "END", "RENEW", "CONFIRM")
 
 
 class Network(RuleBasedStateMachine):
@@ -198,7 +200,7 @@ class Network(RuleBasedStateMachine):
     @precondition(lambda self: self.begun and self.referrals)
     @rule(
         place=st.integers(0, 1000),
-        deed=st.sampled_from(sorted(set(REFERRAL_MOVES) - {"REQUEST", "REMIND", "LAPSE"})),
+        deed=st.sampled_from(sorted(DEEDS)),
     )
     def answer(self, place, deed):
         """Somebody does anything with any referral."""
@@ -213,6 +215,18 @@ class Network(RuleBasedStateMachine):
         """Somebody goes on with what was accepted."""
         ids = sorted(row["id"] for row in self.active())
         self.move(ids[place % len(ids)], deed)
+
+    @precondition(lambda self: self.begun and self.referrals)
+    @rule(place=st.integers(0, 1000))
+    def try_what_is_forbidden(self, place):
+        """Somebody tries all that the table does not allow with a referral and with its offer."""
+        row = self.referrals[sorted(self.referrals)[place % len(self.referrals)]]
+        for deed in sorted(DEEDS):
+            if leads(REFERRAL_MOVES, deed, row["state"]) is None:
+                self.move(row["id"], deed)
+        for deed in TURNS:
+            if leads(OFFER_MOVES, deed, self.known["offer"][row["commitment"]]["state"]) is None:
+                self.turn(row["commitment"], deed)
 
     def move(self, id_, deed):
         before = self.known["referral"][id_]
@@ -266,7 +280,10 @@ class Network(RuleBasedStateMachine):
             for one in elsewhere
             if one["starts"] <= asked["ends"] and one["ends"] >= asked["starts"]
         )
-        assert full or busy, "nobody is refused who would have fitted"
+        outside = not offer["arranged"] and not recount.minutes(asked) <= set(
+            recount.each_minute(offer["windows"])
+        )
+        assert full or busy or outside, "nobody is refused who would have fitted"
 
     @rule(
         offer=st.sampled_from(sorted(OFFERS)),
@@ -288,9 +305,21 @@ class Network(RuleBasedStateMachine):
         )
         self.check_below(offer, "REVISE", errors, promised=quarters * 15, places=places, windows=windows)
 
+    @precondition(lambda self: self.begun and self.active())
+    @rule(
+        place=st.integers(0, 1000),
+        quarters=st.sampled_from([2, 3, 4, 6]),
+        places=st.integers(1, 2),
+        days=st.integers(0, 1),
+    )
+    def promise_less(self, place, quarters, places, days):
+        """A partner promises less of what others hold."""
+        offers = sorted({row["commitment"] for row in self.active()})
+        self.correct(offers[place % len(offers)], quarters, places, days)
+
     @rule(
         offer=st.sampled_from(sorted(OFFERS)),
-        deed=st.sampled_from(["PAUSE", "RESUME", "END", "RENEW", "CONFIRM"]),
+        deed=st.sampled_from(TURNS),
     )
     def turn(self, offer, deed):
         """A partner does anything with an offer."""
