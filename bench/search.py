@@ -128,24 +128,31 @@ def _minute(clock: str) -> int:
 @contextmanager
 def served(environment: dict[str, str], workers: int) -> Iterator[str]:
     """Serve for the length of the block, and yield the address."""
-    port = _free_port()
-    command = [sys.executable, "-m", "graph_service", "serve", "--port", str(port), "--workers", str(workers)]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+    port = free_port()
+    process = serving(environment, workers, port)
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(address)
+        wait_until_ready(address)
         yield address
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _free_port() -> int:
+def serving(environment: dict[str, str], workers: int, port: int) -> subprocess.Popen[bytes]:
+    """Return a service that is about to answer at a port."""
+    command = [sys.executable, "-m", "graph_service", "serve", "--port", str(port), "--workers", str(workers)]
+    return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
 
 
-def _wait(address: str, seconds: float = 60) -> None:
+def wait_until_ready(address: str, seconds: float = 180) -> None:
+    """Return once the service answers; a busy machine takes its time."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph.connection import Graph
 from graph_service.settings import Settings, load_settings
+from tests.letterbox import Letterbox, open_letterbox
 
 # A busy machine makes a test slow, not wrong.
 hypothesis.settings.register_profile("patti", deadline=None)
@@ -104,12 +105,19 @@ async def blank(worlds) -> AsyncIterator[Graph]:
     await worlds.clear()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def environment(settings) -> dict[str, str]:
     """What a command needs to find the tests' own graph, on the Monday that they are about, and nothing else of patti."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))}
     plain |= {"PATTI_DATA_DIR": str(settings.data_dir), "PATTI_TODAY": str(MONDAY)}
     return plain | {"PATTI_NEO4J_VERSION": settings.neo4j_version}
+
+
+@pytest.fixture
+def letterbox() -> Iterator[Letterbox]:
+    """A real SMTP server on this machine."""
+    with open_letterbox() as box:
+        yield box
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 // Takes the locks of all that deciding about a referral reads: the volunteer who offers, the commitment, the need. Returns which.
-MATCH (need:Need)<-[:MEETS]-(referral:Referral {id: $id})-[:TO]->(commitment:Commitment)<-[:OFFERS]-(partner:Partner)
-FOREACH (volunteer IN CASE WHEN partner:Volunteer THEN [partner] ELSE [] END | SET volunteer.lock = true)
+MATCH (need:Need)<-[:MEETS]-(referral:Referral {id: $id})-[:TO]->(commitment:Commitment)
+OPTIONAL MATCH (commitment)<-[:OFFERS]-(volunteer:Volunteer)
+SET volunteer.lock = true
 SET commitment.lock = true
 SET need.lock = true
 SET referral.lock = true

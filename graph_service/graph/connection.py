@@ -138,6 +138,9 @@ def explained() -> Iterator[None]:
         if error.code != NO_SUCH_DATABASE:
             raise
         raise GraphUnavailable("Neo4j has no database of this name: see NEO4J_DATABASE") from None
+    except failures.TransientError as error:
+        # The driver has tried again for as long as it does; the code says why, the message may quote values.
+        raise GraphUnavailable(f"Neo4j cannot do this now, try again: {error.code}") from error
     except (failures.ServiceUnavailable, failures.ConfigurationError, failures.DriverError, OSError) as error:
         raise GraphUnavailable(f"Neo4j does not answer: {error}") from error
 

@@ -1,21 +1,37 @@
-"""Many people accept at once, through HTTP and several workers: nothing is promised twice, no yes is lost."""
+"""Many people act at once, through HTTP and several workers: nothing is promised twice, nobody is in two places, no yes is lost."""
 
 import asyncio
-import csv
 import random
 from collections import Counter, defaultdict
-from datetime import date, timedelta
 
 import httpx
 import pytest
 
 from bench.search import served
-from graph_service.domain.identifiers import CASE_CODE_LETTERS
+from graph_service.actions.keep_commitments import change_commitment
+from graph_service.actions.referrals import Step, move_referral
+from graph_service.domain.commitments import Change, CommitmentDeed
+from graph_service.domain.events import OnBehalf
+from graph_service.domain.model import ContactWay
 from graph_service.domain.permissions import OPERATOR
-from graph_service.exchange.csv_folder import load_folder
+from graph_service.domain.referrals import Deed
+from graph_service.graph.connection import counted
+from tests.rows import load_rows
+from tests.serving.crowds import MONDAY, VOLUNTEERS, crowd, family, need, offer, posts, referral
+from tests.serving.recount import (
+    RESERVING,
+    clashes,
+    double_booked,
+    minutes,
+    native,
+    weeks,
+    whereabouts,
+    wrong,
+)
 
-ACCEPT = """mutation($id: ID!) { referralAccept(id: $id, onBehalf: {saidBy: "x", means: PHONE, saidOn: "2026-11-23"}) {
-  referral { id state } userErrors { __typename message ... on CapacityExceeded { freeHours freeWindows { opens } } } } }"""
+BEHALF = 'onBehalf: {saidBy: "x", means: PHONE, saidOn: "2026-11-23"}'
+ACCEPT = f"""mutation($id: ID!) {{ referralAccept(id: $id, {BEHALF}) {{
+  referral {{ id state }} userErrors {{ __typename message ... on CapacityExceeded {{ freeHours freeWindows {{ opens }} }} }} }} }}"""
 HELD = """MATCH (partner:Partner)-[:OFFERS]->(commitment:Commitment)<-[:TO]-(referral:Referral)
 WHERE commitment.id STARTS WITH 'crowd-'
 RETURN commitment.id AS commitment, commitment.minutesPerWeek AS promised, commitment.places AS places,
@@ -23,146 +39,60 @@ RETURN commitment.id AS commitment, commitment.minutesPerWeek AS promised, commi
   referral.id AS id, referral.state AS state, referral.sessions AS sessions, referral.minutesPerWeek AS minutes,
   referral.places AS people, referral.startsOn AS starts, referral.endsOn AS ends,
   count { (:Event {deed: 'ACCEPT'})-[:ABOUT]->(referral) } AS yeses"""
-
-DAYS = ("mon", "tue", "wed", "thu", "fri")
-MONDAY = date(2026, 11, 23)
-
-
-def crowd(rolls, requests):
-    """Return the tables of a crowd: one family and one request for each, twenty to a commitment."""
-    commitments, needs, members, families, consents, referrals = [], [], [], [], [], []
-    for number in range(max(4, requests // 20)):
-        afternoons = rolls.sample(DAYS, rolls.randint(1, 3))
-        arranged = rolls.random() < 0.2
-        commitments.append(
-            {
-                "id": f"crowd-{number}", "pact_id": "north-pact", "title": f"Folla {number}", "competence_ids": "homework",
-                "partner_id": rolls.choice(["lantern", "ada", "bruno"]), "hours_per_week": rolls.choice([1, 2, 3, 6]),
-                "places": rolls.choice([1, 1, 2, 3, 5, 20]), "modes": "IN_PERSON", "valid_from": "2026-01-01",
-                "windows": "" if arranged else "|".join(f"{day} 15:00-18:00" for day in afternoons),
-                "state": "ACTIVE", "staffing": "EMPLOYEES", "clearance_required": "no",
-            }
-        )  # fmt: skip
-    for number in range(requests):
-        code = "FAM-" + "".join(
-            CASE_CODE_LETTERS[number // len(CASE_CODE_LETTERS) ** place % len(CASE_CODE_LETTERS)]
-            for place in range(6)
-        )
-        commitment = rolls.choice(commitments)
-        people = rolls.choice([1, 1, 1, 2, 3])
-        families.append({"code": code, "area_id": "bridge", "languages": "it", "controller": "Ente inventato",
-                         "legal_basis": "PUBLIC_TASK"})  # fmt: skip
-        consents.append({"beneficiary_code": code, "purpose": "REFERRAL", "given_on": "2026-01-07"})
-        members += [
-            {"beneficiary_code": code, "number": one + 1, "age_band": "AGE_6_10"} for one in range(people)
-        ]
-        needs.append(
-            {"id": f"crowd-need-{number}", "beneficiary_code": code, "competence_id": "homework", "hours_per_week": 1,
-             "session_minutes": 60, "priority": "NORMAL", "starts_on": "2026-11-23", "state": "OPEN"}
-        )  # fmt: skip
-        day = rolls.choice([window[:3] for window in commitment["windows"].split("|")])
-        opens = 15 * 60 + 30 * rolls.randrange(5)
-        times = f"{day} {opens // 60}:{opens % 60:02}-{opens // 60 + 1}:{opens % 60:02}" if day else ""
-        start = MONDAY + timedelta(weeks=rolls.choice([0, 0, 2, 6]))
-        referrals.append(
-            {"id": f"crowd-referral-{number}", "need_id": f"crowd-need-{number}", "commitment_id": commitment["id"],
-             "state": "REQUESTED", "sessions": times, "hours_per_week": 1, "starts_on": start,
-             "ends_on": start + timedelta(weeks=rolls.choice([4, 8, 20])), "requested_on": "2026-11-23"}
-        )  # fmt: skip
-    return {
-        "commitments": commitments, "beneficiaries": families, "consents": consents, "members": members, "needs": needs, "referrals": referrals,
-    }  # fmt: skip
+POSTED = """MATCH (volunteer:Partner)-[:HOLDS]->(held:Assignment)-[:OF]->(referral:Referral)-[:TO]->(commitment:Commitment)
+WHERE commitment.id STARTS WITH 'crowd-'
+RETURN held.id AS id, commitment.id AS commitment, volunteer.id AS volunteer, held.sessions AS sessions,
+  held.startsOn AS starts, held.endsOn AS ends, count { (:Event {deed: 'ADD'})-[:ABOUT]->(held) } AS events"""
+ASSIGN = f"""mutation($referral: ID!, $volunteer: ID!, $key: String!) {{
+  assignmentAdd(referralId: $referral, volunteerId: $volunteer, idempotencyKey: $key, {BEHALF}) {{
+    assignment {{ id }} userErrors {{ __typename message }} }} }}"""
 
 
-async def load(graph, folder, tables):
-    for table, rows in tables.items():
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, fieldnames=list(rows[0]))
-            writer.writeheader()
-            writer.writerows(rows)
-    report = await load_folder(OPERATOR, folder, graph)
-    assert not report.findings, report.findings[:5]
+@pytest.fixture(scope="module")
+def address(opened, environment):
+    """A service of two processes, for all campaigns."""
+    with served(environment, workers=2) as address:
+        yield address
 
 
-def minutes(row):
-    """Return the minutes of the week that a referral's sessions take, each as (day, minute)."""
-    for session in row["sessions"]:
-        day, times = session.split(" ")
-        opens, closes = (
-            int(clock.split(":")[0]) * 60 + int(clock.split(":")[1]) for clock in times.split("-")
-        )
-        yield from ((day, minute) for minute in range(opens, closes))
+@pytest.fixture
+async def crowded(worlds):
+    """The tiny world, to fill with a crowd."""
+    yield await worlds.hold("tiny")
+    await worlds.clear()
 
 
-def wrong(rows, week):
-    """Return the first rule that these referrals of one commitment break in a week."""
-    now = [row for row in rows if row["starts"] <= week + timedelta(days=6) and row["ends"] >= week]
-    if not now:
-        return None
-    promised, places = now[0]["promised"], now[0]["places"]
-    if now[0]["arranged"] and any(row["people"] > places for row in now):
-        return "people at once"
-    if now[0]["arranged"]:
-        used = sum(row["minutes"] * row["people"] for row in now)
-        return "hours by arrangement" if used > promised * places else None
-    taken = Counter()
-    for row in now:
-        for minute in minutes(row):
-            taken[minute] += row["people"]
-    if len(taken) > promised:
-        return "presence"
-    return "places" if any(people > places for people in taken.values()) else None
+async def rows_of(graph, statement):
+    answer = await graph.driver.execute_query(statement, database_=graph.database)
+    return [native(record) for record in answer.records]
 
 
-def weeks(rows):
-    first = min(row["starts"] for row in rows)
-    return [first - timedelta(days=first.weekday()) + timedelta(weeks=number) for number in range(40)]
-
-
-def clashes(rows):
-    """Return whether a volunteer is at two commitments at once in any week."""
-    for week in weeks(rows):
-        at = {}
-        for row in rows:
-            if row["starts"] <= week + timedelta(days=6) and row["ends"] >= week:
-                for minute in minutes(row):
-                    if at.setdefault(minute, row["commitment"]) != row["commitment"]:
-                        return True
-    return False
-
-
-async def crowd_accepts(graph, environment, folder, requests, clients):
-    await load(graph, folder, crowd(random.Random(requests), requests))
-    ids = [f"referral:crowd-referral-{number}" for number in range(requests)]
-    random.Random(7).shuffle(ids)
-    waiting = iter(ids)
-    said = {}
+async def all_at_once(address, clients, deeds):
+    """Let so many clients do the deeds, each a mutation with its variables, and return what each was answered."""
+    waiting, said = iter(enumerate(deeds)), {}
 
     async def person(client):
-        for id_ in waiting:
-            answer = await client.post("/graphql", json={"query": ACCEPT, "variables": {"id": id_}})
-            body = answer.json()
+        for number, (query, variables) in waiting:
+            body = (await client.post("/graphql", json={"query": query, "variables": variables})).json()
             assert "errors" not in body, body
-            said[id_] = body["data"]["referralAccept"]
+            [said[number]] = body["data"].values()
 
-    with served(environment, workers=2) as address:
-        async with httpx.AsyncClient(
-            base_url=address, timeout=120, limits=httpx.Limits(max_connections=clients)
-        ) as client:
-            await asyncio.gather(*(person(client) for _ in range(clients)))
-    return said
+    limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
+    async with httpx.AsyncClient(base_url=address, timeout=120, limits=limits) as client:
+        await asyncio.gather(*(person(client) for _ in range(clients)))
+    return [said[number] for number in range(len(deeds))]
 
 
-async def nothing_is_oversold(graph, environment, folder, requests, clients):
-    said = await crowd_accepts(graph, environment, folder, requests, clients)
-    answer = await graph.driver.execute_query(HELD, database_=graph.database)
-    rows = [
-        record.data() | {"starts": record["starts"].to_native(), "ends": record["ends"].to_native()}
-        for record in answer.records
-    ]
+async def nothing_is_oversold(graph, address, folder, requests, clients):
+    await load_rows(graph, folder, crowd(random.Random(requests), requests))
+    ids = [f"crowd-referral-{number}" for number in range(requests)]
+    random.Random(7).shuffle(ids)
+    answers = await all_at_once(address, clients, [(ACCEPT, {"id": f"referral:{id_}"}) for id_ in ids])
+    said = dict(zip(ids, answers, strict=True))
+    rows = await rows_of(graph, HELD)
     by_commitment, by_volunteer = defaultdict(list), defaultdict(list)
     for row in rows:
-        yes = said[f"referral:{row['id']}"]["referral"] is not None
+        yes = said[row["id"]]["referral"] is not None
         assert (row["state"] == "ACCEPTED", row["yeses"]) == (yes, int(yes)), "what was said is what is held"
         if yes:
             by_commitment[row["commitment"]].append(row)
@@ -173,7 +103,7 @@ async def nothing_is_oversold(graph, environment, folder, requests, clients):
         assert volunteer is None or not clashes(held)
     refused = 0
     for row in rows:
-        errors = said[f"referral:{row['id']}"]["userErrors"]
+        errors = said[row["id"]]["userErrors"]
         if errors:
             refused += 1
             assert [one["__typename"] for one in errors] == ["CapacityExceeded"]
@@ -186,19 +116,235 @@ async def nothing_is_oversold(graph, environment, folder, requests, clients):
     return {"accepts": requests, "clients": clients, "workers": 2, "refused": refused, "oversold": 0}
 
 
-async def test_nothing_is_oversold_when_many_accept_at_once(worlds, environment, tmp_path):
-    try:
-        await nothing_is_oversold(await worlds.hold("tiny"), environment, tmp_path, requests=500, clients=32)
-    finally:
-        await worlds.clear()
+async def test_nothing_is_oversold_when_many_accept_at_once(crowded, address, tmp_path):
+    await nothing_is_oversold(crowded, address, tmp_path, requests=500, clients=32)
 
 
 @pytest.mark.soak
-async def test_nothing_is_oversold_when_ten_thousand_accept(worlds, environment, tmp_path, keep):
-    graph = await worlds.hold("tiny")
-    try:
-        keep(
-            "accepts", **await nothing_is_oversold(graph, environment, tmp_path, requests=10_000, clients=64)
+async def test_nothing_is_oversold_when_ten_thousand_accept(crowded, address, tmp_path, keep):
+    keep("accepts", **await nothing_is_oversold(crowded, address, tmp_path, requests=10_000, clients=64))
+
+
+async def nobody_is_in_two_places(graph, address, folder, deeds, clients):
+    """Let many give the same few volunteers sessions to hold, while others accept for what these offer themselves."""
+    rolls = random.Random(deeds)
+    tables = posts(rolls, deeds)
+    await load_rows(graph, folder, tables)
+    asked = []
+    for row in tables["referrals"]:
+        id_, volunteer = f"referral:{row['id']}", rolls.choice(VOLUNTEERS)
+        if row["state"] == "REQUESTED":
+            asked.append((ACCEPT, {"id": id_}))
+        else:
+            variables = {"referral": id_, "volunteer": f"volunteer:{volunteer}", "key": row["id"]}
+            asked.append((ASSIGN, variables))
+    rolls.shuffle(asked)
+    answers = await all_at_once(address, clients, asked)
+    posted = await rows_of(graph, POSTED)
+    own = [row for row in await rows_of(graph, HELD) if row["volunteer"]]
+    held = [row for row in own if row["state"] in RESERVING]
+    assert not double_booked([*posted, *held])
+    made = [answer["assignment"]["id"] for answer in answers if answer.get("assignment")]
+    assert sorted(made) == sorted(f"assignment:{row['id']}" for row in posted), (
+        "what was said is what is held"
+    )
+    assert {row["events"] for row in posted} == {1}
+    accepted = {answer["referral"]["id"] for answer in answers if answer.get("referral")}
+    assert accepted == {f"referral:{row['id']}" for row in held}
+    refused = wanted_elsewhere(tables, asked, answers, [*posted, *held])
+    assert deeds / 10 < refused < deeds
+    return {"deeds": deeds, "assigned": len(made), "accepted": len(accepted), "refused": refused}
+
+
+def wanted_elsewhere(tables, asked, answers, presences):
+    """Return how many were refused, each of whom a volunteer could not have served.
+
+    Who assigns is told day by day; who accepts, of the weekly times while both last.
+    """
+    found = 0
+    at = whereabouts(presences)
+    rows = {f"referral:{row['id']}": row for row in tables["referrals"]}
+    for (_, variables), answer in zip(asked, answers, strict=True):
+        if not answer["userErrors"]:
+            continue
+        found += 1
+        [error] = answer["userErrors"]
+        row = rows[variables.get("referral") or variables["id"]]
+        wanted = {
+            "commitment": row["commitment_id"], "sessions": [row["sessions"]], "starts": row["starts_on"],
+            "ends": row["ends_on"], "volunteer": row["commitment_id"].removeprefix("crowd-own-"),
+        }  # fmt: skip
+        if "volunteer" in variables:
+            assert error["__typename"] == "VolunteerBusy"
+            wanted["volunteer"] = variables["volunteer"].removeprefix("volunteer:")
+            busy = any(
+                at[key] - commitments for key, commitments in whereabouts([wanted]).items() if key in at
+            )
+        else:
+            assert error["__typename"] == "CapacityExceeded"
+            busy = any(
+                one["volunteer"] == wanted["volunteer"]
+                and one["commitment"] != wanted["commitment"]
+                and minutes(one) & minutes(wanted)
+                and one["starts"] <= wanted["ends"]
+                and one["ends"] >= wanted["starts"]
+                for one in presences
+            )
+        assert busy, "nobody is refused who would have been free"
+    return found
+
+
+async def test_no_volunteer_is_in_two_places_when_many_assign_at_once(crowded, address, tmp_path):
+    await nobody_is_in_two_places(crowded, address, tmp_path, deeds=300, clients=64)
+
+
+async def test_whoever_waits_for_a_lock_is_not_sent_back(crowded, tmp_path):
+    """Locks are taken so that nobody holds what another needs to go on: each yes is one transaction, never two."""
+    tables = posts(random.Random(1), 60)
+    await load_rows(crowded, tmp_path, tables)
+    requests = [row["id"] for row in tables["referrals"] if row["commitment_id"] == "crowd-own-ada"]
+    said = OnBehalf("x", ContactWay.PHONE, MONDAY)
+    with counted() as tally:
+        await asyncio.gather(
+            *(
+                move_referral(OPERATOR, id_, Step(Deed.ACCEPT, on_behalf=said), crowded, MONDAY)
+                for id_ in requests
+            ),
+            *(
+                change_commitment(
+                    OPERATOR, "crowd-own-ada", Change(CommitmentDeed.CONFIRM, {}), crowded, MONDAY, said
+                )
+                for _ in requests
+            ),
         )
-    finally:
-        await worlds.clear()
+    assert len(requests) > 3
+    assert tally.names.count("referrals/take") == len(requests)
+    assert tally.names.count("commitments/take") == len(requests)
+
+
+@pytest.mark.soak
+async def test_no_volunteer_is_in_two_places_when_thousands_assign(crowded, address, tmp_path, keep):
+    figures = await nobody_is_in_two_places(crowded, address, tmp_path, deeds=5_000, clients=64)
+    keep("assignments", **figures, clients=64, workers=2, double_booked=0)
+
+
+ERRORS = "userErrors { __typename message }"
+
+
+def making(kind, number, other):
+    """Return a mutation that makes a thing of this kind, or another thing of it, each for a number."""
+    key, second = f'idempotencyKey: "{kind}-{number}"', int(other)
+    title = f"crowd-{kind}-{number}-{second}"
+    match kind:
+        case "referral":
+            deed = f"""referralRequest({key}, requests: [{{
+              needId: "need:crowd-need-{2 * number + second}", commitmentId: "commitment:crowd-asked"}}])"""
+        case "commitment":
+            deed = f"""commitmentPropose({key}, pactId: "pact:north-pact", partnerId: "organisation:lantern", {BEHALF},
+              terms: {{title: "{title}", competenceIds: ["competence:homework"], hoursPerWeek: 2, modes: [IN_PERSON]}})"""
+        case "assignment":
+            deed = f"""assignmentAdd({key}, referralId: "referral:crowd-referral-{number}",
+              volunteerId: "volunteer:{VOLUNTEERS[second]}", {BEHALF})"""
+        case "intervention":
+            deed = f"""interventionPropose({key}, pactId: "pact:north-pact",
+              terms: {{name: "{title}", commitmentIds: ["commitment:homework-club"]}})"""
+        case "pact":
+            deed = f"""pactRenew({key}, pactId: "pact:crowd-pact-{number}", name: "{title}", from: "2027-01-01",
+              carrySignatures: true, carryCommitments: true)"""
+    made = "referrals" if kind == "referral" else kind
+    return f"mutation {{ {deed} {{ made: {made} {{ id }} {ERRORS} }} }}"
+
+
+KINDS = ("referral", "commitment", "assignment", "intervention", "pact")
+MADE = """MATCH (key:RequestKey)
+RETURN key.id AS key, key.lock AS lock, [(key)-[:MADE]->(thing) | thing.id] AS made,
+  [(key)-[:MADE]->(thing)<-[:ABOUT]-(event:Event) | event.deed] AS deeds"""
+COUNTED = (
+    "MATCH (thing:Referral|Commitment|Assignment|Intervention|CommunityPact) RETURN count(thing) AS things"
+)
+
+
+async def keys_make_once(graph, address, folder, numbers, clients, times):
+    """Let many send the same askings at once, and others another asking under the same key."""
+    await load_rows(graph, folder, keyed(numbers))
+    [before] = await rows_of(graph, COUNTED)
+    asked = [
+        (kind, number, other)
+        for kind in KINDS
+        for number in range(numbers)
+        for other in [False] * times + [True] * (times // 2)
+    ]
+    random.Random(numbers).shuffle(asked)
+    # Whoever asks for the same thing stands side by side, so that they arrive together.
+    asked.sort(key=lambda one: (one[1], one[0]))
+    answers = await all_at_once(address, clients, [(making(*one), {}) for one in asked])
+    again = await all_at_once(address, clients, [(making(*one), {}) for one in asked])
+    made = defaultdict(list)
+    for (kind, number, other), first, second in zip(asked, answers, again, strict=True):
+        assert told(first) == told(second), "asked again, the answer is the same"
+        made[kind, number].append((other, *told(first)))
+    for found in made.values():
+        [(winner, id_)] = {(other, id_) for other, id_, error in found if id_}
+        assert all((id_, error) == (None, "KeyReused") for other, id_, error in found if other is not winner)
+        assert all(error is None for other, _, error in found if other is winner)
+        assert id_
+    ids = {id_.partition(":")[2] for found in made.values() for _, id_, _ in found if id_}
+    rows = await rows_of(graph, MADE)
+    assert {tuple(row["made"]) for row in rows} == {(id_,) for id_ in ids}
+    assert all(row["lock"] is None and len(row["deeds"]) == 1 for row in rows), (
+        "each made once, with one event"
+    )
+    [after] = await rows_of(graph, COUNTED)
+    assert after["things"] - before["things"] == len(ids) == len(rows) == len(KINDS) * numbers
+    refused = Counter(error for found in made.values() for *_, error in found)["KeyReused"]
+    return {"keys": len(rows), "asked": 2 * len(asked), "refused": 2 * refused, "made_twice": 0}
+
+
+def told(answer):
+    """Return the id that an answer tells, and the kind of its refusal; one of them is None."""
+    made = answer["made"][0] if isinstance(answer["made"], list) and answer["made"] else answer["made"]
+    kinds = [error["__typename"] for error in answer["userErrors"]]
+    assert bool(made) != bool(kinds), answer
+    return (made["id"], None) if made else (None, *kinds)
+
+
+def keyed(numbers):
+    """Return the tables of what is asked for under keys: for each number two needs, a referral accepted, a pact."""
+    families, members, needs = [], [], []
+    for number in range(2 * numbers):
+        row, children = family(number, 1)
+        families.append(row)
+        members += children
+        needs.append(need(number))
+    needs += [
+        need(2 * numbers + number) | {"beneficiary_code": families[number]["code"]}
+        for number in range(numbers)
+    ]
+    held = [
+        referral(number, "crowd-held", "ACCEPTED", "", MONDAY, 8)
+        | {"need_id": f"crowd-need-{2 * numbers + number}"}
+        for number in range(numbers)
+    ]
+    pacts = [
+        {
+            "id": f"crowd-pact-{number}",
+            "name": f"Patto {number}",
+            "place_id": "north-casa",
+            "starts_on": "2026-01-01",
+        }
+        for number in range(numbers)
+    ]
+    return {
+        "pacts": pacts, "beneficiaries": families, "members": members, "needs": needs, "referrals": held,
+        "commitments": [offer("crowd-asked", "lantern", windows=""), offer("crowd-held", "lantern", windows="")],
+    }  # fmt: skip
+
+
+async def test_a_key_makes_once_when_many_use_it_at_once(crowded, address, tmp_path):
+    await keys_make_once(crowded, address, tmp_path, numbers=3, clients=64, times=8)
+
+
+@pytest.mark.soak
+async def test_keys_make_once_when_thousands_use_them(crowded, address, tmp_path, keep):
+    figures = await keys_make_once(crowded, address, tmp_path, numbers=60, clients=64, times=16)
+    keep("keys", **figures, clients=64, workers=2)
