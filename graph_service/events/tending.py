@@ -1,7 +1,8 @@
 """What the service does by itself, again and again: tell partners, remind them, let requests lapse, ask for confirmations.
 
-Any number of processes may do it: each turn is taken under a lease. A letter is sent first and kept as sent afterwards, so
-that each event reaches the post at least once, whoever is killed in between.
+Any number of processes may do it: each turn is taken under a lease. What goes by days is done once a day, kept beside the
+lease when all of it is done: whoever is killed in between leaves it to the next turn. A letter is sent first and kept as
+sent afterwards, so that each event reaches the post at least once.
 """
 
 import asyncio
@@ -29,6 +30,7 @@ from graph_service.graph.referrals import decide
 
 SERVICE = "patti"
 """Who does what the service does by itself."""
+WORK = "tending"
 LEASE_SECONDS = 60
 ASK_AGAIN_AFTER = timedelta(days=30)
 log = structlog.get_logger()
@@ -76,25 +78,51 @@ async def tend_for_ever(graph: Graph, habits: Habits, today: date | None, second
 
 async def tend(graph: Graph, habits: Habits, today: date | None = None, holder: str = "") -> Turn:
     """Take one turn, unless somebody else is at it; `today` stands for the present day where it is given."""
-    holder, now = holder or secrets.token_hex(8), datetime.now(UTC)
-    until = now + timedelta(seconds=LEASE_SECONDS)
-    if not await outbox.take_lease(graph, "tending", holder, now, until):
+    holder = holder or secrets.token_hex(8)
+    lease = await _hold(graph, holder)
+    if lease is None:
         return Turn()
     try:
-        return await _turn(graph, habits, today or datetime.now(ROME).date())
+        return await _turn(graph, habits, today or datetime.now(ROME).date(), holder, lease)
     finally:
-        await outbox.take_lease(graph, "tending", holder, now, now)
+        now = datetime.now(UTC)
+        await outbox.take_lease(graph, WORK, holder, now, now)
 
 
-async def _turn(graph: Graph, habits: Habits, today: date) -> Turn:
-    """Do what waits, then tell all of it."""
-    turn = Turn(
-        begun=await _begin(graph, today),
-        lapsed=await _lapse(graph, habits, today),
-        reminded=await _remind(graph, habits, today),
-        asked=await _ask(graph, habits, today),
-    )
+async def _hold(graph: Graph, holder: str) -> outbox.Lease | None:
+    now = datetime.now(UTC)
+    return await outbox.take_lease(graph, WORK, holder, now, now + timedelta(seconds=LEASE_SECONDS))
+
+
+async def _turn(graph: Graph, habits: Habits, today: date, holder: str, lease: outbox.Lease) -> Turn:
+    """Do the work of the day unless it is done, then tell all that waits."""
+    turn = Turn()
+    if lease.done_on != today:
+        turn = await _day(graph, habits, today, holder)
+        if await _hold(graph, holder) is None:
+            return turn
     return await _tell(graph, habits, datetime.now(ROME), today, turn)
+
+
+async def _day(graph: Graph, habits: Habits, today: date, holder: str) -> Turn:
+    """Do what goes by days, all of it, in portions; done again, it finds nothing left to do."""
+    turn = Turn(begun=await _begin(graph, today))
+    while portion := await _portion(graph, habits, today):
+        turn = replace(turn, **{name: getattr(turn, name) + count for name, count in portion.items()})
+        if await _hold(graph, holder) is None:
+            return turn
+    await outbox.day_done(graph, WORK, holder, today)
+    return turn
+
+
+async def _portion(graph: Graph, habits: Habits, today: date) -> dict[str, int]:
+    """Do a portion of each kind; return how many, and nothing when none is left."""
+    done = {
+        "lapsed": await _lapse(graph, habits, today),
+        "reminded": await _remind(graph, habits, today),
+        "asked": await _ask(graph, habits, today),
+    }
+    return done if any(done.values()) else {}
 
 
 async def _begin(graph: Graph, today: date) -> int:

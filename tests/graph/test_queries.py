@@ -118,7 +118,7 @@ SET event:Untold, event.lock = true, event.settledAt = datetime(), event.settled
   partner.mailFrequency = 'DAILY', partner.mailLanguage = 'it', partner.mailedOn = date(), partner.mailed = 1,
   partner.lock = true, referral.lapsedOn = date(), referral.remindedOn = date()
 CREATE (event)-[:TELLS {how: 'x', at: datetime()}]->(partner)
-CREATE (:Lease {id: 'x', holder: 'x', until: datetime(), lock: true})
+CREATE (:Lease {id: 'x', holder: 'x', until: datetime(), doneOn: date(), lock: true})
 CREATE (partner)<-[:OF]-(:Link {id: 'x', purpose: 'x', expiresOn: date(), usedAt: datetime(), revokedAt: datetime()})
   -[:FOR]->(event) WITH 1 AS one
 MATCH (event:Event {id: 'x'}), (lantern:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
