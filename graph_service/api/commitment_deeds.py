@@ -173,8 +173,8 @@ class CommitmentDeeds:
     """What people do with offers."""
 
     @strawberry.mutation(
-        description="Offer something under a pact. A partner's first offer waits for a coordinator's approval; later ones "
-        "hold at once."
+        description="Offer something under a pact that is not over and that the partner signs; a volunteer's organisations "
+        "count. A partner's first offer waits for a coordinator's approval; later ones hold at once."
     )
     async def commitment_propose(
         self,

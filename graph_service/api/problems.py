@@ -240,9 +240,13 @@ class OnlyHost(UserError):
     pass
 
 
-@strawberry.type(description="The partner has not signed the pact, or has left it.")
+@strawberry.type(
+    description="The partner has not signed the pact, or has left it, or leaves it before what was asked is over."
+)
 class NotSigned(UserError):
-    left_on: date | None = strawberry.field(description="When it left; null when it never signed.")
+    left_on: date | None = strawberry.field(
+        description="Its last day under the pact; null when it never signed."
+    )
 
 
 @strawberry.type(description="Another pact renews this one already.")

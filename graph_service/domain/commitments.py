@@ -22,6 +22,7 @@ from graph_service.domain.problems import (
     Missing,
     NotAMultiple,
     NotFound,
+    NotSigned,
     Path,
     PeriodInThePast,
     PeriodReversed,
@@ -122,12 +123,15 @@ class Terms(TypedDict, total=False):
 class Named:
     """Which of the things that an offer names are there.
 
-    `approved` is whether the partner has had an offer approved before; `earlier` the state of the commitment that
-    must be over before this one; `in_a_circle` whether that one waits for this one itself.
+    `signed_until` are the last days under the pact, None for no end, of those whose signature counts: the partner's
+    own and, for a volunteer, those of the organisations it belongs to. `approved` is whether the partner has had an
+    offer approved before; `earlier` the state of the commitment that must be over before this one; `in_a_circle`
+    whether that one waits for this one itself.
     """
 
     pact: Period | None = None
     partner_id: str | None = None
+    signed_until: tuple[date | None, ...] = ()
     approved: bool = False
     place_id: str | None = None
     staff_ids: frozenset[str] = frozenset()
@@ -258,16 +262,36 @@ def named_problems(terms: Terms, named: Named) -> Iterator[Problem]:
             yield GoesInACircle(("afterId",), after_id)
 
 
+def standing_problems(
+    commitment: Commitment, named: Named, today: date, at_pact: Path, at_partner: Path
+) -> Iterator[Problem]:
+    """Yield why nothing more can be offered so: the pact is over, or its partner does not sign it for as long."""
+    if named.pact is not None and named.pact.end is not None and named.pact.end < today:
+        yield PeriodInThePast(at_pact, named.pact.end, today)
+    if named.pact is None or None in named.signed_until:
+        return
+    last = max((day for day in named.signed_until if day is not None), default=None)
+    end = commitment.valid.end
+    if last is None or last < today or end is None or end > last:
+        yield NotSigned(at_partner, last)
+
+
 def proposed(
-    blank: Commitment, terms: Terms, named: Named, taxonomy: Taxonomy, may_approve: bool
+    blank: Commitment, terms: Terms, named: Named, taxonomy: Taxonomy, today: date, may_approve: bool
 ) -> Commitment | list[Problem]:
-    """Return a new commitment: waiting for approval when it is its partner's first, in force otherwise."""
+    """Return a new commitment: waiting for approval when it is its partner's first, in force otherwise.
+
+    The pact must not be over, and its partner, or an organisation of the volunteer, sign it as long as the offer holds.
+    """
     problems: list[Problem] = []
     if named.pact is None:
         problems.append(NotFound(("pactId",), blank.pact_id, kind="pact"))
     if named.partner_id is None:
         problems.append(NotFound(("partnerId",), blank.partner_id))
     found = revised(blank, terms, taxonomy)
+    if named.partner_id is not None:
+        offered = blank if isinstance(found, list) else found
+        problems += standing_problems(offered, named, today, ("pactId",), ("partnerId",))
     problems += [one.within("terms") for one in named_problems(terms, named)]
     if isinstance(found, list):
         return [*problems, *(one.within("terms") for one in found)]
@@ -306,8 +330,11 @@ def changed(
     found = revised(commitment, change.terms, taxonomy)
     if isinstance(found, list):
         return found
-    if change.deed is CommitmentDeed.RENEW and found.valid.end is not None and found.valid.end < today:
-        return [PeriodInThePast(("validTo",), found.valid.end, today)]
+    if change.deed is CommitmentDeed.RENEW:
+        if found.valid.end is not None and found.valid.end < today:
+            return [PeriodInThePast(("validTo",), found.valid.end, today)]
+        if problems := list(standing_problems(found, named, today, ("id",), ("id",))):
+            return problems
     found = replace(found, state=_next_state(found, change, named))
     if change.deed in ASSURING:
         found = replace(found, assured_on=today)

@@ -304,7 +304,7 @@ class OnlyHost(Problem):
 
 @dataclass(frozen=True)
 class NotSigned(Problem):
-    """The partner has not signed the pact, or left it on a day."""
+    """The partner has not signed the pact, or left it, or leaves it too soon, on a day."""
 
     left_on: date | None
 

@@ -505,6 +505,7 @@ def named(row: Row) -> Named:
     return Named(
         pact=period(row["pact"]["starts_on"], row["pact"]["ends_on"]) if row["pact"] else None,
         partner_id=row["partner_id"],
+        signed_until=tuple(day(one) for one in row["signed_until"]),
         approved=row["approved"],
         place_id=row["place_id"],
         staff_ids=frozenset(row["staff_ids"]),
