@@ -33,6 +33,7 @@ from graph_service.domain.permissions import Viewer
 from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
 from graph_service.domain.referrals import Referral
+from graph_service.domain.suggestions import TurnedDown
 from graph_service.domain.taxonomy import CompetenceMapping
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
@@ -49,6 +50,7 @@ from graph_service.graph import (
     referrals,
     register,
     services,
+    suggestions,
 )
 from graph_service.graph.connection import Graph
 from graph_service.graph.events import Recorded
@@ -171,6 +173,10 @@ class Context:
     @cached_property
     def commitments_of_pacts(self) -> DataLoader[PageOf, Keys]:
         return _pages(lambda ids, first, after: commitments.pages_of_pacts(self.graph, ids, first, after))
+
+    @cached_property
+    def turned_down(self) -> DataLoader[str, TurnedDown | None]:
+        return _one_each(lambda ids: suggestions.turned_down(self.graph, ids))
 
     @cached_property
     def services(self) -> DataLoader[str, Service | None]:

@@ -201,6 +201,11 @@ class LinkRevoked(UserError):
     pass
 
 
+@strawberry.type(description="Nothing of this kind is suggested about the offer, or no longer.")
+class NoSuchSuggestion(UserError):
+    pass
+
+
 @strawberry.type(
     description="The volunteer is somewhere else at some of the times asked; where and with whom is not told."
 )
@@ -308,6 +313,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.LinkForged: LinkForged,
     problems.LinkLapsed: LinkLapsed,
     problems.LinkRevoked: LinkRevoked,
+    problems.NoSuchSuggestion: NoSuchSuggestion,
     problems.VolunteerBusy: VolunteerBusy,
     problems.AlreadyAssigned: AlreadyAssigned,
     problems.NoSuchSession: NoSuchSession,

@@ -264,6 +264,7 @@ described(
         "BEGIN": "It began, since what it waited for was over.",
         "ASK": "Asked the partner whether it is still true.",
         "CARRY": "It went along to the pact that renews its own.",
+        "DISMISS": "Said that something suggested about it is of no use.",
     },
 )
 described(

@@ -54,6 +54,7 @@ class CommitmentDeed(StrEnum):
     BEGIN = "BEGIN"
     ASK = "ASK"
     CARRY = "CARRY"
+    DISMISS = "DISMISS"
 
 
 @dataclass(frozen=True)

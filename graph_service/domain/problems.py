@@ -260,6 +260,11 @@ class LinkRevoked(Problem):
 
 
 @dataclass(frozen=True)
+class NoSuchSuggestion(Problem):
+    """Nothing of this kind is suggested about the offer, or no longer."""
+
+
+@dataclass(frozen=True)
 class VolunteerBusy(Problem):
     """The volunteer is somewhere else at these times, until a day; with whom is not said."""
 

@@ -7,6 +7,7 @@ sent afterwards, so that each event reaches the post at least once.
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,15 +19,18 @@ from graph_service.domain.events import Event
 from graph_service.domain.problems import Problem
 from graph_service.domain.referrals import Decided, Deed, Referral, Weighed, moved
 from graph_service.domain.schedule import ROME
-from graph_service.domain.telling import Addressee, MailFrequency, told_until
+from graph_service.domain.suggestions import suggestions
+from graph_service.domain.telling import Addressee, MailFrequency, Untold, told_until
 from graph_service.errors import PattiError
-from graph_service.events.letters import letter, purposes
+from graph_service.events.letters import asks_for_confirmation, letter, purposes
 from graph_service.events.links import Signer, new_link
 from graph_service.events.mail import NobodyThere, NotDelivered, Post, open_post
 from graph_service.graph import outbox
+from graph_service.graph.commitments import commitments
 from graph_service.graph.connection import Graph
 from graph_service.graph.links import make_links
 from graph_service.graph.referrals import decide
+from graph_service.graph.suggestions import turned_down
 
 SERVICE = "patti"
 """Who does what the service does by itself."""
@@ -209,7 +213,10 @@ async def _tell_one(
         links = [new_link(purpose, one.event.id, to.id, day) for one in told for purpose in purposes(one)]
         if links:
             await make_links(graph, links)
-        written = letter(to, told, habits.signer, habits.sender, timedelta(days=habits.lapse_after))
+        suggested = await _suggested(graph, told, day)
+        written = letter(
+            to, told, habits.signer, habits.sender, timedelta(days=habits.lapse_after), suggested
+        )
         try:
             await post.send(written)
         except NobodyThere as error:
@@ -223,3 +230,12 @@ async def _tell_one(
             turn = replace(turn, letters=turn.letters + 1)
     await outbox.told(graph, to.id, ids, how, now, letters)
     return replace(turn, told=turn.told + len(ids))
+
+
+async def _suggested(graph: Graph, told: Sequence[Untold], day: date) -> dict[str, int]:
+    """Return how many things are suggested about each of the offers that are asked about."""
+    ids = [one.subject_id for one in told if asks_for_confirmation(one)]
+    if not ids:
+        return {}
+    offers, found = await commitments(graph, ids), await turned_down(graph, ids)
+    return {id_: len(suggestions(offer, found[id_], day)) for id_, offer in offers.items() if id_ in found}

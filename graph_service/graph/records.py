@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from graph_service.domain.assignments import Assignment, Post
 from graph_service.domain.attendance import Attendance, AttendanceState, Course
 from graph_service.domain.capacity import Booking
-from graph_service.domain.commitments import Named
+from graph_service.domain.commitments import CommitmentDeed, Named
 from graph_service.domain.events import Contested, Edit, Event, OnBehalf
 from graph_service.domain.fulfilment import Promise, StateChange
 from graph_service.domain.geography import Area, AreaKind, Point
@@ -44,6 +44,7 @@ from graph_service.domain.model import (
 from graph_service.domain.pacts import Standing
 from graph_service.domain.referrals import ChoiceReason, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import ROME, Period, Week, Window
+from graph_service.domain.suggestions import Refusal, Spoken, TurnedDown
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.domain.telling import Addressee, MailFrequency, Untold
 from graph_service.graph.driver import Date, DateTime, WGS84Point
@@ -511,6 +512,29 @@ def named(row: Row) -> Named:
         staff_ids=frozenset(row["staff_ids"]),
         earlier=CommitmentState(row["earlier"]) if row["earlier"] else None,
         in_a_circle=row["in_a_circle"],
+    )
+
+
+def turned_down(row: Row) -> TurnedDown:
+    """Return what was turned down of an offer, and when somebody spoke of it: of one ground, or of all."""
+    return TurnedDown(
+        refusals=tuple(_refusal(one) for one in row["refusals"]),
+        spoken=tuple(
+            Spoken(one["at"].to_native(), one["before"][0] if one["deed"] == CommitmentDeed.DISMISS else None)
+            for one in row["spoken"]
+        ),
+    )
+
+
+def _refusal(row: Row) -> Refusal:
+    at = row["at"].to_native() if row["at"] else None
+    asked = row["day"].to_native()
+    return Refusal(
+        reason=ReferralReason(row["reason"]),
+        unmet=row["unmet"],
+        day=max(asked, at.astimezone(ROME).date()) if at else asked,
+        at=at,
+        age_band=AgeBand(row["age_band"]) if row["age_band"] else None,
     )
 
 

@@ -104,6 +104,7 @@ DEEDS = {
     "commitmentDecline": '(id: "commitment:spid-desk", revision: 1) { commitment { id } }',
     "commitmentRevise": '(id: "commitment:spid-desk", revision: 9, change: {}) { userErrors { path } }',
     "commitmentConfirm": '(id: "commitment:spid-desk") { commitment { id } }',
+    "commitmentDismissSuggestion": '(id: "commitment:spid-desk", reason: NO_CAPACITY) { userErrors { path } }',
     "commitmentPause": '(id: "commitment:spid-desk") { commitment { id } }',
     "commitmentResume": '(id: "commitment:spid-desk") { commitment { id } }',
     "commitmentEnd": '(id: "commitment:spid-desk") { commitment { id } }',

@@ -341,3 +341,21 @@ SEVEN = datetime(2026, 11, 23, 7, tzinfo=ROME)
 def test_when_a_partner_is_told(frequency, mailed_on, mailed, now, until):
     to = Addressee("x", "X", (), MailFrequency(frequency), "it", mailed_on, mailed)
     assert told_until(to, now, 5) == until
+
+
+async def test_whoever_is_asked_whether_an_offer_is_true_is_told_that_something_is_suggested_about_it(
+    office, letterbox, habits
+):
+    asked = 'mutation { commitmentAskConfirmation(id: "commitment:homework-club") { userErrors { path } } }'
+    await ask(office, asked)
+    await tend(office, habits, MONDAY)
+    for key in ("k1", "k2"):
+        made = await ask(office, REQUEST.replace('"k"', f'"{key}"'))
+        [one] = made["referralRequest"]["referrals"]
+        reject = f'mutation {{ referralReject(id: "{one["id"]}", reason: NOT_ELIGIBLE, unmet: TIME) {{ referral {{ id }} }} }}'
+        await ask(office, reject, viewer=LANTERN)
+    await ask(office, asked)
+    await tend(office, habits, MONDAY)
+    first, second = letterbox.letters
+    assert "suggeriment" not in text(first)
+    assert "c'è 1 suggerimento da guardare" in text(second)
