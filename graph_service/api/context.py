@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from secrets import token_urlsafe
 from typing import Any, TypeVar
 
 import strawberry
@@ -29,6 +30,7 @@ from graph_service.domain.model import (
     Service,
     Signature,
 )
+from graph_service.domain.paper_codes import PaperCodes
 from graph_service.domain.permissions import Viewer
 from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
@@ -94,6 +96,8 @@ class Context:
     """Who solves plans; a thread of this process when there are none."""
     signer: Signer | None = None
     watch: Watch | None = None
+    paper_codes: PaperCodes = field(default_factory=lambda: PaperCodes(token_urlsafe()))
+    """How paper codes are marked; without a key of the service, what is issued here is recognised nowhere else."""
 
     def forget(self) -> None:
         """Read everything anew from here on: after a deed, and each time that a subscription tells something."""

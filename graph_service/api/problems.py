@@ -207,6 +207,40 @@ class NoSuchSuggestion(UserError):
 
 
 @strawberry.type(
+    description="A text holds what looks like a family's code, a tax code, an e-mail address or a telephone number."
+)
+class HoldsAnIdentifier(UserError):
+    pass
+
+
+@strawberry.type(description="The code has a slip of the pen, or a symbol too few or too many.")
+class CodeMistyped(UserError):
+    pass
+
+
+@strawberry.type(description="The code opens nothing that was sent to who asks.")
+class CodeUnknown(UserError):
+    pass
+
+
+@strawberry.type(description="The code is no longer good: the family can be given another.")
+class CodeLapsed(UserError):
+    expired_on: date = strawberry.field(description="The first day on which it was no longer good.")
+
+
+@strawberry.type(
+    description="The code is worth nothing any more: it was taken back, or a later one takes its place."
+)
+class CodeRevoked(UserError):
+    pass
+
+
+@strawberry.type(description="Too many codes were given that open nothing.")
+class TooManyTries(UserError):
+    wait_minutes: int = strawberry.field(description="After how many minutes the next is looked at.")
+
+
+@strawberry.type(
     description="The volunteer is somewhere else at some of the times asked; where and with whom is not told."
 )
 class VolunteerBusy(UserError):
@@ -314,6 +348,12 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.LinkLapsed: LinkLapsed,
     problems.LinkRevoked: LinkRevoked,
     problems.NoSuchSuggestion: NoSuchSuggestion,
+    problems.HoldsAnIdentifier: HoldsAnIdentifier,
+    problems.CodeMistyped: CodeMistyped,
+    problems.CodeUnknown: CodeUnknown,
+    problems.CodeLapsed: CodeLapsed,
+    problems.CodeRevoked: CodeRevoked,
+    problems.TooManyTries: TooManyTries,
     problems.VolunteerBusy: VolunteerBusy,
     problems.AlreadyAssigned: AlreadyAssigned,
     problems.NoSuchSession: NoSuchSession,

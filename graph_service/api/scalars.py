@@ -245,6 +245,9 @@ described(
         "CANCEL": "Took it back.",
         "ENTER_IN_ERROR": "Marked it as a mistake.",
         "REMIND": "Reminded the partner, who had not answered.",
+        "INTRODUCE": "Said how the family is introduced, or that it is not.",
+        "ISSUE_CODE": "Issued a paper code for the family.",
+        "REVOKE_CODE": "Took the paper code back.",
         "LAPSE": "Let the request lapse, since nobody had answered.",
     },
 )

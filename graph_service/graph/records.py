@@ -42,7 +42,8 @@ from graph_service.domain.model import (
     Volunteer,
 )
 from graph_service.domain.pacts import Standing
-from graph_service.domain.referrals import ChoiceReason, Prospect, Referral, ReferralReason
+from graph_service.domain.paper_codes import PaperCode
+from graph_service.domain.referrals import ChoiceReason, Introduction, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import ROME, Period, Week, Window
 from graph_service.domain.suggestions import Refusal, Spoken, TurnedDown
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
@@ -388,7 +389,20 @@ def referral(row: Row) -> Referral:
         unmet=row["unmet"],
         choice=ChoiceReason(row["choice"]) if row["choice"] else None,
         lapsed_on=day(row["lapsed_on"]),
+        introduction=_introduction(row),
+        code_expires_on=day(row.get("code_expires_on")),
     )
+
+
+def _introduction(row: Row) -> Introduction | None:
+    on = day(row.get("introduced_on"))
+    if on is None:
+        return None
+    return Introduction(row["introduced_place_id"], on, row["introduced_at"], row["introduced_by"])
+
+
+def paper_code(row: Row) -> PaperCode:
+    return PaperCode(row["referral_id"], row["partner_id"], row["expires_on"].to_native(), row["revoked"])
 
 
 def prospect(row: Row) -> Prospect:
@@ -403,6 +417,8 @@ def prospect(row: Row) -> Prospect:
         elsewhere=tuple(booking(held) for held in row["elsewhere"]),
         pending_id=row["pending_id"],
         of_volunteer=bool(row["of_volunteer"]),
+        place_id=row["place_id"],
+        casa_id=row["casa_id"],
     )
 
 
