@@ -21,6 +21,7 @@ from graph_service import __version__
 from graph_service.accounts.secret import signing_secret
 from graph_service.accounts.viewers import viewer_of
 from graph_service.api.endpoint import Endpoint
+from graph_service.domain.paper_codes import PaperCodes
 from graph_service.domain.schedule import ROME
 from graph_service.errors import GraphUnavailable, PattiError, SettingsError
 from graph_service.events.links import Signer
@@ -153,8 +154,9 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
 
     page = STATIC / "graphiql" / "index.html" if settings.graphiql else None
     day, watch, signs = partial(today, settings), Watch(graph), signer(settings)
+    codes = PaperCodes(signing_secret(settings), settings.paper_code_days)
     endpoint = Endpoint(
-        graph, viewer_of, day, lambda: processes[0] if processes else None, page, signs, watch
+        graph, viewer_of, day, lambda: processes[0] if processes else None, page, signs, watch, codes
     )
     return Starlette(
         routes=[

@@ -1,4 +1,4 @@
-// Which of the things that an offer names are there, and whether its partner has had an offer approved before.
+// Which of the things that an offer names are there, whether its partner has had an offer approved before, and until when it signs the pact.
 OPTIONAL MATCH (pact:CommunityPact {id: $pact_id})
 OPTIONAL MATCH (partner:Partner {id: $partner_id})
 OPTIONAL MATCH (place:Place {id: $place_id})
@@ -7,6 +7,8 @@ RETURN
   pact {starts_on: pact.startsOn, ends_on: pact.endsOn} AS pact,
   partner.id AS partner_id,
   partner.state AS partner_state,
+  [(partner)-[signed:SIGNED]->(pact) | signed.leftOn]
+    + [(partner)-[:BELONGS_TO]->(:Organisation)-[signed:SIGNED]->(pact) | signed.leftOn] AS signed_until,
   EXISTS {
     (partner)-[:OFFERS]->(other:Commitment)
     WHERE NOT other.state IN ['PROPOSED', 'DECLINED']

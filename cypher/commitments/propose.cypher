@@ -1,10 +1,11 @@
-// A new commitment, its event, and the key with which it was asked for. Returns which.
+// A new commitment, its event, the key with which it was asked for, and the pact's lock given back. Returns which.
 MATCH (key:RequestKey {id: $key})
 SET key.fingerprint = $fingerprint
 REMOVE key.lock
 WITH key, $row AS row, $event AS told
 MATCH (pact:CommunityPact {id: row.pact_id})
 MATCH (partner:Partner {id: row.partner_id})
+REMOVE pact.lock
 CREATE (commitment:Commitment {
   id: row.id, title: row.title, sortKey: row.sort_key, minutesPerWeek: row.minutes_per_week, places: row.places,
   windows: row.windows, closures: row.closures, languages: row.languages, minAge: row.min_age, maxAge: row.max_age,

@@ -3,13 +3,19 @@ UNWIND $wanted AS wanted
 OPTIONAL MATCH (beneficiary:Beneficiary)-[:HAS]->(need:Need {id: wanted.need_id})-[:CALLS_FOR]->(competence:Competence)
 OPTIONAL MATCH (partner:Partner)-[:OFFERS]->(commitment:Commitment {id: wanted.commitment_id})-[:UNDER]->(pact:CommunityPact)
 OPTIONAL MATCH (referral:Referral {id: wanted.referral_id})
+OPTIONAL MATCH (place:Place {id: wanted.place_id})
 RETURN
   partner:Volunteer AS of_volunteer,
+  place.id AS place_id,
+  head([(pact)-[:HOSTED_AT]->(casa:Place) | casa.id]) AS casa_id,
   head([(need)<-[:MEETS]-(other:Referral)-[:TO]->(commitment) WHERE other.state IN $pending | other.id]) AS pending_id,
   referral {
     .id, .state, .sessions, .places, .reason, .unmet, .choice, minutes_per_week: referral.minutesPerWeek,
     starts_on: referral.startsOn, ends_on: referral.endsOn, requested_on: referral.requestedOn,
     lapsed_on: referral.lapsedOn,
+    introduced_on: referral.introducedOn, introduced_at: referral.introducedAt, introduced_by: referral.introducedBy,
+    introduced_place_id: head([(referral)-[:INTRODUCED_AT]->(introduced:Place) | introduced.id]),
+    code_expires_on: head([(referral)<-[:OPENS]-(code:PaperCode) WHERE code.revokedAt IS NULL | code.expiresOn]),
     need_id: need.id, beneficiary_id: beneficiary.id, commitment_id: commitment.id, partner_id: partner.id,
     consented: EXISTS { (beneficiary)-[:GAVE]->(agreed:Consent {purpose: 'REFERRAL'}) WHERE agreed.withdrawnOn IS NULL }
   } AS referral,
@@ -20,7 +26,7 @@ RETURN
     valid_to: commitment.validTo, assured_on: commitment.assuredOn,
     clearance_required: commitment.clearanceRequired, invented: commitment.invented,
     competence_ids: [(commitment)-[:LENDS]->(lent) | lent.id],
-    place_id: head([(commitment)-[:AT]->(place) | place.id]),
+    place_id: head([(commitment)-[:AT]->(seat) | seat.id]),
     staff_ids: [(commitment)<-[:STAFFS]-(volunteer) | volunteer.id],
     after_id: head([(commitment)-[:STARTS_AFTER]->(earlier) | earlier.id])
   } AS commitment,

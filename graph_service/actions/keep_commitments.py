@@ -67,7 +67,7 @@ async def propose_commitment(
         return _event(viewer, CommitmentDeed.PROPOSE, on_behalf, None, made)
 
     def rule(named: Named) -> Commitment | list[Problem]:
-        return proposed(blank, terms, named, known.taxonomy, may(viewer, Action.APPROVE_OFFERS))
+        return proposed(blank, terms, named, known.taxonomy, today, may(viewer, Action.APPROVE_OFFERS))
 
     found = await propose(
         graph, asking(viewer, key, (pact_id, partner_id, sorted(terms.items()))), blank, terms, event, rule

@@ -33,13 +33,16 @@ from graph_service.domain.referrals import (
     ChoiceReason,
     Decided,
     Deed,
+    Introduction,
     Prospect,
     Referral,
     ReferralReason,
     Side,
     Weighed,
     does_not_fit,
+    introduction_problems,
     moved,
+    placed,
 )
 from graph_service.domain.schedule import DAY, AskedSession, Period, Week, clock, months_later, session
 from graph_service.graph.connection import Graph
@@ -64,6 +67,7 @@ class AskedReferral:
     start: date | None = None
     end: date | None = None
     choice: ChoiceReason | None = None
+    introduction: Introduction | None = None
 
 
 @dataclass(frozen=True)
@@ -91,14 +95,21 @@ async def request_referrals(
     problems = _asked_problems(asked, key)
     if problems:
         return problems
-    event = partial(new_event, viewer, Deed.REQUEST, ("state", "sessions", "period"))
-    new = [(secrets.token_hex(8), replace(event(), to_tell=True)) for _ in asked]
+    new = [(secrets.token_hex(8), replace(_request_event(viewer, one), to_tell=True)) for one in asked]
     return await request(
         graph,
         asking(viewer, key, tuple(asked)),
-        [(one.need_id, one.commitment_id) for one in asked],
+        [
+            (one.need_id, one.commitment_id, one.introduction.place_id if one.introduction else None)
+            for one in asked
+        ],
         partial(_made, viewer, asked, new, today),
     )
+
+
+def _request_event(viewer: Viewer, asked: AskedReferral) -> Event:
+    introduced = ("introduction",) if asked.introduction else ()
+    return new_event(viewer, Deed.REQUEST, ("state", "sessions", "period", *introduced))
 
 
 async def move_referral(
@@ -228,6 +239,9 @@ def _request(asked: AskedReferral, prospect: Prospect, id_: str, today: date) ->
     minutes = _minutes(asked, need)
     problems = [one for one in (period, minutes) if isinstance(one, Problem)]
     problems += _session_problems(asked, need, commitment)
+    if asked.introduction and isinstance(period, Period):
+        found = introduction_problems(asked.introduction, period, prospect)
+        problems += [one.within("introduction") for one in found]
     if problems or isinstance(period, Problem) or isinstance(minutes, Problem):
         return problems
     assert prospect.beneficiary_id is not None, "a need is a household's"
@@ -246,6 +260,7 @@ def _request(asked: AskedReferral, prospect: Prospect, id_: str, today: date) ->
             sessions=tuple(sorted(window for one in sessions for window in one.windows())),
             requested_on=today,
             choice=asked.choice,
+            introduction=placed(asked.introduction, prospect) if asked.introduction else None,
         )
     )
 

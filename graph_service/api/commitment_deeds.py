@@ -8,6 +8,7 @@ import strawberry
 from strawberry import Maybe
 
 from graph_service.actions.keep_commitments import awaiting, change_commitment, propose_commitment
+from graph_service.actions.suggestions import dismiss_suggestion
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.context import Info
 from graph_service.api.deeds import Behalf, Key, Revision, is_stale, said_in, seen_from
@@ -15,10 +16,19 @@ from graph_service.api.events import Edit, OnBehalfInput, shown_edit, word_of
 from graph_service.api.ids import IdReader, key_of
 from graph_service.api.pages import Connection, keyset_connection
 from graph_service.api.problems import UserError, user_errors
-from graph_service.api.scalars import LanguageTag, Mode, Staffing, WindowInput, asked_windows
+from graph_service.api.scalars import (
+    LanguageTag,
+    Mode,
+    ReferralReason,
+    RequirementName,
+    Staffing,
+    WindowInput,
+    asked_windows,
+)
 from graph_service.domain.commitments import Change, CommitmentDeed, Terms
 from graph_service.domain.permissions import Action, permit, permit_some
 from graph_service.domain.problems import Problem
+from graph_service.domain.suggestions import Ground
 from graph_service.graph.commitments import proposals
 from graph_service.graph.pages import Keys
 
@@ -165,6 +175,11 @@ class CommitmentRenewPayload(CommitmentPayload):
     pass
 
 
+@strawberry.type(description="What came of saying that a suggestion is of no use.")
+class CommitmentDismissSuggestionPayload(CommitmentPayload):
+    pass
+
+
 Id = Annotated[strawberry.ID, strawberry.argument(description="The commitment.")]
 
 
@@ -173,8 +188,8 @@ class CommitmentDeeds:
     """What people do with offers."""
 
     @strawberry.mutation(
-        description="Offer something under a pact. A partner's first offer waits for a coordinator's approval; later ones "
-        "hold at once."
+        description="Offer something under a pact that is not over and that the partner signs; a volunteer's organisations "
+        "count. A partner's first offer waits for a coordinator's approval; later ones hold at once."
     )
     async def commitment_propose(
         self,
@@ -248,6 +263,38 @@ class CommitmentDeeds:
         self, info: Info, id: Id, on_behalf: Behalf = None
     ) -> CommitmentConfirmPayload:
         return await _done(CommitmentConfirmPayload, info, id, CommitmentDeed.CONFIRM, None, on_behalf)
+
+    @strawberry.mutation(
+        description="Say that what is suggested about an offer is of no use: only requests turned down from now on count."
+    )
+    async def commitment_dismiss_suggestion(
+        self,
+        info: Info,
+        id: Id,
+        reason: Annotated[ReferralReason, strawberry.argument(description="The suggestion's reason.")],
+        requirement: Annotated[
+            RequirementName | None, strawberry.argument(description="Its requirement, where it has one.")
+        ] = None,
+        on_behalf: Behalf = None,
+    ) -> CommitmentDismissSuggestionPayload:
+        context, payload = info.context, CommitmentDismissSuggestionPayload
+        permit_some(context.viewer, Action.KEEP_OFFERS)
+        key = key_of(id, "commitment", ("id",))
+        found = (
+            [key]
+            if isinstance(key, Problem)
+            else await dismiss_suggestion(
+                context.viewer,
+                key,
+                Ground(reason, requirement),
+                context.graph,
+                context.today,
+                word_of(on_behalf),
+            )
+        )
+        if isinstance(found, list):
+            return payload(commitment=None, user_errors=user_errors(found, context.language))
+        return payload(commitment=commitment(found), user_errors=[])
 
     @strawberry.mutation(
         description="Suspend an offer: no new referrals come; those that were accepted go on."

@@ -20,13 +20,26 @@ from graph_service.api.node import Node
 from graph_service.api.pacts import CommunityPact, pact_of
 from graph_service.api.pages import Connection, keyset_connection, ranked_connection, refused
 from graph_service.api.partners import Partner, Volunteer, partner_of, volunteer
-from graph_service.api.scalars import CommitmentState, LanguageTag, Mode, Staffing, Window, windows
+from graph_service.api.scalars import (
+    AgeBand,
+    CommitmentState,
+    LanguageTag,
+    Mode,
+    ReferralReason,
+    RequirementName,
+    Staffing,
+    Window,
+    windows,
+)
 from graph_service.domain import model
+from graph_service.domain import suggestions as domain
 from graph_service.domain.checks import year_problems
 from graph_service.domain.permissions import Action, permit
+from graph_service.domain.phrases import Language
 from graph_service.domain.problems import Missing, NotFound, OutOfRange, Path, Problem, TooMany
 from graph_service.domain.reference import Reference
 from graph_service.domain.schedule import WEEK
+from graph_service.domain.suggestions import suggestions
 from graph_service.graph.commitments import CommitmentsWanted, commitment_total
 from graph_service.graph.pages import Keys
 
@@ -44,6 +57,38 @@ PARTNER: Path = ("filter", "partnerId")
 class Closure:
     starts_on: date = strawberry.field(description="The first day without it.")
     ends_on: date = strawberry.field(description="The last day without it.")
+
+
+@strawberry.type(description="A range of ages; null for no limit.")
+class Ages:
+    min_age: int | None = strawberry.field(description="The youngest, in years.")
+    max_age: int | None = strawberry.field(description="The oldest, in years.")
+
+
+@strawberry.type(
+    description="Something to change in an offer, since the partner turned down several requests for the same cause. It "
+    "never names a family; nothing changes until the partner does it."
+)
+class Suggestion:
+    reason: ReferralReason = strawberry.field(description="Why the requests were turned down.")
+    requirement: RequirementName | None = strawberry.field(
+        description="Which requirement was not met, where the reason is that."
+    )
+    count: int = strawberry.field(
+        description="How many, of the last 180 days and since the offer was last corrected, confirmed or renewed."
+    )
+    since: date = strawberry.field(description="The day of the first of them.")
+    fields: list[str] = strawberry.field(
+        description="Which parts of the offer to look at, as `commitmentRevise` names them."
+    )
+    age_bands: list[AgeBand] = strawberry.field(
+        description="The age bands that were turned down for their age; empty for any other cause."
+    )
+    proposed_ages: Ages | None = strawberry.field(
+        description="The ages to accept that would leave exactly these bands out, for `commitmentRevise`; null when there "
+        "is no such single range."
+    )
+    summary: str = strawberry.field(description="What is suggested, in the reader's language.")
 
 
 @strawberry.type(description="What a partner offers under a pact: competences, hours, places, times.")
@@ -92,6 +137,17 @@ class Commitment(Node):
             commitment_event(one) for one in await info.context.events_of_commitments.load(self.record.id)
         ]
 
+    @strawberry.field(
+        description="What the partner's own refusals suggest to change, for those who keep the offer; the most frequent "
+        "cause first."
+    )
+    async def suggestions(self, info: Info) -> list[Suggestion]:
+        context, record = info.context, self.record
+        permit(context.viewer, Action.KEEP_OFFERS, context.viewer.relation_to(record.partner_id))
+        turned_down = await context.turned_down.load(record.id)
+        found = suggestions(record, turned_down, context.today) if turned_down else []
+        return [_suggestion(one, context.language) for one in found]
+
     @strawberry.field(description="The common interventions that it is part of, by name.")
     async def interventions(
         self, info: Info
@@ -124,6 +180,19 @@ class Commitment(Node):
         permit(viewer, Action.READ_VOLUNTEERS, viewer.relation_to(self.record.partner_id))
         found = await info.context.partners.load_many(self.record.staff_ids)
         return [volunteer(one) for one in found if isinstance(one, model.Volunteer)]
+
+
+def _suggestion(found: domain.Suggestion, language: Language) -> Suggestion:
+    return Suggestion(
+        reason=found.ground.reason,
+        requirement=RequirementName(found.ground.requirement) if found.ground.requirement else None,
+        count=found.count,
+        since=found.since,
+        fields=list(found.fields),
+        age_bands=list(found.age_bands),
+        proposed_ages=Ages(min_age=found.ages[0], max_age=found.ages[1]) if found.ages else None,
+        summary=found.summary.text(language),
+    )
 
 
 def commitment(record: model.Commitment) -> Commitment:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from secrets import token_urlsafe
 from typing import Any, TypeVar
 
 import strawberry
@@ -32,10 +33,12 @@ from graph_service.domain.model import (
     Service,
     Signature,
 )
+from graph_service.domain.paper_codes import PaperCodes
 from graph_service.domain.permissions import Viewer
 from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
 from graph_service.domain.referrals import Referral
+from graph_service.domain.suggestions import TurnedDown
 from graph_service.domain.taxonomy import CompetenceMapping
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
@@ -55,6 +58,7 @@ from graph_service.graph import (
     referrals,
     register,
     services,
+    suggestions,
 )
 from graph_service.graph.connection import Graph
 from graph_service.graph.events import Recorded
@@ -98,6 +102,8 @@ class Context:
     """Who solves plans; a thread of this process when there are none."""
     signer: Signer | None = None
     watch: Watch | None = None
+    paper_codes: PaperCodes = field(default_factory=lambda: PaperCodes(token_urlsafe()))
+    """How paper codes are marked; without a key of the service, what is issued here is recognised nowhere else."""
 
     def forget(self) -> None:
         """Read everything anew from here on: after a deed, and each time that a subscription tells something."""
@@ -177,6 +183,10 @@ class Context:
     @cached_property
     def commitments_of_pacts(self) -> DataLoader[PageOf, Keys]:
         return _pages(lambda ids, first, after: commitments.pages_of_pacts(self.graph, ids, first, after))
+
+    @cached_property
+    def turned_down(self) -> DataLoader[str, TurnedDown | None]:
+        return _one_each(lambda ids: suggestions.turned_down(self.graph, ids))
 
     @cached_property
     def services(self) -> DataLoader[str, Service | None]:

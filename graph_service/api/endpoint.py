@@ -15,6 +15,7 @@ from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from graph_service.api.context import Context
 from graph_service.api.schema import schema
 from graph_service.domain.languages import preferred_language
+from graph_service.domain.paper_codes import PaperCodes
 from graph_service.domain.permissions import Viewer
 from graph_service.errors import GraphUnavailable, PattiError
 from graph_service.events.links import Signer
@@ -52,6 +53,7 @@ class Endpoint(GraphQL[Context, None]):
         page: Path | None,
         signer: Signer,
         watch: Watch,
+        paper_codes: PaperCodes,
     ) -> None:
         super().__init__(
             schema,
@@ -60,7 +62,7 @@ class Endpoint(GraphQL[Context, None]):
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
         )
         self._graph, self._viewer_of, self._today, self._page = graph, viewer_of, today, page
-        self._solvers, self._signer, self._watch = solvers, signer, watch
+        self._solvers, self._signer, self._watch, self._paper_codes = solvers, signer, watch, paper_codes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -95,6 +97,7 @@ class Endpoint(GraphQL[Context, None]):
             solvers=self._solvers(),
             signer=self._signer,
             watch=self._watch,
+            paper_codes=self._paper_codes,
         )
 
     async def render_graphql_ide(self, request: Request) -> Response:

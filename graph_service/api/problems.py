@@ -201,6 +201,45 @@ class LinkRevoked(UserError):
     pass
 
 
+@strawberry.type(description="Nothing of this kind is suggested about the offer, or no longer.")
+class NoSuchSuggestion(UserError):
+    pass
+
+
+@strawberry.type(
+    description="A text holds what looks like a family's code, a tax code, an e-mail address or a telephone number."
+)
+class HoldsAnIdentifier(UserError):
+    pass
+
+
+@strawberry.type(description="The code has a slip of the pen, or a symbol too few or too many.")
+class CodeMistyped(UserError):
+    pass
+
+
+@strawberry.type(description="The code opens nothing that was sent to who asks.")
+class CodeUnknown(UserError):
+    pass
+
+
+@strawberry.type(description="The code is no longer good: the family can be given another.")
+class CodeLapsed(UserError):
+    expired_on: date = strawberry.field(description="The first day on which it was no longer good.")
+
+
+@strawberry.type(
+    description="The code is worth nothing any more: it was taken back, or a later one takes its place."
+)
+class CodeRevoked(UserError):
+    pass
+
+
+@strawberry.type(description="Too many codes were given that open nothing.")
+class TooManyTries(UserError):
+    wait_minutes: int = strawberry.field(description="After how many minutes the next is looked at.")
+
+
 @strawberry.type(
     description="The volunteer is somewhere else at some of the times asked; where and with whom is not told."
 )
@@ -240,9 +279,13 @@ class OnlyHost(UserError):
     pass
 
 
-@strawberry.type(description="The partner has not signed the pact, or has left it.")
+@strawberry.type(
+    description="The partner has not signed the pact, or has left it, or leaves it before what was asked is over."
+)
 class NotSigned(UserError):
-    left_on: date | None = strawberry.field(description="When it left; null when it never signed.")
+    left_on: date | None = strawberry.field(
+        description="Its last day under the pact; null when it never signed."
+    )
 
 
 @strawberry.type(description="Another pact renews this one already.")
@@ -369,6 +412,13 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.LinkForged: LinkForged,
     problems.LinkLapsed: LinkLapsed,
     problems.LinkRevoked: LinkRevoked,
+    problems.NoSuchSuggestion: NoSuchSuggestion,
+    problems.HoldsAnIdentifier: HoldsAnIdentifier,
+    problems.CodeMistyped: CodeMistyped,
+    problems.CodeUnknown: CodeUnknown,
+    problems.CodeLapsed: CodeLapsed,
+    problems.CodeRevoked: CodeRevoked,
+    problems.TooManyTries: TooManyTries,
     problems.VolunteerBusy: VolunteerBusy,
     problems.AlreadyAssigned: AlreadyAssigned,
     problems.NoSuchSession: NoSuchSession,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import strawberry
 
 from graph_service.actions.cases import sees_household
+from graph_service.actions.introductions import introduce_family, issue_code, recognise_code, revoke_code
 from graph_service.actions.reading import sees_referral
 from graph_service.actions.referrals import (
     AskedReferral,
@@ -14,12 +15,12 @@ from graph_service.actions.referrals import (
     move_referral,
     request_referrals,
 )
-from graph_service.api.areas import Area, area
+from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.beneficiaries import Need, need
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
-from graph_service.api.deeds import Behalf, Key
+from graph_service.api.deeds import Behalf, Key, seen_from
 from graph_service.api.events import ReferralEvent, referral_event, word_of
 from graph_service.api.ids import IdReader, global_id, key_of
 from graph_service.api.node import Node
@@ -48,6 +49,20 @@ if TYPE_CHECKING:
 
 P = TypeVar("P", bound="ReferralPayload")
 Attendances = list[Annotated["Attendance", strawberry.lazy("graph_service.api.attendance")]]
+
+
+@strawberry.type(description="How a family is brought to the partner.")
+class Introduction:
+    on: date = strawberry.field(description="On which day.")
+    at: time = strawberry.field(description="At what time, on the clock of Torino.")
+    operator: str = strawberry.field(description="Who of the staff comes along: a name or a role.")
+    place_id: strawberry.Private[str]
+
+    @strawberry.field(description="Where: the Casa that hosts the pact, unless another place was named.")
+    async def place(self, info: Info) -> Place:
+        found = await place_of(self.place_id, info)
+        assert found is not None, "an introduction is at a place"
+        return found
 
 
 @strawberry.type(
@@ -100,6 +115,34 @@ class Referral(Node):
         household, wanted = await _need(self.record, info)
         seen = sees_household(info.context.viewer, household, info.context.today)
         return need(wanted, household) if seen else None
+
+    @strawberry.field(
+        description="How the family is brought to the partner; null when nobody has said so, and to the partner until it has "
+        "said yes."
+    )
+    async def introduction(self, info: Info) -> Introduction | None:
+        one = self.record.introduction
+        if one is None:
+            return None
+        if self.record.state not in domain.SEES_INTRODUCTION and not await self._accompanied(info):
+            return None
+        assert one.place_id is not None, "an introduction is at a place"
+        return Introduction(
+            on=one.day, at=clock_time(one.minute), operator=one.operator, place_id=one.place_id
+        )
+
+    @strawberry.field(
+        description="The first day on which the family's paper code is no longer good; null when it has none, and for those "
+        "who do not accompany the family."
+    )
+    async def code_expires_on(self, info: Info) -> date | None:
+        expires_on = self.record.code_expires_on
+        return expires_on if expires_on and await self._accompanied(info) else None
+
+    async def _accompanied(self, info: Info) -> bool:
+        """Return whether the viewer accompanies the family."""
+        household = await info.context.beneficiaries.load(self.record.beneficiary_id)
+        return household is not None and sees_household(info.context.viewer, household, info.context.today)
 
     @strawberry.field(description="What was done with it, from the first to the last.")
     async def history(self, info: Info) -> list[ReferralEvent]:
@@ -203,6 +246,19 @@ def asked_session(given: SessionInput) -> AskedSession:
     return AskedSession(given.weekday, given.opens.hour * 60 + given.opens.minute)
 
 
+@strawberry.input(description="How a family is to be brought to the partner.")
+class IntroductionInput:
+    on: date = strawberry.field(description="On which day of the referral.")
+    at: time = strawberry.field(description="At what time, on the clock of Torino.")
+    operator: str = strawberry.field(
+        description="Who of the staff comes along: a name or a role, at most 200 letters. Never the family: what looks like "
+        "a code, an address or a number is refused."
+    )
+    place_id: strawberry.ID | None = strawberry.field(
+        default=None, description="Where; the Casa that hosts the pact when left out."
+    )
+
+
 @strawberry.input(description="A need to be entrusted to an offer.")
 class ReferralInput:
     need_id: strawberry.ID = strawberry.field(description="The need.")
@@ -225,6 +281,9 @@ class ReferralInput:
     )
     choice: ChoiceReason | None = strawberry.field(
         default=None, description="Why this partner rather than the ranking's first."
+    )
+    introduction: IntroductionInput | None = strawberry.field(
+        default=None, description="How the family is brought to the partner; it can be said later."
     )
 
 
@@ -285,6 +344,34 @@ class ReferralCancelPayload(ReferralPayload):
 @strawberry.type(description="What came of marking it as a mistake.")
 class ReferralEnterInErrorPayload(ReferralPayload):
     pass
+
+
+@strawberry.type(description="What came of saying how a family is introduced.")
+class ReferralIntroducePayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of issuing a paper code.")
+class ReferralIssueCodePayload(ReferralPayload):
+    code: str | None = strawberry.field(
+        description="The code to be printed for the family, in groups of three: it is told here and never again. Null when "
+        "refused."
+    )
+
+
+@strawberry.type(description="What came of taking a paper code back.")
+class ReferralRevokeCodePayload(ReferralPayload):
+    pass
+
+
+@strawberry.type(description="What came of a paper code.")
+class ReferralRecogniseCodePayload:
+    referral: Referral | None = strawberry.field(
+        description="The referral that the code belongs to; null when refused."
+    )
+    user_errors: list[UserError] = strawberry.field(
+        description="Why not; nothing has changed then but the count of wrong tries."
+    )
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The referral.")]
@@ -383,6 +470,106 @@ class ReferralDeeds:
     async def referral_enter_in_error(self, info: Info, id: Id) -> ReferralEnterInErrorPayload:
         return await _moved(ReferralEnterInErrorPayload, info, id, Step(domain.Deed.ENTER_IN_ERROR))
 
+    @strawberry.mutation(
+        description="The sender says where, when and by whom the family is introduced, or that it is not. The partner sees "
+        "it from its yes on."
+    )
+    async def referral_introduce(
+        self,
+        info: Info,
+        id: Id,
+        introduction: Annotated[
+            IntroductionInput | None,
+            strawberry.argument(description="How, in place of what was said before; null for not at all."),
+        ] = None,
+    ) -> ReferralIntroducePayload:
+        context, payload, ids = info.context, ReferralIntroducePayload, IdReader()
+        permit_some(context.viewer, Action.SEND_REFERRALS)
+        key = ids.key(id, "referral", ("id",))
+        asked = _introduction(introduction, ids, ("introduction", "placeId"))
+        found = ids.misread or await introduce_family(
+            context.viewer, key, asked, context.graph, context.today
+        )
+        if isinstance(found, list):
+            shown = seen_from(found, "introduction")
+            errors = found if ids.misread else shown
+            return payload(referral=None, user_errors=user_errors(errors, context.language))
+        return payload(referral=referral(found), user_errors=[])
+
+    @strawberry.mutation(
+        description="Issue a short code that the family carries on paper, so that the partner finds this referral. It is good "
+        "for some days, 14 unless set otherwise; one issued before is worth nothing any more. Asked again after a lost "
+        "answer, it gives a new code."
+    )
+    async def referral_issue_code(self, info: Info, id: Id) -> ReferralIssueCodePayload:
+        context, payload = info.context, ReferralIssueCodePayload
+        permit_some(context.viewer, Action.SEND_REFERRALS)
+        key = key_of(id, "referral", ("id",))
+        found = (
+            key
+            if isinstance(key, Problem)
+            else await issue_code(context.viewer, key, context.paper_codes, context.graph, context.today)
+        )
+        if isinstance(key, Problem) or isinstance(found, Problem):
+            return payload(referral=None, code=None, user_errors=_errors(found, info))
+        return payload(referral=await _as_it_is(key, info), code=found.code, user_errors=[])
+
+    @strawberry.mutation(description="Make the family's paper code worthless, since it was lost.")
+    async def referral_revoke_code(self, info: Info, id: Id) -> ReferralRevokeCodePayload:
+        context, payload = info.context, ReferralRevokeCodePayload
+        permit_some(context.viewer, Action.SEND_REFERRALS)
+        key = key_of(id, "referral", ("id",))
+        found = (
+            key
+            if isinstance(key, Problem)
+            else await revoke_code(context.viewer, key, context.graph, context.today)
+        )
+        if isinstance(key, Problem) or found:
+            return payload(referral=None, user_errors=_errors(found, info))
+        return payload(referral=await _as_it_is(key, info), user_errors=[])
+
+    @strawberry.mutation(
+        description="Find the referral that a family's paper code belongs to, if it was sent to who asks. After ten codes that "
+        "open nothing, the next is looked at a quarter of an hour later."
+    )
+    async def referral_recognise_code(
+        self,
+        info: Info,
+        code: Annotated[
+            str,
+            strawberry.argument(
+                description="The code as it is read: small letters, spaces and hyphens do not matter."
+            ),
+        ],
+    ) -> ReferralRecogniseCodePayload:
+        context = info.context
+        found = await recognise_code(context.viewer, code, context.paper_codes, context.graph, context.today)
+        if isinstance(found, Problem):
+            return ReferralRecogniseCodePayload(referral=None, user_errors=_errors(found, info))
+        return ReferralRecogniseCodePayload(referral=await referral_called(found, info), user_errors=[])
+
+
+async def _as_it_is(key: str, info: Info) -> Referral | None:
+    found = await info.context.referrals.load(key)
+    return referral(found) if found else None
+
+
+def _errors(found: object, info: Info) -> list[UserError]:
+    return user_errors([found], info.context.language) if isinstance(found, Problem) else []
+
+
+def _introduction(
+    given: IntroductionInput | None, ids: IdReader, path: tuple[str | int, ...]
+) -> domain.Introduction | None:
+    if given is None:
+        return None
+    return domain.Introduction(
+        place_id=None if given.place_id is None else ids.key(given.place_id, "place", path),
+        day=given.on,
+        minute=given.at.hour * 60 + given.at.minute,
+        operator=given.operator,
+    )
+
 
 async def _moved(payload: type[P], info: Info, id_: str, step: Step) -> P:
     context = info.context
@@ -409,6 +596,7 @@ def _asked(requests: Sequence[ReferralInput]) -> tuple[list[AskedReferral], list
             start=one.from_,
             end=one.to,
             choice=one.choice,
+            introduction=_introduction(one.introduction, ids, ("requests", index, "introduction", "placeId")),
         )
         for index, one in enumerate(requests)
     ]

@@ -285,6 +285,9 @@ described(
         "CANCEL": "Took it back.",
         "ENTER_IN_ERROR": "Marked it as a mistake.",
         "REMIND": "Reminded the partner, who had not answered.",
+        "INTRODUCE": "Said how the family is introduced, or that it is not.",
+        "ISSUE_CODE": "Issued a paper code for the family.",
+        "REVOKE_CODE": "Took the paper code back.",
         "LAPSE": "Let the request lapse, since nobody had answered.",
     },
 )
@@ -304,6 +307,7 @@ described(
         "BEGIN": "It began, since what it waited for was over.",
         "ASK": "Asked the partner whether it is still true.",
         "CARRY": "It went along to the pact that renews its own.",
+        "DISMISS": "Said that something suggested about it is of no use.",
     },
 )
 described(

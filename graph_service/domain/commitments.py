@@ -22,6 +22,7 @@ from graph_service.domain.problems import (
     Missing,
     NotAMultiple,
     NotFound,
+    NotSigned,
     Path,
     PeriodInThePast,
     PeriodReversed,
@@ -53,6 +54,7 @@ class CommitmentDeed(StrEnum):
     BEGIN = "BEGIN"
     ASK = "ASK"
     CARRY = "CARRY"
+    DISMISS = "DISMISS"
 
 
 @dataclass(frozen=True)
@@ -122,14 +124,17 @@ class Terms(TypedDict, total=False):
 class Named:
     """Which of the things that an offer names are there.
 
-    `partner_state` is where who offers it stands: nothing of a partner that is not approved holds. `approved` is
-    whether the partner has had an offer approved before; `earlier` the state of the commitment that must be over
-    before this one; `in_a_circle` whether that one waits for this one itself.
+    `partner_state` is where who offers it stands: nothing of a partner that is not approved holds.
+    `signed_until` are the last days under the pact, None for no end, of those whose signature counts: the partner's
+    own and, for a volunteer, those of the organisations it belongs to. `approved` is whether the partner has had an
+    offer approved before; `earlier` the state of the commitment that must be over before this one; `in_a_circle`
+    whether that one waits for this one itself.
     """
 
     pact: Period | None = None
     partner_id: str | None = None
     partner_state: PartnerState = PartnerState.ACTIVE
+    signed_until: tuple[date | None, ...] = ()
     approved: bool = False
     place_id: str | None = None
     staff_ids: frozenset[str] = frozenset()
@@ -260,10 +265,27 @@ def named_problems(terms: Terms, named: Named) -> Iterator[Problem]:
             yield GoesInACircle(("afterId",), after_id)
 
 
+def standing_problems(
+    commitment: Commitment, named: Named, today: date, at_pact: Path, at_partner: Path
+) -> Iterator[Problem]:
+    """Yield why nothing more can be offered so: the pact is over, or its partner does not sign it for as long."""
+    if named.pact is not None and named.pact.end is not None and named.pact.end < today:
+        yield PeriodInThePast(at_pact, named.pact.end, today)
+    if named.pact is None or None in named.signed_until:
+        return
+    last = max((day for day in named.signed_until if day is not None), default=None)
+    end = commitment.valid.end
+    if last is None or last < today or end is None or end > last:
+        yield NotSigned(at_partner, last)
+
+
 def proposed(
-    blank: Commitment, terms: Terms, named: Named, taxonomy: Taxonomy, may_approve: bool
+    blank: Commitment, terms: Terms, named: Named, taxonomy: Taxonomy, today: date, may_approve: bool
 ) -> Commitment | list[Problem]:
-    """Return a new commitment: waiting for approval when it is its partner's first, in force otherwise."""
+    """Return a new commitment: waiting for approval when it is its partner's first, in force otherwise.
+
+    The pact must not be over, and its partner, or an organisation of the volunteer, sign it as long as the offer holds.
+    """
     problems: list[Problem] = []
     if named.pact is None:
         problems.append(NotFound(("pactId",), blank.pact_id, kind="pact"))
@@ -272,6 +294,9 @@ def proposed(
     if named.partner_state is PartnerState.DECLINED:
         problems.append(_partner_problem(("partnerId",), named))
     found = revised(blank, terms, taxonomy)
+    if named.partner_id is not None:
+        offered = blank if isinstance(found, list) else found
+        problems += standing_problems(offered, named, today, ("pactId",), ("partnerId",))
     problems += [one.within("terms") for one in named_problems(terms, named)]
     if isinstance(found, list):
         return [*problems, *(one.within("terms") for one in found)]
@@ -317,14 +342,21 @@ def changed(
     found = revised(commitment, change.terms, taxonomy)
     if isinstance(found, list):
         return found
-    if change.deed is CommitmentDeed.RENEW and found.valid.end is not None and found.valid.end < today:
-        return [PeriodInThePast(("validTo",), found.valid.end, today)]
+    if change.deed is CommitmentDeed.RENEW and (problems := _renewal_problems(found, named, today)):
+        return problems
     found = replace(found, state=_next_state(found, change, named))
     if change.deed in ASSURING:
         found = replace(found, assured_on=today)
     if problem := below_reserved(commitment, found, bookings, today):
         return [problem]
     return replace(found, revision=commitment.revision + 1)
+
+
+def _renewal_problems(found: Commitment, named: Named, today: date) -> list[Problem]:
+    """Return why an offer is not renewed so: it would be over already, or nothing stands under the pact any more."""
+    if found.valid.end is not None and found.valid.end < today:
+        return [PeriodInThePast(("validTo",), found.valid.end, today)]
+    return list(standing_problems(found, named, today, ("id",), ("id",)))
 
 
 def _next_state(commitment: Commitment, change: Change, named: Named) -> CommitmentState:

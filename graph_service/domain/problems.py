@@ -260,6 +260,45 @@ class LinkRevoked(Problem):
 
 
 @dataclass(frozen=True)
+class NoSuchSuggestion(Problem):
+    """Nothing of this kind is suggested about the offer, or no longer."""
+
+
+@dataclass(frozen=True)
+class HoldsAnIdentifier(Problem):
+    """A text holds what looks like the name of somebody in a list: a family's code, a tax code, an address, a number."""
+
+
+@dataclass(frozen=True)
+class CodeMistyped(Problem):
+    """The code has a slip of the pen, or a symbol too few or too many."""
+
+
+@dataclass(frozen=True)
+class CodeUnknown(Problem):
+    """The code opens nothing that was sent to this partner."""
+
+
+@dataclass(frozen=True)
+class CodeLapsed(Problem):
+    """The code was good until the day before this one."""
+
+    expired_on: date
+
+
+@dataclass(frozen=True)
+class CodeRevoked(Problem):
+    """The code is worth nothing any more: it was taken back, or a later one takes its place."""
+
+
+@dataclass(frozen=True)
+class TooManyTries(Problem):
+    """Too many codes were given that open nothing: the next is looked at after some minutes."""
+
+    wait_minutes: int
+
+
+@dataclass(frozen=True)
 class VolunteerBusy(Problem):
     """The volunteer is somewhere else at these times, until a day; with whom is not said."""
 
@@ -304,7 +343,7 @@ class OnlyHost(Problem):
 
 @dataclass(frozen=True)
 class NotSigned(Problem):
-    """The partner has not signed the pact, or left it on a day."""
+    """The partner has not signed the pact, or left it, or leaves it too soon, on a day."""
 
     left_on: date | None
 

@@ -4,14 +4,16 @@ The sender (the family's case-manager) requests and cancels; the receiver (the p
 holds capacity, ending gives it back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from graph_service.domain.capacity import Booking, Free, free
+from graph_service.domain.checks import name_problems
 from graph_service.domain.model import (
+    PENDING,
     RESERVING,
     Beneficiary,
     Commitment,
@@ -26,6 +28,7 @@ from graph_service.domain.problems import (
     ConsentMissing,
     Missing,
     NeedCovered,
+    NotFound,
     OutsidePeriod,
     Path,
     Problem,
@@ -33,6 +36,8 @@ from graph_service.domain.problems import (
     WrongState,
 )
 from graph_service.domain.schedule import Period, Week, Window
+
+LONGEST_OPERATOR = 200
 
 
 class ReferralReason(StrEnum):
@@ -74,6 +79,9 @@ class Deed(StrEnum):
     ENTER_IN_ERROR = "ENTER_IN_ERROR"
     REMIND = "REMIND"
     LAPSE = "LAPSE"
+    INTRODUCE = "INTRODUCE"
+    ISSUE_CODE = "ISSUE_CODE"
+    REVOKE_CODE = "REVOKE_CODE"
 
 
 class Side(StrEnum):
@@ -86,10 +94,13 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """A deed's row of the table: from which states, to which one, by whom, and whether it must say why."""
+    """A deed's row of the table: from which states, to which one, by whom, and whether it must say why.
+
+    Without a target it leaves the state where it is.
+    """
 
     sources: frozenset[ReferralState]
-    target: ReferralState
+    target: ReferralState | None
     side: Side
     says_why: bool = False
 
@@ -118,9 +129,29 @@ MOVES: Mapping[Deed, Move] = MappingProxyType(
         ),
         Deed.REMIND: Move(frozenset({_S.REQUESTED}), _S.REQUESTED, Side.SERVICE),
         Deed.LAPSE: Move(frozenset({_S.REQUESTED}), _S.CANCELLED, Side.SERVICE),
+        Deed.INTRODUCE: Move(PENDING, None, Side.SENDER),
+        Deed.ISSUE_CODE: Move(PENDING, None, Side.SENDER),
+        Deed.REVOKE_CODE: Move(frozenset(ReferralState), None, Side.SENDER),
     }
 )
 """Which deed leads where; what is not in it is refused."""
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """How a family is brought to a partner: where, on which day, at which minute of it in Rome, and by whom.
+
+    The place is the Casa that hosts the pact unless another is named; `operator` is of the staff, not of the family.
+    """
+
+    place_id: str | None
+    day: date
+    minute: int
+    operator: str
+
+
+SEES_INTRODUCTION = RESERVING | {_S.COMPLETED, _S.FAILED}
+"""The states in which the receiver sees it: before the yes it sees a need, an area and times."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +160,9 @@ class Referral:
 
     `sessions` are the weekly ones, each a window or two around midnight; by arrangement there are none.
     `unmet` names the requirement that is not met, where the partner says that the family is not eligible;
-    `lapsed_on` is the day on which the request lapsed, since nobody had answered. `consented` tells whether the
-    household lets partners see what it needs.
+    `lapsed_on` is the day on which the request lapsed, since nobody had answered; `consented` tells whether the
+    household lets partners see what it needs; `code_expires_on` is the day on which the paper code last issued is no
+    longer good, unless it was taken back.
     """
 
     id: str
@@ -149,6 +181,8 @@ class Referral:
     choice: ChoiceReason | None = None
     lapsed_on: date | None = None
     consented: bool = True
+    introduction: Introduction | None = None
+    code_expires_on: date | None = None
 
     @property
     def week(self) -> Week:
@@ -172,7 +206,8 @@ class Weighed:
 class Prospect:
     """A need and a commitment that may come together, and what others hold of them; None for what is not there.
 
-    `pending_id` is a referral between the two that is not over; `of_volunteer` whether a volunteer offers.
+    `pending_id` is a referral between the two that is not over; `of_volunteer` whether a volunteer offers;
+    `place_id` the place that was named, `casa_id` the one that hosts the pact.
     """
 
     need: Need | None
@@ -184,6 +219,8 @@ class Prospect:
     pending_id: str | None = None
     of_volunteer: bool = False
     household: Beneficiary | None = None
+    place_id: str | None = None
+    casa_id: str | None = None
 
     def weighed(self, referral: Referral) -> Weighed:
         """Return a referral between the two beside what others hold."""
@@ -213,14 +250,44 @@ def moved(
 ) -> Decided | Problem:
     """Return the referral after a deed, or why it may not be done; accepting looks at what is free."""
     referral, move = weighed.referral, MOVES[deed]
-    if referral.state not in move.sources:
-        return WrongState(("id",), referral.state, tuple(sorted(move.sources)))
+    if wrong := wrong_state(referral, deed):
+        return wrong
     if move.says_why and reason is None:
         return Missing(("reason",))
     if deed is Deed.ACCEPT and (problem := does_not_fit(weighed)):
         return problem
-    after = replace(referral, state=move.target, reason=reason, unmet=unmet)
+    after = replace(referral, state=move.target or referral.state, reason=reason, unmet=unmet)
     return Decided(after, need_after(weighed, after))
+
+
+def wrong_state(referral: Referral, deed: Deed) -> WrongState | None:
+    """Return that the deed cannot be done in the referral's state, if so."""
+    sources = MOVES[deed].sources
+    return None if referral.state in sources else WrongState(("id",), referral.state, tuple(sorted(sources)))
+
+
+def introduced(referral: Referral, asked: Introduction | None, found: Prospect) -> Referral | list[Problem]:
+    """Return the referral with its introduction, or with none, or what of it makes no sense."""
+    if problem := wrong_state(referral, Deed.INTRODUCE):
+        return [problem]
+    if asked is None:
+        return replace(referral, introduction=None)
+    problems = list(introduction_problems(asked, referral.period, found))
+    return problems or replace(referral, introduction=placed(asked, found))
+
+
+def placed(asked: Introduction, found: Prospect) -> Introduction:
+    """Return the introduction at its place."""
+    return replace(asked, place_id=asked.place_id or found.casa_id, operator=asked.operator.strip())
+
+
+def introduction_problems(asked: Introduction, period: Period, found: Prospect) -> Iterator[Problem]:
+    """Yield what of an introduction makes no sense: it is on a day of the referral, at a place that is there."""
+    if asked.place_id is not None and found.place_id is None:
+        yield NotFound(("placeId",), asked.place_id, kind="place")
+    if asked.day not in period:
+        yield OutsidePeriod(("on",), period.start, period.end)
+    yield from name_problems(("operator",), asked.operator, LONGEST_OPERATOR)
 
 
 def does_not_fit(weighed: Weighed, path: Path = ("id",)) -> Problem | None:

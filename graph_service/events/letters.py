@@ -3,7 +3,7 @@
 Letters name offers and bodies, never what is about a family: they are kept where nobody can erase them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
@@ -33,21 +33,30 @@ class Line:
     """One thing told: a sentence, and the addresses at which it can be answered."""
 
     sentence: str
+    suggested: str | None = None
     confirm: str | None = None
     contest: str | None = None
 
 
 def purposes(one: Untold) -> tuple[LinkPurpose, ...]:
     """Return what a partner can do about an event with one tap."""
-    if one.kind == "commitment" and one.event.deed == "ASK":
+    if asks_for_confirmation(one):
         return (LinkPurpose.CONFIRM,)
     return (LinkPurpose.CONTEST,) if one.event.on_behalf else ()
 
 
 def letter(
-    to: Addressee, told: Sequence[Untold], signer: Signer, sender: str, lapse_after: timedelta
+    to: Addressee,
+    told: Sequence[Untold],
+    signer: Signer,
+    sender: str,
+    lapse_after: timedelta,
+    suggested: Mapping[str, int] | None = None,
 ) -> EmailMessage:
-    """Return the letter that tells a partner all of this; the same things give the same Message-ID."""
+    """Return the letter that tells a partner all of this; the same things give the same Message-ID.
+
+    `suggested` is how many things are suggested about an offer that is asked about.
+    """
     say = partial(phrase, language=to.language)
     made = EmailMessage()
     made["From"] = sender
@@ -58,14 +67,21 @@ def letter(
     text = TEMPLATES.get_template("told.txt").render(
         say=say,
         partner=to.name,
-        lines=[_line(one, signer, to.language, lapse_after) for one in told],
+        lines=[_line(one, signer, to.language, lapse_after, suggested or {}) for one in told],
         home=signer.home,
     )
     made.set_content(text)
     return made
 
 
-def _line(one: Untold, signer: Signer, language: Language, lapse_after: timedelta) -> Line:
+def asks_for_confirmation(one: Untold) -> bool:
+    """Return whether the partner is asked if an offer is still true."""
+    return one.kind == "commitment" and one.event.deed == "ASK"
+
+
+def _line(
+    one: Untold, signer: Signer, language: Language, lapse_after: timedelta, suggested: Mapping[str, int]
+) -> Line:
     can = purposes(one)
 
     def address(purpose: LinkPurpose) -> str | None:
@@ -76,4 +92,6 @@ def _line(one: Untold, signer: Signer, language: Language, lapse_after: timedelt
     sentence = phrase(key if has_phrase(key) else "TOLD.ANYTHING", language, title=one.title, until=until)
     if behalf := one.event.on_behalf:
         sentence += phrase("TOLD.ON_BEHALF", language, said_by=behalf.said_by, said_on=behalf.said_on)
-    return Line(sentence, address(LinkPurpose.CONFIRM), address(LinkPurpose.CONTEST))
+    count = suggested.get(one.subject_id, 0) if asks_for_confirmation(one) else 0
+    hint = phrase("LETTER.SUGGESTED", language, count=count) if count else None
+    return Line(sentence, hint, address(LinkPurpose.CONFIRM), address(LinkPurpose.CONTEST))

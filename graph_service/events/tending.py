@@ -1,11 +1,13 @@
 """What the service does by itself, again and again: tell partners, remind them, let requests lapse, ask for confirmations.
 
-Any number of processes may do it: each turn is taken under a lease. A letter is sent first and kept as sent afterwards, so
-that each event reaches the post at least once, whoever is killed in between.
+Any number of processes may do it: each turn is taken under a lease. What goes by days is done once a day, kept beside the
+lease when all of it is done: whoever is killed in between leaves it to the next turn. A letter is sent first and kept as
+sent afterwards, so that each event reaches the post at least once.
 """
 
 import asyncio
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,18 +19,22 @@ from graph_service.domain.events import Event
 from graph_service.domain.problems import Problem
 from graph_service.domain.referrals import Decided, Deed, Referral, Weighed, moved
 from graph_service.domain.schedule import ROME
-from graph_service.domain.telling import Addressee, MailFrequency, told_until
+from graph_service.domain.suggestions import suggestions
+from graph_service.domain.telling import Addressee, MailFrequency, Untold, told_until
 from graph_service.errors import PattiError
-from graph_service.events.letters import letter, purposes
+from graph_service.events.letters import asks_for_confirmation, letter, purposes
 from graph_service.events.links import Signer, new_link
 from graph_service.events.mail import NobodyThere, NotDelivered, Post, open_post
 from graph_service.graph import outbox
+from graph_service.graph.commitments import commitments
 from graph_service.graph.connection import Graph
 from graph_service.graph.links import make_links
 from graph_service.graph.referrals import decide
+from graph_service.graph.suggestions import turned_down
 
 SERVICE = "patti"
 """Who does what the service does by itself."""
+WORK = "tending"
 LEASE_SECONDS = 60
 ASK_AGAIN_AFTER = timedelta(days=30)
 log = structlog.get_logger()
@@ -76,25 +82,51 @@ async def tend_for_ever(graph: Graph, habits: Habits, today: date | None, second
 
 async def tend(graph: Graph, habits: Habits, today: date | None = None, holder: str = "") -> Turn:
     """Take one turn, unless somebody else is at it; `today` stands for the present day where it is given."""
-    holder, now = holder or secrets.token_hex(8), datetime.now(UTC)
-    until = now + timedelta(seconds=LEASE_SECONDS)
-    if not await outbox.take_lease(graph, "tending", holder, now, until):
+    holder = holder or secrets.token_hex(8)
+    lease = await _hold(graph, holder)
+    if lease is None:
         return Turn()
     try:
-        return await _turn(graph, habits, today or datetime.now(ROME).date())
+        return await _turn(graph, habits, today or datetime.now(ROME).date(), holder, lease)
     finally:
-        await outbox.take_lease(graph, "tending", holder, now, now)
+        now = datetime.now(UTC)
+        await outbox.take_lease(graph, WORK, holder, now, now)
 
 
-async def _turn(graph: Graph, habits: Habits, today: date) -> Turn:
-    """Do what waits, then tell all of it."""
-    turn = Turn(
-        begun=await _begin(graph, today),
-        lapsed=await _lapse(graph, habits, today),
-        reminded=await _remind(graph, habits, today),
-        asked=await _ask(graph, habits, today),
-    )
+async def _hold(graph: Graph, holder: str) -> outbox.Lease | None:
+    now = datetime.now(UTC)
+    return await outbox.take_lease(graph, WORK, holder, now, now + timedelta(seconds=LEASE_SECONDS))
+
+
+async def _turn(graph: Graph, habits: Habits, today: date, holder: str, lease: outbox.Lease) -> Turn:
+    """Do the work of the day unless it is done, then tell all that waits."""
+    turn = Turn()
+    if lease.done_on != today:
+        turn = await _day(graph, habits, today, holder)
+        if await _hold(graph, holder) is None:
+            return turn
     return await _tell(graph, habits, datetime.now(ROME), today, turn)
+
+
+async def _day(graph: Graph, habits: Habits, today: date, holder: str) -> Turn:
+    """Do what goes by days, all of it, in portions; done again, it finds nothing left to do."""
+    turn = Turn(begun=await _begin(graph, today))
+    while portion := await _portion(graph, habits, today):
+        turn = replace(turn, **{name: getattr(turn, name) + count for name, count in portion.items()})
+        if await _hold(graph, holder) is None:
+            return turn
+    await outbox.day_done(graph, WORK, holder, today)
+    return turn
+
+
+async def _portion(graph: Graph, habits: Habits, today: date) -> dict[str, int]:
+    """Do a portion of each kind; return how many, and nothing when none is left."""
+    done = {
+        "lapsed": await _lapse(graph, habits, today),
+        "reminded": await _remind(graph, habits, today),
+        "asked": await _ask(graph, habits, today),
+    }
+    return done if any(done.values()) else {}
 
 
 async def _begin(graph: Graph, today: date) -> int:
@@ -181,7 +213,10 @@ async def _tell_one(
         links = [new_link(purpose, one.event.id, to.id, day) for one in told for purpose in purposes(one)]
         if links:
             await make_links(graph, links)
-        written = letter(to, told, habits.signer, habits.sender, timedelta(days=habits.lapse_after))
+        suggested = await _suggested(graph, told, day)
+        written = letter(
+            to, told, habits.signer, habits.sender, timedelta(days=habits.lapse_after), suggested
+        )
         try:
             await post.send(written)
         except NobodyThere as error:
@@ -195,3 +230,12 @@ async def _tell_one(
             turn = replace(turn, letters=turn.letters + 1)
     await outbox.told(graph, to.id, ids, how, now, letters)
     return replace(turn, told=turn.told + len(ids))
+
+
+async def _suggested(graph: Graph, told: Sequence[Untold], day: date) -> dict[str, int]:
+    """Return how many things are suggested about each of the offers that are asked about."""
+    ids = [one.subject_id for one in told if asks_for_confirmation(one)]
+    if not ids:
+        return {}
+    offers, found = await commitments(graph, ids), await turned_down(graph, ids)
+    return {id_: len(suggestions(offer, found[id_], day)) for id_, offer in offers.items() if id_ in found}

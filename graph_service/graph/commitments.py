@@ -95,6 +95,7 @@ async def propose(
     async def work(transaction: Transaction) -> list[str]:
         await take_key(transaction, asked)
         await transaction.run("partners/take", ids=[blank.partner_id])
+        await transaction.run("pacts/take", id=blank.pact_id)
         found = rule(await _named(transaction, blank, terms))
         if isinstance(found, list):
             raise Refused(found)

@@ -1,6 +1,7 @@
 """What partners are still to be told, who may do that now, and the requests and offers that wait for an answer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from graph_service.domain.events import Event
@@ -12,10 +13,22 @@ from graph_service.graph.deciding import sent_event
 MOST_AT_ONCE = 500
 
 
-async def take_lease(graph: Graph, work: str, holder: str, now: datetime, until: datetime) -> bool:
-    """Take a piece of work until a moment; return False when somebody else has it."""
+@dataclass(frozen=True)
+class Lease:
+    """A piece of work that is taken; `done_on` is the day for which what is done once a day was done last."""
+
+    done_on: date | None
+
+
+async def take_lease(graph: Graph, work: str, holder: str, now: datetime, until: datetime) -> Lease | None:
+    """Take a piece of work until a moment, or keep it; return None when somebody else has it."""
     [row] = await graph.write("outbox/take_lease", id=work, holder=holder, now=now, until=until)
-    return bool(row["taken"])
+    return Lease(row["done_on"] and row["done_on"].to_native()) if row["taken"] else None
+
+
+async def day_done(graph: Graph, work: str, holder: str, day: date) -> None:
+    """Keep that the work of a day is done, unless somebody else has taken it meanwhile."""
+    await graph.write("outbox/day_done", id=work, holder=holder, day=day)
 
 
 async def addressees(graph: Graph) -> list[Addressee]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from graph_service.domain.assignments import Assignment, Post
 from graph_service.domain.attendance import Attendance, AttendanceState, Course
 from graph_service.domain.capacity import Booking
-from graph_service.domain.commitments import Named
+from graph_service.domain.commitments import CommitmentDeed, Named
 from graph_service.domain.events import Contested, Edit, Event, OnBehalf
 from graph_service.domain.fulfilment import Promise, StateChange
 from graph_service.domain.geography import Area, AreaKind, Point
@@ -49,9 +49,11 @@ from graph_service.domain.model import (
     Volunteer,
 )
 from graph_service.domain.pacts import Standing
+from graph_service.domain.paper_codes import PaperCode
 from graph_service.domain.partners import Surroundings
-from graph_service.domain.referrals import ChoiceReason, Prospect, Referral, ReferralReason
+from graph_service.domain.referrals import ChoiceReason, Introduction, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import ROME, Period, Week, Window
+from graph_service.domain.suggestions import Refusal, Spoken, TurnedDown
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.domain.telling import Addressee, MailFrequency, Untold
 from graph_service.graph.driver import Date, DateTime, WGS84Point
@@ -433,7 +435,20 @@ def referral(row: Row) -> Referral:
         choice=ChoiceReason(row["choice"]) if row["choice"] else None,
         lapsed_on=day(row["lapsed_on"]),
         consented=row["consented"],
+        introduction=_introduction(row),
+        code_expires_on=day(row.get("code_expires_on")),
     )
+
+
+def _introduction(row: Row) -> Introduction | None:
+    on = day(row.get("introduced_on"))
+    if on is None:
+        return None
+    return Introduction(row["introduced_place_id"], on, row["introduced_at"], row["introduced_by"])
+
+
+def paper_code(row: Row) -> PaperCode:
+    return PaperCode(row["referral_id"], row["partner_id"], row["expires_on"].to_native(), row["revoked"])
 
 
 def prospect(row: Row) -> Prospect:
@@ -449,6 +464,8 @@ def prospect(row: Row) -> Prospect:
         pending_id=row["pending_id"],
         of_volunteer=bool(row["of_volunteer"]),
         household=household,
+        place_id=row["place_id"],
+        casa_id=row["casa_id"],
     )
 
 
@@ -553,11 +570,35 @@ def named(row: Row) -> Named:
         pact=period(row["pact"]["starts_on"], row["pact"]["ends_on"]) if row["pact"] else None,
         partner_id=row["partner_id"],
         partner_state=partner_state(row["partner_state"]),
+        signed_until=tuple(day(one) for one in row["signed_until"]),
         approved=row["approved"],
         place_id=row["place_id"],
         staff_ids=frozenset(row["staff_ids"]),
         earlier=CommitmentState(row["earlier"]) if row["earlier"] else None,
         in_a_circle=row["in_a_circle"],
+    )
+
+
+def turned_down(row: Row) -> TurnedDown:
+    """Return what was turned down of an offer, and when somebody spoke of it: of one ground, or of all."""
+    return TurnedDown(
+        refusals=tuple(_refusal(one) for one in row["refusals"]),
+        spoken=tuple(
+            Spoken(one["at"].to_native(), one["before"][0] if one["deed"] == CommitmentDeed.DISMISS else None)
+            for one in row["spoken"]
+        ),
+    )
+
+
+def _refusal(row: Row) -> Refusal:
+    at = row["at"].to_native() if row["at"] else None
+    asked = row["day"].to_native()
+    return Refusal(
+        reason=ReferralReason(row["reason"]),
+        unmet=row["unmet"],
+        day=max(asked, at.astimezone(ROME).date()) if at else asked,
+        at=at,
+        age_band=AgeBand(row["age_band"]) if row["age_band"] else None,
     )
 
 

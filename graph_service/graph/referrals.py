@@ -74,16 +74,44 @@ async def decide(
     return made[0] if isinstance(made, list) else made
 
 
+async def introduce(
+    graph: Graph,
+    referral_id: str,
+    place_id: str | None,
+    event: Callable[[Referral], Event],
+    rule: Callable[[Referral, Prospect], Referral | list[Problem]],
+) -> Referral | list[Problem]:
+    """Let a rule say how a family is introduced, behind the same locks; a refusal changes nothing."""
+
+    async def work(transaction: Transaction) -> Referral:
+        taken = await transaction.run("referrals/take", id=referral_id)
+        if not taken:
+            raise Refused([NotFound(("id",), referral_id, kind="referral")])
+        wanted = [taken[0].data() | {"place_id": place_id}]
+        [row] = await transaction.read("referrals/weigh", wanted=wanted, **_STATES)
+        found = rule(records.referral(row["referral"]), records.prospect(row))
+        if isinstance(found, list):
+            raise Refused(found)
+        told = sent_event(event(found))
+        await transaction.run("referrals/introduce", id=found.id, row=_introduced(found), event=told)
+        return found
+
+    return await decided(graph, work)
+
+
 async def request(
     graph: Graph,
     asked: Requested,
-    pairs: Sequence[tuple[str, str]],
+    pairs: Sequence[tuple[str, str, str | None]],
     rule: Callable[[Sequence[Prospect]], list[tuple[Referral, Event]] | list[Problem]],
 ) -> list[str] | list[Problem]:
-    """Let a rule make referrals of what is asked, all of them or none; the same key gives the same ones again."""
+    """Let a rule make referrals of what is asked, all of them or none; the same key gives the same ones again.
+
+    `pairs` name the need and the commitment of each, and the place of its introduction where it names one.
+    """
 
     async def work(transaction: Transaction) -> list[str]:
-        await take_key(transaction, asked, sorted({need_id for need_id, _ in pairs}))
+        await take_key(transaction, asked, sorted({need_id for need_id, *_ in pairs}))
         rows = await transaction.read("referrals/weigh", **_weighing(pairs))
         made = rule([records.prospect(row) for row in rows])
         if problems := [one for one in made if isinstance(one, Problem)]:
@@ -103,8 +131,11 @@ async def request(
 _STATES = {"reserving": sorted(RESERVING), "pending": sorted(PENDING)}
 
 
-def _weighing(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    wanted = [{"need_id": need, "commitment_id": commitment, "referral_id": ""} for need, commitment in pairs]
+def _weighing(pairs: Sequence[tuple[str, str, str | None]]) -> dict[str, Any]:
+    wanted = [
+        {"need_id": need, "commitment_id": commitment, "referral_id": "", "place_id": place}
+        for need, commitment, place in pairs
+    ]
     return {"wanted": wanted, **_STATES}
 
 
@@ -122,5 +153,16 @@ def _row(place: int, referral: Referral, event: Event) -> dict[str, Any]:
         "requested_on": referral.requested_on,
         "places": referral.places,
         "choice": referral.choice,
+        **_introduced(referral),
         "event": sent_event(event),
+    }
+
+
+def _introduced(referral: Referral) -> dict[str, Any]:
+    one = referral.introduction
+    return {
+        "introduced_on": one.day if one else None,
+        "introduced_at": one.minute if one else None,
+        "introduced_by": one.operator if one else None,
+        "introduced_place_id": one.place_id if one else None,
     }

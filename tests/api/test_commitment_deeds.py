@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import date
 from itertools import count
 
 import pytest
@@ -12,7 +13,7 @@ from tests.api.asking import answer, ask, problems, somebody
 OFFER = """id title state revision hoursPerWeek places assuredOn validTo minAge languages modes startsAfter { id }
   windows { weekday opens closes } closures { startsOn endsOn } competences { id } place { id } staff { id }"""
 HISTORY = "history { deed by edits { field before after } onBehalf { saidBy means saidOn } }"
-ERRORS = """userErrors { __typename message path ... on StaleRevision { basedOn current }
+ERRORS = """userErrors { __typename message path ... on StaleRevision { basedOn current } ... on NotSigned { leftOn }
   ... on BelowReserved { reservedHours reservedPlaces reservedUntil reservedWindows { weekday opens closes } } }"""
 PROPOSE = f"""mutation($pact: ID!, $partner: ID!, $terms: CommitmentInput!, $key: String!, $behalf: OnBehalfInput) {{
   done: commitmentPropose(pactId: $pact, partnerId: $partner, terms: $terms, idempotencyKey: $key, onBehalf: $behalf) {{
@@ -42,6 +43,19 @@ TERMS = {
     "placeId": "place:north-casa",
 }
 keys = (f"offer-{number}" for number in count())
+SIGN = """MATCH (partner:Partner {id: $partner}), (pact:CommunityPact {id: $pact})
+MERGE (partner)-[signed:SIGNED]->(pact) SET signed.leftOn = $left"""
+
+
+async def sign(graph, partner="neighbours", pact="north-pact", left=None):
+    await graph.driver.execute_query(SIGN, partner=partner, pact=pact, left=left)
+
+
+@pytest.fixture
+async def office(office):
+    """The tiny world to work in, whose neighbours sign the pact."""
+    await sign(office)
+    return office
 
 
 async def propose(graph, viewer=NEIGHBOUR, partner="organisation:neighbours", key=None, behalf=None, **terms):
@@ -251,7 +265,7 @@ async def test_the_same_key_proposes_once(office):
 )  # fmt: skip
 async def test_terms_that_make_no_sense_are_refused_and_name_the_culprit(tiny, terms, wrong, contents_of):
     before = await contents_of(tiny)
-    made = await propose(tiny, **terms)
+    made = await propose(tiny, LANTERN, "organisation:lantern", **terms)
     assert problems(made["userErrors"]) == {(kind, f"terms.{path}") for kind, path in wrong}
     found = await revise(tiny, "commitment:homework-club", 1, **terms)
     assert problems(found["userErrors"]) == {(kind, f"change.{path}") for kind, path in wrong}
@@ -272,8 +286,77 @@ async def test_what_is_not_there_or_somebody_elses_is_told(tiny, contents_of):
     assert await contents_of(tiny) == before
 
 
+@pytest.mark.parametrize(
+    ("partner", "pact", "ends", "wrong", "left"),
+    [
+        ("neighbours", "south-pact", None, {("NotSigned", "partnerId")}, None),
+        (
+            "lantern",
+            "north-pact-2024",
+            None,
+            {("PeriodInThePast", "pactId"), ("NotSigned", "partnerId")},
+            None,
+        ),
+        ("neighbours", "north-pact", None, {("NotSigned", "partnerId")}, "2026-12-31"),
+        ("neighbours", "north-pact", "2027-01-01", {("NotSigned", "partnerId")}, "2026-12-31"),
+        ("neighbours", "north-pact", "2026-12-31", set(), "2026-12-31"),
+        ("neighbours", "north-pact", "2026-11-22", {("NotSigned", "partnerId")}, "2026-11-22"),
+    ],
+)
+async def test_nothing_is_offered_under_a_pact_that_is_over_or_not_signed_as_long(
+    office, partner, pact, ends, wrong, left, contents_of
+):
+    await sign(office, left=date.fromisoformat(left) if left else None)
+    before = await contents_of(office)
+    days = {"validFrom": "2026-11-01", "validTo": ends} if ends else {}
+    variables = {"pact": f"pact:{pact}", "partner": f"organisation:{partner}", "terms": TERMS | days}
+    viewer = Viewer("somebody", frozenset({Role.PARTNER}), frozenset({partner}))
+    found = (await ask(office, PROPOSE, viewer=viewer, key=next(keys), **variables))["done"]
+    assert problems(found["userErrors"]) == wrong
+    assert [one["leftOn"] for one in found["userErrors"] if "leftOn" in one] == ([left] if wrong else [])
+    assert (await contents_of(office) == before) == bool(wrong)
+
+
+async def test_a_volunteer_offers_under_a_pact_that_its_organisation_signs(office):
+    carla = Viewer("carla", frozenset({Role.PARTNER}), frozenset({"carla"}))
+    found = await propose(office, carla, "volunteer:carla", staffIds=[])
+    assert (found["userErrors"], found["commitment"]["state"]) == ([], "PROPOSED")
+    dario = Viewer("dario", frozenset({Role.PARTNER}), frozenset({"dario"}))
+    found = await propose(office, dario, "volunteer:dario", staffIds=[])
+    assert problems(found["userErrors"]) == {("NotSigned", "partnerId")}
+
+
+async def test_who_left_the_pact_cannot_renew_what_was_offered_under_it(office, contents_of):
+    await do(office, "End", "commitment:homework-club")
+    await sign(office, "lantern", left=date(2026, 11, 22))
+    before = await contents_of(office)
+    found = await do(office, "Renew", "commitment:homework-club", 2, validTo="2027-08-31")
+    assert problems(found["userErrors"]) == {("NotSigned", "id")}
+    assert await contents_of(office) == before
+
+
+async def test_whoever_leaves_while_offering_does_one_of_the_two(office):
+    leave = """mutation { pactLeave(pactId: "pact:north-pact", partnerId: "organisation:neighbours", on: "2026-11-30") {
+      userErrors { __typename path } } }"""
+    for _ in range(3):
+        left, made = await asyncio.gather(
+            ask(office, leave, viewer=NEIGHBOUR), propose(office, viewer=COORDINATOR, behalf=BEHALF)
+        )
+        refusals = problems(left["pactLeave"]["userErrors"]) | problems(made["userErrors"])
+        assert refusals in ({("StillCommitted", "partnerId")}, {("NotSigned", "partnerId")})
+        if made["commitment"]:
+            await do(office, "End", made["commitment"]["id"], viewer=NEIGHBOUR)
+        await sign(office)
+
+
 async def test_each_deed_takes_the_same_few_round_trips(office):
     query = 'mutation { commitmentConfirm(id: "commitment:homework-club") { commitment { id assuredOn } } }'
+    await ask(office, query, viewer=LANTERN)
     found = await answer(office, query, viewer=LANTERN)
     steps = ["commitments/take", "commitments/weigh", "commitments/named", "commitments/save"]
     assert found.trips == ["reference/revision", *steps]
+    variables = {"pact": "pact:north-pact", "partner": "organisation:neighbours", "terms": TERMS}
+    query = PROPOSE.replace(HISTORY, "").replace("startsAfter { id }", "")
+    made = await answer(office, query, viewer=NEIGHBOUR, key=next(keys), **variables)
+    steps = ["keys/take", "pacts/take", "commitments/named", "commitments/propose", "commitments/by_ids"]
+    assert made.trips[:6] == ["reference/revision", *steps]

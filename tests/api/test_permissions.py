@@ -112,12 +112,17 @@ DEEDS = {
     "referralFail": '(id: "referral:paper-done", reason: OTHER) { referral { id } }',
     "referralCancel": '(id: "referral:paper-done", reason: OTHER) { referral { id } }',
     "referralEnterInError": '(id: "referral:paper-done") { referral { id } }',
+    "referralIntroduce": '(id: "referral:paper-done") { referral { id } }',
+    "referralIssueCode": '(id: "referral:paper-done") { referral { id } }',
+    "referralRevokeCode": '(id: "referral:none") { referral { id } }',
+    "referralRecogniseCode": '(code: "x") { referral { id } }',
     "commitmentPropose": """(pactId: "pact:none", partnerId: "organisation:none", idempotencyKey: "x", onBehalf: {BEHALF}
         terms: {title: "x", competenceIds: [], hoursPerWeek: 1, modes: []}) { commitment { id } }""",
     "commitmentApprove": '(id: "commitment:spid-desk", revision: 1) { commitment { id } }',
     "commitmentDecline": '(id: "commitment:spid-desk", revision: 1) { commitment { id } }',
     "commitmentRevise": '(id: "commitment:spid-desk", revision: 9, change: {}) { userErrors { path } }',
     "commitmentConfirm": '(id: "commitment:spid-desk") { commitment { id } }',
+    "commitmentDismissSuggestion": '(id: "commitment:spid-desk", reason: NO_CAPACITY) { userErrors { path } }',
     "commitmentPause": '(id: "commitment:spid-desk") { commitment { id } }',
     "commitmentResume": '(id: "commitment:spid-desk") { commitment { id } }',
     "commitmentEnd": '(id: "commitment:spid-desk") { commitment { id } }',
@@ -185,11 +190,20 @@ BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
 KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention"))}
-SENT = {"referralRequest", "referralCancel", "referralEnterInError"}
+SENT = {
+    "referralRequest",
+    "referralCancel",
+    "referralEnterInError",
+    "referralIntroduce",
+    "referralIssueCode",
+    "referralRevokeCode",
+}
+BY_CODE = {"referralRecogniseCode"}
+"""A partner may try any code, and sees nothing but its own referrals."""
 DONE_BY = {
     Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS,
     Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - CASES,
-    Role.PARTNER: BY_PARTNERS | JOINING,
+    Role.PARTNER: BY_PARTNERS | JOINING | BY_CODE,
     Role.ADMINISTRATOR: HANDING_OVER,
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""

@@ -27,6 +27,7 @@ from tests.worlds import MONDAY, TAXONOMY, TERM, an_offer
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "model.md").read_text("utf-8")
 DONE = sorted(COMMITMENT_MOVES)
+SIGNED = Named(pact=Period(date(2026, 1, 1)), signed_until=(None,))
 
 
 def a_commitment(**facts):
@@ -35,7 +36,7 @@ def a_commitment(**facts):
 
 def do(commitment, deed, bookings=(), revision=None, named=None, **terms):
     change = Change(deed, Terms(**terms), revision)
-    return changed(commitment, change, named or Named(), bookings, TAXONOMY, MONDAY)
+    return changed(commitment, change, named or SIGNED, bookings, TAXONOMY, MONDAY)
 
 
 def test_the_table_is_the_one_that_people_read():

@@ -9,9 +9,11 @@ import pytest
 
 from graph_service.domain.permissions import Role, Viewer
 from graph_service.domain.telling import Addressee, MailFrequency, told_until
+from graph_service.errors import PattiError
 from graph_service.events import tending
 from graph_service.events.mail import NotDelivered
 from graph_service.events.tending import Turn, tend
+from graph_service.graph.connection import counted
 from graph_service.graph.outbox import take_lease
 from tests.api.asking import MONDAY, answer, ask, problems, somebody
 
@@ -154,6 +156,43 @@ async def test_a_request_is_brought_to_mind_once_and_lapses_at_last(office, lett
     told = "".join(map(text, letterbox.letters))
     assert "aspetta ancora una risposta" in told
     assert "è decaduta" in told
+
+
+async def test_what_goes_by_days_is_done_once_a_day_whoever_takes_the_turns(office, habits):
+    id_ = await requested(office)
+    late = MONDAY + timedelta(days=10)
+    assert (await tend(office, habits, late)).lapsed == 1
+    await office.driver.execute_query(
+        "MATCH (referral:Referral {id: $id}) SET referral.state = 'REQUESTED'", id=id_[9:]
+    )
+    with counted() as tally:
+        assert (await tend(office, habits, late)).lapsed == 0
+    assert not {"outbox/waiting_in_vain", "outbox/unanswered", "outbox/unassured"} & set(tally.names)
+    assert (await tend(office, habits, late + timedelta(days=1))).lapsed == 1
+
+
+async def test_whoever_is_killed_in_the_middle_of_the_day_leaves_the_rest_to_the_next(
+    office, habits, monkeypatch
+):
+    id_ = await requested(office)
+    habits = replace(habits, confirm_after=150)
+
+    async def killed(*given):
+        raise PattiError("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tending.outbox, "ask_confirmation", killed)
+        with pytest.raises(PattiError, match="killed"):
+            await tend(office, habits, MONDAY + timedelta(days=3))
+    turn = await tend(office, habits, MONDAY + timedelta(days=3))
+    assert (turn.reminded, turn.asked > 0) == (0, True)
+    assert [one["deed"] for one in (await state_of(office, id_))["history"]] == ["REQUEST", "REMIND"]
+
+
+async def test_more_than_a_portion_is_done_on_the_same_day(office, habits, monkeypatch):
+    monkeypatch.setattr(tending.outbox, "MOST_AT_ONCE", 1)
+    turn = await tend(office, replace(habits, confirm_after=150), MONDAY)
+    assert turn.asked == 2
 
 
 async def test_what_was_answered_is_left_alone(office, habits):
@@ -302,3 +341,21 @@ SEVEN = datetime(2026, 11, 23, 7, tzinfo=ROME)
 def test_when_a_partner_is_told(frequency, mailed_on, mailed, now, until):
     to = Addressee("x", "X", (), MailFrequency(frequency), "it", mailed_on, mailed)
     assert told_until(to, now, 5) == until
+
+
+async def test_whoever_is_asked_whether_an_offer_is_true_is_told_that_something_is_suggested_about_it(
+    office, letterbox, habits
+):
+    asked = 'mutation { commitmentAskConfirmation(id: "commitment:homework-club") { userErrors { path } } }'
+    await ask(office, asked)
+    await tend(office, habits, MONDAY)
+    for key in ("k1", "k2"):
+        made = await ask(office, REQUEST.replace('"k"', f'"{key}"'))
+        [one] = made["referralRequest"]["referrals"]
+        reject = f'mutation {{ referralReject(id: "{one["id"]}", reason: NOT_ELIGIBLE, unmet: TIME) {{ referral {{ id }} }} }}'
+        await ask(office, reject, viewer=LANTERN)
+    await ask(office, asked)
+    await tend(office, habits, MONDAY)
+    first, second = letterbox.letters
+    assert "suggeriment" not in text(first)
+    assert "c'è 1 suggerimento da guardare" in text(second)

@@ -33,6 +33,8 @@ PARAMETERS: dict[str, Any] = {
     "competence_ids": ["homework"],
     "consents": [],
     "day": date(2026, 11, 23),
+    "count": 1,
+    "deeds": ["CONFIRM"],
     "ending": ["COMPLETE"],
     "event": {},
     "events": [],
@@ -52,6 +54,7 @@ PARAMETERS: dict[str, Any] = {
     "letters": "lanterna^4",
     "limit": 21,
     "mailed": 1,
+    "mark": "x",
     "metres": 2000.0,
     "need_ids": ["tny234-paper"],
     "need_state": "OPEN",
@@ -67,11 +70,13 @@ PARAMETERS: dict[str, Any] = {
     "place_id": "north-casa",
     "plain": "lanterna",
     "reason": "OTHER",
+    "reasons": ["OTHER"],
     "referral_id": "maths-running",
     "reminded": False,
     "reserving": ["ACCEPTED"],
     "row": {},
     "rows": [],
+    "since": None,
     "serving": ["COMPLETED"],
     "staff_ids": ["ada"],
     "state": "ACCEPTED",
@@ -111,7 +116,12 @@ LACKING = """CREATE (:RegisterEntry {taxCode: 'x', name: 'x', plainName: 'x', so
   categories: ['x'], source: 'x'}) WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) SET service.description = 'x', service.url = 'x' WITH 1 AS one
 MATCH (referral:Referral {id: 'paper-done'}) SET referral.unmet = 'x', referral.choice = 'x', referral.lock = true
-CREATE (:RequestKey {id: 'x', fingerprint: 'x'})-[:MADE {place: 0}]->(referral) WITH referral
+CREATE (:RequestKey {id: 'x', fingerprint: 'x'})-[:MADE {place: 0}]->(referral)
+CREATE (:PaperCode {id: 'x', expiresOn: date(), revokedAt: datetime()})-[:OPENS]->(referral)
+CREATE (:CodeTries {id: 'x', count: 1, since: datetime(), lock: true}) WITH referral
+MATCH (casa:Place {id: 'north-casa'})
+CREATE (referral)-[:INTRODUCED_AT]->(casa)
+SET referral.introducedOn = date(), referral.introducedAt = 1, referral.introducedBy = 'x' WITH referral
 MATCH (volunteer:Volunteer {id: 'carla'})
 CREATE (volunteer)-[:ASSIGNED_TO {startsOn: date(), endsOn: date(), checksum: 'x'}]->(referral)
 CREATE (volunteer)-[:HOLDS]->(:Assignment {id: 'x', startsOn: date(), endsOn: date(), sessions: ['x']})-[:OF]->(referral)
@@ -126,7 +136,7 @@ SET event:Untold, event.lock = true, event.settledAt = datetime(), event.settled
   partner.mailFrequency = 'DAILY', partner.mailLanguage = 'it', partner.mailedOn = date(), partner.mailed = 1,
   partner.lock = true, referral.lapsedOn = date(), referral.remindedOn = date()
 CREATE (event)-[:TELLS {how: 'x', at: datetime()}]->(partner)
-CREATE (:Lease {id: 'x', holder: 'x', until: datetime(), lock: true})
+CREATE (:Lease {id: 'x', holder: 'x', until: datetime(), doneOn: date(), lock: true})
 CREATE (partner)<-[:OF]-(:Link {id: 'x', purpose: 'x', expiresOn: date(), usedAt: datetime(), revokedAt: datetime()})
   -[:FOR]->(event) WITH 1 AS one
 MATCH (event:Event {id: 'x'}), (lantern:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
@@ -150,8 +160,11 @@ REMOVE kept.state, kept.lock, signed.movedBy, signed.lent, signed.keptLeftOn WIT
 MATCH (entry:RegisterEntry {taxCode: 'x'}) DETACH DELETE entry WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) REMOVE service.description, service.url WITH 1 AS one
 MATCH (:Volunteer {id: 'carla'})-[old:ASSIGNED_TO]->() DELETE old WITH 1 AS one
-MATCH (referral:Referral {id: 'paper-done'})<--(made:RequestKey|Event|Assignment|Attendance) DETACH DELETE made
-REMOVE referral.unmet, referral.choice, referral.lock, referral.lapsedOn, referral.remindedOn WITH 1 AS one
+MATCH (tries:CodeTries {id: 'x'}) DELETE tries WITH 1 AS one
+MATCH (:Referral {id: 'paper-done'})-[old:INTRODUCED_AT]->() DELETE old WITH 1 AS one
+MATCH (referral:Referral {id: 'paper-done'})<--(made:RequestKey|Event|Assignment|Attendance|PaperCode)
+DETACH DELETE made
+REMOVE referral.introducedOn, referral.introducedAt, referral.introducedBy, referral.unmet, referral.choice, referral.lock, referral.lapsedOn, referral.remindedOn WITH 1 AS one
 MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE former.lock, former.askedOn DELETE after
 WITH 1 AS one
 MATCH (partner:Partner {id: 'thread'})
