@@ -50,7 +50,7 @@ async def test_contesting_asks_for_words(office, page):
     assert '<textarea id="note"' in (await page("contest")).text
     empty = await page("contest", "POST", data={"note": " "})
     assert empty.status_code == 409
-    assert 'role="alert"' in empty.text
+    assert '<p class="refusal">Che cosa non va: manca un valore</p>' in empty.text
     assert (await page("contest", "POST", data={"note": "<b>Non è così</b>"})).status_code == 200
     kept = await office.driver.execute_query("MATCH (event:Event {deed: 'ASK'}) RETURN event.contest AS note")
     assert kept.records[0]["note"] == "<b>Non è così</b>"

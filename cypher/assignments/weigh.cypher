@@ -1,4 +1,4 @@
-// A referral whose sessions a volunteer is to hold, what they hold of it, and where else they are.
+// A referral whose sessions a volunteer is to hold, what they hold of it, where else they are, and what working there asks.
 MATCH (volunteer:Partner {id: $volunteer_id})
 MATCH (beneficiary:Beneficiary)-[:HAS]->(need:Need)<-[:MEETS]-(referral:Referral {id: $referral_id})
 MATCH (referral)-[:TO]->(commitment:Commitment)<-[:OFFERS]-(partner:Partner)
@@ -9,6 +9,10 @@ RETURN
     need_id: need.id, beneficiary_id: beneficiary.id, commitment_id: commitment.id, partner_id: partner.id,
     consented: EXISTS { (beneficiary)-[:GAVE]->(agreed:Consent {purpose: 'REFERRAL'}) WHERE agreed.withdrawnOn IS NULL }
   } AS referral,
+  volunteer {.name, insurance_until: volunteer.insuranceUntil, clearance_until: volunteer.clearanceUntil} AS volunteer,
+  commitment.clearanceRequired AS clearance_required,
+  CASE WHEN EXISTS { (need)-[:FOR]->(:Member) } THEN [(need)-[:FOR]->(member:Member) | member.ageBand]
+  ELSE [(beneficiary)-[:HAS_MEMBER]->(member:Member) | member.ageBand] END AS age_bands,
   [(volunteer)-[:BELONGS_TO]->(organisation) | organisation.id] AS organisation_ids,
   [(commitment)<-[:STAFFS]-(named) | named.id] AS staff_ids,
   [(volunteer)-[:HOLDS]->(assignment:Assignment)-[:OF]->(referral) | assignment {

@@ -9,5 +9,10 @@ WHERE known IS NULL OR coalesce(known.checksum, '') <> row.checksum
 MERGE (assignment:Assignment {id: id})
 SET assignment.checksum = row.checksum, assignment.startsOn = row.starts_on, assignment.endsOn = row.ends_on
 MERGE (volunteer)-[:HOLDS]->(assignment)
+WITH referral, volunteer, assignment, known
+CALL (volunteer, assignment) {
+  MATCH (volunteer)-[wrong:HELD_IN_ERROR]->(assignment)
+  DELETE wrong
+}
 MERGE (assignment)-[:OF]->(referral)
 RETURN count(*) - count(known) AS created, count(known) AS changed

@@ -12,11 +12,12 @@ from graph_service.domain.assignments import (
     Post,
     assigned,
     ended,
+    entered_in_error,
 )
 from graph_service.domain.events import OnBehalf
 from graph_service.domain.permissions import Action, Viewer, may, permit, permit_some
 from graph_service.domain.problems import Problem
-from graph_service.graph.assignments import add, end
+from graph_service.graph.assignments import add, end, withdraw
 from graph_service.graph.connection import Graph
 
 
@@ -85,3 +86,19 @@ async def end_assignment(
     return await end(
         graph, assignment_id, day, new_event(viewer, AssignmentDeed.END, ("period",), on_behalf), rule
     )
+
+
+async def enter_assignment_in_error(
+    viewer: Viewer, assignment_id: str, graph: Graph, today: date, on_behalf: OnBehalf | None = None
+) -> Assignment | Problem:
+    """Say that an assignment should never have been there; return it, or why not, and then nothing has changed."""
+    permit_some(viewer, Action.ANSWER_REFERRALS)
+    if problem := word_problem(on_behalf, today):
+        return problem
+
+    def rule(found: Assignment) -> Assignment | Problem:
+        problem = source_problem(viewer, Action.ANSWER_REFERRALS, found.partner_id, on_behalf)
+        return problem or entered_in_error(found)
+
+    event = new_event(viewer, AssignmentDeed.ENTER_IN_ERROR, ("state",), on_behalf)
+    return await withdraw(graph, assignment_id, event, rule)

@@ -5,7 +5,11 @@ from typing import Annotated
 
 import strawberry
 
-from graph_service.actions.assignments import add_assignment, end_assignment
+from graph_service.actions.assignments import (
+    add_assignment,
+    end_assignment,
+    enter_assignment_in_error,
+)
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.context import Info
 from graph_service.api.deeds import Behalf, Key
@@ -14,11 +18,12 @@ from graph_service.api.ids import IdReader, global_id, key_of
 from graph_service.api.node import Node
 from graph_service.api.partners import Volunteer, volunteer
 from graph_service.api.problems import UserError, user_errors
-from graph_service.api.referrals import Referral, SessionInput, asked_session, referral_called
-from graph_service.api.scalars import Window, clock_time
+from graph_service.api.referrals import Referral, SessionInput, asked_session, need_of, referral_called
+from graph_service.api.scalars import AssignmentState, Window, clock_time
 from graph_service.domain import assignments as domain
 from graph_service.domain import model
 from graph_service.domain.permissions import Action, may, permit, permit_some
+from graph_service.domain.phrases import phrase
 from graph_service.domain.problems import Problem
 
 
@@ -29,6 +34,7 @@ class Assignment(Node):
     sessions: list[Window] = strawberry.field(
         description="The weekly sessions held, one over midnight as two; none by arrangement."
     )
+    state: AssignmentState = strawberry.field(description="Whether it is held, or was a mistake.")
     record: strawberry.Private[domain.Assignment]
 
     @strawberry.field(description="Who holds them.")
@@ -36,6 +42,13 @@ class Assignment(Node):
         found = await info.context.partners.load(self.record.volunteer_id)
         assert isinstance(found, model.Volunteer), "sessions are held by a volunteer"
         return volunteer(found)
+
+    @strawberry.field(
+        description="What nobody knows of the volunteer and somebody has to look at, in the reader's language: insurance and, "
+        "with minors where the host asks it, clearance. For those who may read about the volunteer."
+    )
+    async def to_check(self, info: Info) -> list[str]:
+        return await _to_check(self.record, info)
 
     @strawberry.field(description="The offer.")
     async def commitment(self, info: Info) -> Commitment:
@@ -66,8 +79,36 @@ def assignment(record: domain.Assignment) -> Assignment:
             Window(weekday=one.weekday, opens=clock_time(one.opens), closes=clock_time(one.closes))
             for one in record.sessions
         ],
+        state=record.state,
         record=record,
     )
+
+
+async def _to_check(record: domain.Assignment, info: Info) -> list[str]:
+    context = info.context
+    holder = await context.partners.load(record.volunteer_id)
+    assert isinstance(holder, model.Volunteer), "sessions are held by a volunteer"
+    permit(
+        context.viewer,
+        Action.READ_VOLUNTEERS,
+        context.viewer.relation_to(holder.id, record.partner_id, *holder.organisation_ids),
+    )
+    unknown = []
+    if holder.insurance_until is None:
+        unknown.append("STAFF.INSURANCE_UNKNOWN")
+    if holder.clearance_until is None and await _with_minors(record, info):
+        unknown.append("STAFF.CLEARANCE_UNKNOWN")
+    return [phrase(key, context.language, volunteer=holder.name) for key in unknown]
+
+
+async def _with_minors(record: domain.Assignment, info: Info) -> bool:
+    """Return whether minors come, and the offer asks a clearance of those who work with them."""
+    offer = await info.context.commitments.load(record.commitment_id)
+    sent = await info.context.referrals.load(record.referral_id)
+    if offer is None or sent is None or not offer.clearance_required:
+        return False
+    _, need = await need_of(sent, info)
+    return need.with_minors
 
 
 async def assignment_called(key: str, info: Info) -> Assignment | None:
@@ -111,13 +152,23 @@ class AssignmentEndPayload:
     user_errors: list[UserError] = strawberry.field(description="Why not; nothing has changed then.")
 
 
+@strawberry.type(description="What came of withdrawing an assignment.")
+class AssignmentEnterInErrorPayload:
+    assignment: Assignment | None = strawberry.field(
+        description="The assignment as it is now; null when refused."
+    )
+    user_errors: list[UserError] = strawberry.field(description="Why not; nothing has changed then.")
+
+
 @strawberry.type
 class AssignmentDeeds:
     """What partners do with assignments."""
 
     @strawberry.mutation(
         description="A volunteer is to hold sessions of an accepted referral. Refused when the volunteer is somewhere "
-        "else at those times, under whatever pact; the sessions of one offer at the same time are one group."
+        "else at those times, under whatever pact; the sessions of one offer at the same time are one group. Refused too when "
+        "insurance or, with minors where the host asks it, clearance end within its first four weeks; what nobody knows of "
+        "them is told as to be checked."
     )
     async def assignment_add(
         self,
@@ -181,3 +232,26 @@ class AssignmentDeeds:
         if isinstance(found, Problem):
             return AssignmentEndPayload(assignment=None, user_errors=user_errors([found], context.language))
         return AssignmentEndPayload(assignment=assignment(found), user_errors=[])
+
+    @strawberry.mutation(
+        description="An assignment should never have been there: the volunteer was never bound by it."
+    )
+    async def assignment_enter_in_error(
+        self,
+        info: Info,
+        id: Annotated[strawberry.ID, strawberry.argument(description="The assignment.")],
+        on_behalf: Behalf = None,
+    ) -> AssignmentEnterInErrorPayload:
+        context, payload = info.context, AssignmentEnterInErrorPayload
+        permit_some(context.viewer, Action.ANSWER_REFERRALS)
+        key = key_of(id, "assignment", ("id",))
+        found = (
+            key
+            if isinstance(key, Problem)
+            else await enter_assignment_in_error(
+                context.viewer, key, context.graph, context.today, word_of(on_behalf)
+            )
+        )
+        if isinstance(found, Problem):
+            return payload(assignment=None, user_errors=user_errors([found], context.language))
+        return payload(assignment=assignment(found), user_errors=[])

@@ -248,6 +248,18 @@ class VolunteerBusy(UserError):
     busy_until: date = strawberry.field(description="The last day on which something binds them there.")
 
 
+@strawberry.type(description="The volunteer's insurance ends too early.")
+class NotInsured(UserError):
+    insurance_until: date = strawberry.field(description="Its last day.")
+    needed_until: date = strawberry.field(description="The day until which it is needed at least.")
+
+
+@strawberry.type(description="The volunteer's clearance for work with minors ends too early.")
+class NotCleared(UserError):
+    clearance_until: date = strawberry.field(description="Its last day.")
+    needed_until: date = strawberry.field(description="The day until which it is needed at least.")
+
+
 @strawberry.type(description="The volunteer holds these sessions on some of the days asked already.")
 class AlreadyAssigned(UserError):
     assignment_id: strawberry.ID = strawberry.field(description="The assignment that says so.")
@@ -420,6 +432,8 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.CodeRevoked: CodeRevoked,
     problems.TooManyTries: TooManyTries,
     problems.VolunteerBusy: VolunteerBusy,
+    problems.NotInsured: NotInsured,
+    problems.NotCleared: NotCleared,
     problems.AlreadyAssigned: AlreadyAssigned,
     problems.NoSuchSession: NoSuchSession,
     problems.ClosedThen: ClosedThen,

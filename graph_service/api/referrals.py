@@ -102,17 +102,17 @@ class Referral(Node):
 
     @strawberry.field(description="The competence called for.")
     async def competence(self, info: Info) -> Competence:
-        _, wanted = await _need(self.record, info)
+        _, wanted = await need_of(self.record, info)
         return competence((await info.context.reference()).taxonomy.competences[wanted.competence_id], info)
 
     @strawberry.field(description="Where the family lives.")
     async def area(self, info: Info) -> Area:
-        household, _ = await _need(self.record, info)
+        household, _ = await need_of(self.record, info)
         return area((await info.context.reference()).geography.areas[household.area_id])
 
     @strawberry.field(description="The need; null for those who do not accompany the family.")
     async def need(self, info: Info) -> Need | None:
-        household, wanted = await _need(self.record, info)
+        household, wanted = await need_of(self.record, info)
         seen = sees_household(info.context.viewer, household, info.context.today)
         return need(wanted, household) if seen else None
 
@@ -171,7 +171,7 @@ class Referral(Node):
         return await attendance_of_referral(self.record.id, info, from_, to)
 
 
-async def _need(record: domain.Referral, info: Info) -> tuple[model.Beneficiary, model.Need]:
+async def need_of(record: domain.Referral, info: Info) -> tuple[model.Beneficiary, model.Need]:
     household = await info.context.beneficiaries.load(record.beneficiary_id)
     assert household is not None, "a referral meets the need of a household"
     found = await info.context.needs.load(household)

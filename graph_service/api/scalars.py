@@ -10,7 +10,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from graph_service.api.described import described
-from graph_service.domain.assignments import AssignmentDeed
+from graph_service.domain.assignments import AssignmentDeed, AssignmentState
 from graph_service.domain.attendance import AttendanceDeed, AttendanceState
 from graph_service.domain.cases import CaseDeed
 from graph_service.domain.commitments import CommitmentDeed
@@ -332,7 +332,16 @@ described(
 described(
     AssignmentDeed,
     "What somebody did with an assignment.",
-    {"ADD": "Asked a volunteer to hold sessions.", "END": "Gave it a last day."},
+    {
+        "ADD": "Asked a volunteer to hold sessions.",
+        "END": "Gave it a last day.",
+        "ENTER_IN_ERROR": "Withdrew it: it should never have been there.",
+    },
+)
+described(
+    AssignmentState,
+    "Where an assignment stands.",
+    {"HELD": "A volunteer holds it.", "ENTERED_IN_ERROR": "It was a mistake, and binds nobody."},
 )
 described(
     AttendanceState,
@@ -508,6 +517,7 @@ __all__ = [
     "AgeBand",
     "AreaKind",
     "AssignmentDeed",
+    "AssignmentState",
     "AttendanceDeed",
     "AttendanceState",
     "CaseDeed",

@@ -1,6 +1,6 @@
 """Assignments: who of the volunteers holds which sessions of a referral, and never in two places at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,8 @@ from graph_service.domain.problems import (
     AlreadyAssigned,
     Missing,
     NoSuchSession,
+    NotCleared,
+    NotInsured,
     OutsidePeriod,
     PeriodReversed,
     Problem,
@@ -22,7 +24,7 @@ from graph_service.domain.problems import (
 from graph_service.domain.referrals import Referral
 from graph_service.domain.schedule import AskedSession, Period, Session, Week, Window, clock, weekly_sessions
 
-MOST_SESSIONS = 50
+MOST_SESSIONS, FIRST_WEEKS = 50, 4
 
 
 class AssignmentDeed(StrEnum):
@@ -30,11 +32,22 @@ class AssignmentDeed(StrEnum):
 
     ADD = "ADD"
     END = "END"
+    ENTER_IN_ERROR = "ENTER_IN_ERROR"
+
+
+class AssignmentState(StrEnum):
+    """Whether somebody holds it, or it was a mistake."""
+
+    HELD = "HELD"
+    ENTERED_IN_ERROR = "ENTERED_IN_ERROR"
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """The sessions of a referral that a volunteer holds, over a period with an end; by arrangement there are none."""
+    """The sessions of a referral that a volunteer holds, over a period with an end; by arrangement there are none.
+
+    One `in_error` should never have been there: it binds nobody.
+    """
 
     id: str
     referral_id: str
@@ -43,6 +56,11 @@ class Assignment:
     volunteer_id: str
     period: Period
     sessions: tuple[Window, ...] = ()
+    in_error: bool = False
+
+    @property
+    def state(self) -> AssignmentState:
+        return AssignmentState.ENTERED_IN_ERROR if self.in_error else AssignmentState.HELD
 
     @property
     def week(self) -> Week:
@@ -68,7 +86,8 @@ class Post:
     """All that deciding takes: the referral, what the volunteer holds of it, and what binds them elsewhere.
 
     `elsewhere` holds sessions under other commitments only: two referrals of one commitment at the same time are one
-    group session, hence one presence. `organisation_ids` are the volunteer's, `staff_ids` the commitment's.
+    group session, hence one presence. `organisation_ids` are the volunteer's, `staff_ids` the commitment's. The last days
+    of insurance and clearance are None when nobody knows them; `clearance_needed` is where minors are, and the host asks.
     """
 
     referral: Referral
@@ -76,6 +95,9 @@ class Post:
     elsewhere: Sequence[Booking] = ()
     organisation_ids: tuple[str, ...] = ()
     staff_ids: tuple[str, ...] = ()
+    insurance_until: date | None = None
+    clearance_until: date | None = None
+    clearance_needed: bool = False
 
 
 def assigned(post: Post, asked: AskedAssignment, id_: str, today: date) -> Assignment | list[Problem]:
@@ -98,11 +120,23 @@ def assigned(post: Post, asked: AskedAssignment, id_: str, today: date) -> Assig
         period,
         sessions,
     )
+    if unfit := list(_papers_over(post, period)):
+        return unfit
     for one in post.own:
         if one.period.meets(period) and (not sessions or one.week & made.week):
             return [AlreadyAssigned(("volunteerId",), one.id)]
     busy = busy_elsewhere(made, post.elsewhere)
     return [busy] if busy else made
+
+
+def _papers_over(post: Post, period: Period) -> Iterator[Problem]:
+    """Yield which papers end within the first four weeks, as matching asks them; what nobody knows is no refusal."""
+    last = period.first_weeks(FIRST_WEEKS).end
+    assert last is not None, "the first weeks have an end"
+    if post.insurance_until is not None and post.insurance_until < last:
+        yield NotInsured(("volunteerId",), post.insurance_until, last)
+    if post.clearance_needed and post.clearance_until is not None and post.clearance_until < last:
+        yield NotCleared(("volunteerId",), post.clearance_until, last)
 
 
 def busy_elsewhere(asked: Assignment, elsewhere: Sequence[Booking]) -> VolunteerBusy | None:
@@ -121,9 +155,20 @@ def busy_elsewhere(asked: Assignment, elsewhere: Sequence[Booking]) -> Volunteer
 
 def ended(assignment: Assignment, day: date) -> Assignment | Problem:
     """Return the assignment with this as its last day, which must be one of its days."""
+    if assignment.in_error:
+        return _withdrawn()
     if day not in assignment.period:
         return OutsidePeriod(("day",), assignment.period.start, assignment.period.end)
     return replace(assignment, period=Period(assignment.period.start, day))
+
+
+def entered_in_error(assignment: Assignment) -> Assignment | Problem:
+    """Return the assignment as one that should never have been there."""
+    return _withdrawn() if assignment.in_error else replace(assignment, in_error=True)
+
+
+def _withdrawn() -> Problem:
+    return WrongState(("id",), AssignmentState.ENTERED_IN_ERROR, (AssignmentState.HELD,))
 
 
 def _period(asked: AskedAssignment, referral: Referral, today: date) -> Period | Problem:

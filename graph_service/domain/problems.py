@@ -307,6 +307,22 @@ class VolunteerBusy(Problem):
 
 
 @dataclass(frozen=True)
+class NotInsured(Problem):
+    """The volunteer's insurance ends before a day on which it is needed."""
+
+    insurance_until: date
+    needed_until: date
+
+
+@dataclass(frozen=True)
+class NotCleared(Problem):
+    """The volunteer's clearance for work with minors ends before a day on which it is needed."""
+
+    clearance_until: date
+    needed_until: date
+
+
+@dataclass(frozen=True)
 class AlreadyAssigned(Problem):
     """The volunteer holds sessions of this referral already, at these times and on these days."""
 

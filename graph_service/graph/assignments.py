@@ -1,6 +1,6 @@
 """Assignments: reading them, and making and ending them behind their locks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
 from graph_service.domain.assignments import Assignment, Post
@@ -74,6 +74,17 @@ async def add(
     return await made_once(graph, work)
 
 
+async def withdraw(
+    graph: Graph, assignment_id: str, event: Event, rule: Callable[[Assignment], Assignment | Problem]
+) -> Assignment | Problem:
+    """Let a rule say that the assignment was a mistake, behind the same locks."""
+
+    async def save(transaction: Transaction) -> None:
+        await transaction.run("assignments/withdraw", id=assignment_id, event=sent_event(event))
+
+    return await _decide(graph, assignment_id, rule, save)
+
+
 async def end(
     graph: Graph,
     assignment_id: str,
@@ -83,6 +94,20 @@ async def end(
 ) -> Assignment | Problem:
     """Let a rule end the assignment behind its locks; a refusal changes nothing."""
 
+    async def save(transaction: Transaction) -> None:
+        await transaction.run("assignments/end", id=assignment_id, day=day, event=sent_event(event))
+
+    return await _decide(graph, assignment_id, rule, save)
+
+
+async def _decide(
+    graph: Graph,
+    assignment_id: str,
+    rule: Callable[[Assignment], Assignment | Problem],
+    save: Callable[[Transaction], Awaitable[None]],
+) -> Assignment | Problem:
+    """Take the locks of an assignment, let a rule decide, and save."""
+
     async def work(transaction: Transaction) -> Assignment:
         if not await transaction.run("assignments/take", id=assignment_id):
             raise Refused([NotFound(("id",), assignment_id, kind="assignment")])
@@ -90,7 +115,7 @@ async def end(
         found = rule(records.assignment(row["assignment"]))
         if isinstance(found, Problem):
             raise Refused([found])
-        await transaction.run("assignments/end", id=assignment_id, day=day, event=sent_event(event))
+        await save(transaction)
         return found
 
     made = await decided(graph, work)

@@ -479,6 +479,7 @@ def assignment(row: Row) -> Assignment:
         volunteer_id=row["volunteer_id"],
         period=Period(start, max(start, end)),
         sessions=tuple(Window.parse(text) for text in row["sessions"] or ()),
+        in_error=bool(row.get("in_error")),
     )
 
 
@@ -489,6 +490,9 @@ def post(row: Row) -> Post:
         elsewhere=tuple(booking(one) for one in row["elsewhere"]),
         organisation_ids=tuple(row["organisation_ids"]),
         staff_ids=tuple(row["staff_ids"]),
+        insurance_until=day(row["volunteer"]["insurance_until"]),
+        clearance_until=day(row["volunteer"]["clearance_until"]),
+        clearance_needed=row["clearance_required"] and any(AgeBand(band).minor for band in row["age_bands"]),
     )
 
 

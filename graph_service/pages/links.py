@@ -78,6 +78,10 @@ class LinkPage:
         def say(key: str, **facts: Any) -> str:
             return phrase(key, language, **facts)
 
+        def told(problem: Problem) -> str:
+            message = problem.message(language)
+            return f"{say('LINK.NOTE')}: {message}" if problem.path == ("note",) else message
+
         refused = [found] if isinstance(found, Problem) else (problems or [])
         text = TEMPLATES.get_template("link.html").render(
             say=say,
@@ -85,7 +89,7 @@ class LinkPage:
             language=language,
             link=None if isinstance(found, Problem) else found,
             done=done,
-            refusals=[one.message(language) for one in refused],
+            refusals=[told(one) for one in refused],
         )
         status = 404 if isinstance(found, Problem) else 409 if refused else 200
         return HTMLResponse(text, status, HEADERS)

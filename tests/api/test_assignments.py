@@ -16,7 +16,8 @@ ASSIGNMENT = """id startsOn endsOn sessions { weekday opens closes } volunteer {
   history { deed by fields onBehalf { saidBy means saidOn } }"""
 ERRORS = """userErrors { __typename message path ... on VolunteerBusy { busyUntil busyWindows { weekday opens closes } }
   ... on AlreadyAssigned { assignmentId } ... on WrongState { state allowedStates }
-  ... on NoSuchSession { sessionWindows { weekday opens closes } } ... on OutsidePeriod { validFrom validTo } }"""
+  ... on NoSuchSession { sessionWindows { weekday opens closes } } ... on OutsidePeriod { validFrom validTo }
+  ... on NotInsured { insuranceUntil neededUntil } ... on NotCleared { clearanceUntil neededUntil } }"""
 ADD = f"""mutation($referral: ID!, $volunteer: ID!, $key: String!, $from: Date, $to: Date, $sessions: [SessionInput!],
     $behalf: OnBehalfInput) {{
   done: assignmentAdd(referralId: $referral, volunteerId: $volunteer, idempotencyKey: $key, from: $from, to: $to,
@@ -64,7 +65,7 @@ async def test_a_volunteer_holds_the_sessions_of_a_referral_and_its_history_tell
     assert [one["opens"] for one in made["sessions"]] == ["15:00:00", "16:00:00"]
     assert (made["volunteer"]["id"], made["referral"]["id"]) == ("volunteer:ada", RUNNING)
     part = await added(
-        office, volunteer="volunteer:bruno", sessions=FIRST_HALF, to="2026-12-31", **{"from": "2026-12-01"}
+        office, volunteer="volunteer:carla", sessions=FIRST_HALF, to="2026-12-31", **{"from": "2026-12-01"}
     )
     assert (part["startsOn"], part["endsOn"], len(part["sessions"])) == ("2026-12-01", "2026-12-31", 1)
     finished = (await end(office, made["id"], "2026-12-07"))["assignment"]
@@ -305,3 +306,84 @@ async def test_each_deed_takes_the_same_few_round_trips(office, load):
     id_ = found.data["assignmentAdd"]["assignment"]["id"]
     found = await answer(office, ending, id=id_, behalf=BEHALF)
     assert found.trips == [f"assignments/{step}" for step in ("take", "by_ids", "end")]
+
+
+WITHDRAW = f"""mutation($id: ID!, $behalf: OnBehalfInput) {{ done: assignmentEnterInError(id: $id, onBehalf: $behalf) {{
+  assignment {{ id state history {{ deed fields }} }} {ERRORS} }} }}"""
+
+
+async def withdraw(graph, id_, behalf=BEHALF, **rest):
+    return (await ask(graph, WITHDRAW, id=id_, behalf=behalf, **rest))["done"]
+
+
+async def test_a_mistaken_assignment_is_withdrawn_and_binds_the_volunteer_no_more(office, contents_of):
+    made = await added(office)
+    again = await add(office)
+    assert problems(again["userErrors"]) == {("AlreadyAssigned", "volunteerId")}
+    found = await withdraw(office, made["id"])
+    assert found["userErrors"] == []
+    assert (found["assignment"]["state"], found["assignment"]["history"][-1]) == (
+        "ENTERED_IN_ERROR",
+        {"deed": "ENTER_IN_ERROR", "fields": ["state"]},
+    )
+    query = f"""{{ node(id: "{RUNNING}") {{ ... on Referral {{ assignments {{ id state }} }} }}
+      ada: node(id: "volunteer:ada") {{ ... on Volunteer {{ assignments {{ id }} }} }} }}"""
+    seen = await ask(office, query)
+    assert seen["node"]["assignments"] == [{"id": made["id"], "state": "ENTERED_IN_ERROR"}]
+    assert made["id"] not in [one["id"] for one in seen["ada"]["assignments"]]
+    before = await contents_of(office)
+    assert problems((await withdraw(office, made["id"]))["userErrors"]) == {("WrongState", "id")}
+    assert problems((await end(office, made["id"], "2026-12-07"))["userErrors"]) == {("WrongState", "id")}
+    assert problems((await withdraw(office, "assignment:none"))["userErrors"]) == {("NotFound", "id")}
+    late = await withdraw(office, made["id"], behalf=None, viewer=somebody(Role.COORDINATOR))
+    assert problems(late["userErrors"]) == {("Missing", "onBehalf")}
+    assert (await answer(office, WITHDRAW, id=made["id"], viewer=LANTERN)).codes == {"FORBIDDEN"}
+    assert await contents_of(office) == before
+    assert (await added(office))["id"] != made["id"]
+
+
+@pytest.mark.parametrize(
+    ("papers", "wrong"),
+    [
+        ({"insuranceUntil": "2026-12-20", "clearanceUntil": "2026-12-20"}, set()),
+        ({"insuranceUntil": "2026-12-19", "clearanceUntil": "2030-12-31"}, {"NotInsured"}),
+        ({"insuranceUntil": "2030-12-31", "clearanceUntil": "2026-12-19"}, {"NotCleared"}),
+        ({"insuranceUntil": "2026-12-19", "clearanceUntil": "2026-12-19"}, {"NotInsured", "NotCleared"}),
+    ],
+)
+async def test_who_holds_sessions_is_insured_and_with_minors_cleared(office, papers, wrong, contents_of):
+    await office.driver.execute_query(
+        """MATCH (ada:Volunteer {id: 'ada'}) SET ada.insuranceUntil = date($insuranceUntil),
+        ada.clearanceUntil = date($clearanceUntil)""",
+        papers,
+    )
+    before = await contents_of(office)
+    found = await add(office)
+    assert problems(found["userErrors"]) == {(kind, "volunteerId") for kind in wrong}
+    assert (await contents_of(office) == before) == bool(wrong)
+    for told in found["userErrors"]:
+        assert (told.get("insuranceUntil") or told.get("clearanceUntil"), told["neededUntil"]) == (
+            "2026-12-19",
+            "2026-12-20",
+        )
+
+
+async def test_clearance_is_asked_only_with_minors_and_where_the_host_asks_it(office):
+    await office.driver.execute_query(
+        """MATCH (ada:Volunteer {id: 'ada'}) SET ada.clearanceUntil = date('2026-01-01')
+        WITH 1 AS one MATCH (maths:Commitment {id: 'maths-online'}) SET maths.clearanceRequired = false"""
+    )
+    await added(office)
+
+
+async def test_what_nobody_knows_is_allowed_and_told_as_to_be_checked(office):
+    made = await added(office, volunteer="volunteer:carla")
+    query = f'{{ node(id: "{made["id"]}") {{ ... on Assignment {{ toCheck }} }} }}'
+    assert (await ask(office, query))["node"]["toCheck"] == [
+        "Carla Esempio: idoneità con minori non indicata"
+    ]
+    await office.driver.execute_query("MATCH (carla:Volunteer {id: 'carla'}) REMOVE carla.insuranceUntil")
+    assert len((await ask(office, query))["node"]["toCheck"]) == 2
+    known = await added(office)
+    query = query.replace(made["id"], known["id"])
+    assert (await ask(office, query))["node"]["toCheck"] == []

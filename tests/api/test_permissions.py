@@ -135,6 +135,7 @@ DEEDS = {
     "assignmentAdd": """(referralId: "referral:maths-running", volunteerId: "volunteer:ada", idempotencyKey: "x")
         { assignment { id } }""",
     "assignmentEnd": '(id: "assignment:homework-asked--ada--2026-10-05", day: "2026-12-01") { assignment { id } }',
+    "assignmentEnterInError": '(id: "assignment:homework-asked--ada--2026-10-05") { assignment { id } }',
     "attendanceRecord": """(referralId: "referral:maths-running", day: "2026-11-23", opens: "15:00", state: HELD)
         { attendance { day } }""",
     "attendanceRecordWeek": """(partnerId: "organisation:thread", weekOf: "2026-11-23")

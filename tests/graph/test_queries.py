@@ -125,6 +125,7 @@ SET referral.introducedOn = date(), referral.introducedAt = 1, referral.introduc
 MATCH (volunteer:Volunteer {id: 'carla'})
 CREATE (volunteer)-[:ASSIGNED_TO {startsOn: date(), endsOn: date(), checksum: 'x'}]->(referral)
 CREATE (volunteer)-[:HOLDS]->(:Assignment {id: 'x', startsOn: date(), endsOn: date(), sessions: ['x']})-[:OF]->(referral)
+CREATE (volunteer)-[:HELD_IN_ERROR]->(:Assignment {id: 'y', startsOn: date()})-[:OF]->(referral)
 CREATE (referral)<-[:OF]-(:Attendance {id: 'x', day: date(), opens: 1, state: 'x', minutes: 1})-[:BY]->(volunteer)
 CREATE (:Event {id: 'x', deed: 'x', at: datetime(), by: 'x', fields: ['x'], saidBy: 'x', means: 'x', saidOn: date(),
   before: ['x'], after: ['x'], contestedAt: datetime(), contestedBy: 'x', contest: 'x'})-[:ABOUT]->(referral) WITH 1 AS one
