@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from graph_service.coverage.fragility import fragility
 from graph_service.coverage.gaps import Gaps, gaps
 from graph_service.coverage.ledger import Demand, Ledger, Served, opened
 from graph_service.coverage.levels import Hierarchy
@@ -37,9 +38,14 @@ def measure_size(times: int, runs: int) -> dict[str, Any]:
     demands, offers, hierarchy = city(random.Random("city"), times)
     ledger, judging = best(lambda: opened(demands, offers, TERM), runs)
     found, counting = best(lambda: gaps(ledger, hierarchy), runs)
-    return {"judging_ms": judging, "gaps_ms": counting, "together_ms": judging + counting} | told(
-        ledger, found
-    )
+    losses, losing = best(lambda: fragility(ledger), runs)
+    return {
+        "judging_ms": judging,
+        "gaps_ms": counting,
+        "together_ms": judging + counting,
+        "fragility_ms": losing,
+        "partners_and_volunteers": len(losses),
+    } | told(ledger, found)
 
 
 def told(ledger: Ledger, found: Gaps) -> dict[str, Any]:
