@@ -256,6 +256,12 @@ class UnderAnotherPact(UserError):
     pact_id: strawberry.ID = strawberry.field(description="Its pact.")
 
 
+@strawberry.type(description="All candidates together would not close this share of the gap.")
+class ShareOutOfReach(UserError):
+    share: float = strawberry.field(description="The share that was asked, from 0 to 1.")
+    reachable_share: float = strawberry.field(description="The most that they would close together.")
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
@@ -313,6 +319,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.NotSigned: NotSigned,
     problems.AlreadyRenewed: AlreadyRenewed,
     problems.UnderAnotherPact: UnderAnotherPact,
+    problems.ShareOutOfReach: ShareOutOfReach,
 }
 
 

@@ -322,3 +322,11 @@ class UnderAnotherPact(Problem):
 
     given: str
     pact_id: str
+
+
+@dataclass(frozen=True)
+class ShareOutOfReach(Problem):
+    """All candidates together would not close this share of the gap, only `reachable_share` of it."""
+
+    share: float
+    reachable_share: float
