@@ -9,8 +9,8 @@ The most that the network can give when some candidates are there is, by max-flo
 .. math:: \sum_{n \notin W} open_n + \sum_{o \to W} free_o + \sum_{c \to W} \min(free_c, open(W_c)) \, y_c
 
 over sets of needs :math:`W`, where :math:`y_c` says whether a candidate is there and :math:`W_c` is what it could serve
-of :math:`W`. So the fewest are a covering problem in the :math:`y` alone, whose rows are cuts, found as they are needed
-(Benders' decomposition). Whole numbers throughout: `proven` means that no fewer do. Those who said no are never chosen;
+of :math:`W`. So the fewest are a covering problem in the :math:`y` alone, whose rows are cuts of each part of
+the network, found as they are needed (Benders' decomposition). Whole numbers throughout: `proven` means that no fewer do. Those who said no are never chosen;
 among equally few, those with fewest asked recently; among these, the first by name.
 """
 
@@ -24,7 +24,9 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 from ortools.graph.python.max_flow import SimpleMaxFlow
-from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, IntVar, LinearExpr
+from ortools.sat.python.cp_model import FEASIBLE, OPTIMAL, CpModel, CpSolver, IntVar, LinearExpr, LinearExprT
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from graph_service.coverage.arcs import Judge
 from graph_service.coverage.flow import Numbers
@@ -123,10 +125,10 @@ def invitations(
 
 @dataclass(frozen=True)
 class _Cut:
-    """What is given is at most `constant` and, for each candidate that is there, its minutes more."""
+    """What a part is given is at most `constant` and, for each of its candidates that is there, so much more."""
 
     constant: int
-    minutes: tuple[int, ...]
+    minutes: tuple[tuple[int, int], ...]
 
 
 class _Game:
@@ -147,20 +149,42 @@ class _Game:
             [free_minutes(one.offer, ledger.during) for one in candidates], dtype=np.int64
         )
 
+        self.part_of, self.parts = self._parts()
+
+    def _parts(self) -> tuple[Numbers, int]:
+        """Return for each need which part it is of, of those that no offer and no candidate joins, and how many."""
+        needs, offers = len(self.open), len(self.free)
+        heads = np.concatenate([self.arcs.needs, self.own_needs])
+        tails = needs + np.concatenate([self.arcs.offers, offers + self.own])
+        size = needs + offers + len(self.candidates)
+        graph = coo_array((np.ones(len(heads), dtype=np.int8), (heads, tails)), shape=(size, size))
+        _, labels = connected_components(graph, directed=False)
+        found, numbers = np.unique(labels[:needs], return_inverse=True)
+        return numbers.astype(np.int64), len(found)
+
     def most(self, chosen: Iterable[int]) -> int:
         """Return the most minutes that can be given when these are there."""
         return self._solved(chosen)[0]
 
-    def cut(self, chosen: Iterable[int]) -> tuple[int, _Cut]:
-        """Return the most minutes, and a cut that allows no more."""
+    def cuts(self, chosen: Iterable[int]) -> tuple[int, dict[int, _Cut]]:
+        """Return the most minutes, and for each part a cut that allows no more; they add up to the most."""
         total, short = self._solved(chosen)
-        offers = np.zeros(len(self.free), dtype=np.bool_)
-        offers[self.arcs.offers[short[self.arcs.needs]]] = True
         reached = np.zeros(len(self.candidates), dtype=np.int64)
         inside = short[self.own_needs]
         np.add.at(reached, self.own[inside], self.open[self.own_needs[inside]])
-        constant = int(self.open[~short].sum() + self.free[offers].sum())
-        return total, _Cut(constant, tuple(np.minimum(self.own_free, reached).tolist()))
+        more = np.minimum(self.own_free, reached)
+        constants = np.zeros(self.parts, dtype=np.int64)
+        np.add.at(constants, self.part_of[~short], self.open[~short])
+        giving, first = np.unique(self.arcs.offers[short[self.arcs.needs]], return_index=True)
+        needs = self.arcs.needs[short[self.arcs.needs]][first]
+        np.add.at(constants, self.part_of[needs], self.free[giving])
+        minutes: dict[int, dict[int, int]] = {part: {} for part in range(self.parts)}
+        for row, need in zip(self.own[inside].tolist(), self.own_needs[inside].tolist(), strict=True):
+            minutes[int(self.part_of[need])][row] = int(more[row])
+        return total, {
+            part: _Cut(constant, tuple(sorted(minutes[part].items())))
+            for part, constant in enumerate(constants.tolist())
+        }
 
     def _solved(self, chosen: Iterable[int]) -> tuple[int, NDArray[np.bool_]]:
         """Return the most minutes, and the needs on the side of a least cut where offers are short."""
@@ -198,7 +222,7 @@ class _Search:
 
     def __init__(self, game: _Game, target: int, ends: float) -> None:
         self.game, self.target, self.ends = game, target, ends
-        self.cuts: list[_Cut] = []
+        self.cuts: dict[int, dict[_Cut, None]] = {part: {} for part in range(game.parts)}
         self.limits: list[tuple[Mapping[int, int], int]] = []
         persons: dict[str, dict[int, int]] = {}
         for row, one in enumerate(game.candidates):
@@ -243,7 +267,8 @@ class _Search:
         """
         best, bound = known, -sum(abs(weight) for weight in weights.values())
         while (left := self.ends - time.monotonic()) > 0:
-            model, there = self._model()
+            model, there, given = self._model()
+            model.add(given >= self.target)
             model.minimize(LinearExpr.weighted_sum([there[row] for row in weights], list(weights.values())))
             solver = _solver(left)
             status = solver.solve(model)
@@ -265,18 +290,23 @@ class _Search:
         """Add whoever seems to bring most until the target is reached, keeping the cut of each step on the way."""
         own = list(chosen)
         while True:
-            total, cut = self.game.cut(own)
+            total, cuts = self.game.cuts(own)
             if total >= self.target:
                 return self._spared(own)
-            self.cuts.append(cut)
+            self._keep(cuts)
             more = [
-                row
-                for row, minutes in enumerate(cut.minutes)
+                (minutes, -row)
+                for cut in cuts.values()
+                for row, minutes in cut.minutes
                 if minutes and row not in own and not self.exclusive.get(row, {}).keys() & own
             ]
             if not more:
                 return None
-            own.append(max(more, key=lambda row: (cut.minutes[row], -row)))
+            own.append(-max(more)[1])
+
+    def _keep(self, cuts: Mapping[int, _Cut]) -> None:
+        for part, cut in cuts.items():
+            self.cuts[part][cut] = None
 
     def _spared(self, chosen: list[int]) -> list[int]:
         """Leave out, the last ones first, whoever is not needed."""
@@ -292,41 +322,40 @@ class _Search:
     def _reaches(self, chosen: list[int]) -> bool:
         return self.game.most(chosen) >= self.target
 
-    def _model(self) -> tuple[CpModel, list[IntVar]]:
+    def _model(self) -> tuple[CpModel, list[IntVar], LinearExprT]:
+        """Return a model of who is there, and what is then given as far as the cuts known tell."""
         model = CpModel()
-        there = [model.new_bool_var(one.name) for one in self.game.candidates]
-        for cut in self.cuts:
-            model.add(LinearExpr.weighted_sum(there, list(cut.minutes)) >= self.target - cut.constant)
+        there = [model.new_bool_var(f"{row}") for row in range(len(self.game.candidates))]
+        given = []
+        for part, cuts in self.cuts.items():
+            own = model.new_int_var(0, int(self.game.open[self.game.part_of == part].sum()), f"given {part}")
+            for cut in cuts:
+                rows = [there[row] for row, _ in cut.minutes]
+                more = LinearExpr.weighted_sum(rows, [minutes for _, minutes in cut.minutes])
+                model.add(own <= more + cut.constant)
+            given.append(own)
         for weights, most in self.limits:
-            own = [there[row] for row in weights]
-            model.add(LinearExpr.weighted_sum(own, list(weights.values())) <= most)
-        return model, there
+            several = [there[row] for row in weights]
+            model.add(LinearExpr.weighted_sum(several, list(weights.values())) <= most)
+        return model, there, LinearExpr.sum(given)
 
     def furthest(self) -> int:
         """Return the most minutes that can be given with any of the candidates, when the target is out of reach."""
         best = 0
         while (left := self.ends - time.monotonic()) > 0 or not best:
-            model, there = self._model_of_most()
+            model, there, given = self._model()
+            model.maximize(given)
             solver = _solver(max(left, 1))
             if solver.solve(model) not in (OPTIMAL, FEASIBLE):
                 break
-            total, cut = self.game.cut([row for row, is_there in enumerate(there) if solver.value(is_there)])
+            total, cuts = self.game.cuts(
+                [row for row, is_there in enumerate(there) if solver.value(is_there)]
+            )
             best = max(best, total)
             if best >= solver.best_objective_bound - 1e-6:
                 break
-            self.cuts.append(cut)
+            self._keep(cuts)
         return best
-
-    def _model_of_most(self) -> tuple[CpModel, list[IntVar]]:
-        model = CpModel()
-        there = [model.new_bool_var(one.name) for one in self.game.candidates]
-        given = model.new_int_var(0, self.game.asked, "given")
-        for cut in self.cuts:
-            model.add(LinearExpr.weighted_sum(there, list(cut.minutes)) + cut.constant >= given)
-        for weights, most in self.limits:
-            model.add(sum(weight * there[row] for row, weight in weights.items()) <= most)
-        model.maximize(given)
-        return model, there
 
 
 def _weight(chosen: Iterable[int], weights: Mapping[int, int]) -> int:
