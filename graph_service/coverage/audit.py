@@ -49,7 +49,8 @@ class Audit:
 
     def __init__(self, count: int, facts: Sequence[Fact]) -> None:
         self.facts = facts
-        self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        # highspy.Highs greets on standard output before it can be told not to; what it wraps does not.
+        self.solver: Any = highspy._Highs()  # type: ignore[attr-defined]  # noqa: SLF001
         self.solver.setOptionValue("output_flag", False)
         for column in range(count):
             self.solver.addVar(0.0, BIG)

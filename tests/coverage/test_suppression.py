@@ -155,9 +155,20 @@ def withstands(weeks, rules=RULES):
     return releases, attack
 
 
-@settings(max_examples=8, deadline=None)
-@given(histories())
+@settings(max_examples=4, deadline=None)
+@given(histories(most=2))
 def test_no_hidden_figure_can_be_bounded_from_all_that_was_ever_shown(weeks):
+    gives_nothing_away(weeks)
+
+
+@pytest.mark.soak
+@settings(max_examples=200, deadline=None)
+@given(histories(most=4))
+def test_no_hidden_figure_can_be_bounded_in_many_longer_histories(weeks):
+    gives_nothing_away(weeks)
+
+
+def gives_nothing_away(weeks):
     releases, attack = withstands(weeks)
     for time in range(1, len(weeks)):
         before, after = weeks[time - 1], weeks[time]
