@@ -376,6 +376,12 @@ class UndoneAlready(UserError):
     pass
 
 
+@strawberry.type(description="All candidates together would not close this share of the gap.")
+class ShareOutOfReach(UserError):
+    share: float = strawberry.field(description="The share that was asked, from 0 to 1.")
+    reachable_share: float = strawberry.field(description="The most that they would close together.")
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
@@ -454,6 +460,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.DifferentBodies: DifferentBodies,
     problems.MergedAlready: MergedAlready,
     problems.UndoneAlready: UndoneAlready,
+    problems.ShareOutOfReach: ShareOutOfReach,
 }
 
 

@@ -90,8 +90,17 @@ class Geography:
 
     def pacts_serving(self, area_id: str) -> tuple[str, ...]:
         """Return the pacts that cover the area, or cover one in which it lies, by id."""
-        holders = {above for above, share in self.shares_above(area_id).items() if share >= INSIDE}
-        return tuple(sorted(pact for pact, covered in self.coverage.items() if holders & covered))
+        holders = [above for above, share in self.shares_above(area_id).items() if share >= INSIDE]
+        return tuple(sorted({pact for holder in holders for pact in self._covering.get(holder, ())}))
+
+    @cached_property
+    def _covering(self) -> dict[str, list[str]]:
+        """The pacts that cover each area."""
+        pacts: dict[str, list[str]] = {}
+        for pact, covered in self.coverage.items():
+            for area_id in covered:
+                pacts.setdefault(area_id, []).append(pact)
+        return pacts
 
     def pacts_by_nearness(self, area_id: str) -> list[str]:
         """Return all pacts, those first that serve the area, then by the nearest point of what they cover.

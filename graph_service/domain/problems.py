@@ -462,3 +462,11 @@ class MergedAlready(Problem):
 @dataclass(frozen=True)
 class UndoneAlready(Problem):
     """What is to be taken back has been taken back before."""
+
+
+@dataclass(frozen=True)
+class ShareOutOfReach(Problem):
+    """All candidates together would not close this share of the gap, only `reachable_share` of it."""
+
+    share: float
+    reachable_share: float
