@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from graph_service.api.ids import global_id
-from graph_service.api.scalars import Window, windows
+from graph_service.api.scalars import IdentifierKind, Window, windows
 from graph_service.domain import problems
 from graph_service.domain.phrases import Language
 from graph_service.domain.schedule import Week
@@ -256,6 +256,17 @@ class UnderAnotherPact(UserError):
     pact_id: strawberry.ID = strawberry.field(description="Its pact.")
 
 
+@strawberry.type(
+    description="A text about a family holds what looks like an identifier, which would tell who they are."
+)
+class TellsWho(UserError):
+    what: IdentifierKind = strawberry.field(description="What it looks like.")
+    begins_at: int = strawberry.field(
+        description="The place of its first letter in the text, counted from 0."
+    )
+    ends_at: int = strawberry.field(description="The place after its last letter.")
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
@@ -313,6 +324,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.NotSigned: NotSigned,
     problems.AlreadyRenewed: AlreadyRenewed,
     problems.UnderAnotherPact: UnderAnotherPact,
+    problems.TellsWho: TellsWho,
 }
 
 

@@ -322,3 +322,12 @@ class UnderAnotherPact(Problem):
 
     given: str
     pact_id: str
+
+
+@dataclass(frozen=True)
+class TellsWho(Problem):
+    """A text about a family holds what looks like an identifier: of which kind, from which letter to before which."""
+
+    what: str
+    begins_at: int
+    ends_at: int
