@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from graph_service.actions.find_partners import FoundOffers, offers_for_families
+from graph_service.deadline import seconds_left
 from graph_service.domain.model import Beneficiary, Need
 from graph_service.domain.permissions import Action, Relation, Viewer, may, permit
 from graph_service.domain.problems import Missing, OutOfRange, Problem, TooMany
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 LEAST_SECONDS, MOST_SECONDS = 1.0, 120.0
 MOST_PACTS = 100
+MOST_OF_THE_TIME = 0.8
+"""How much of an operation's time is for solving: the rest is for what is told of it."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,8 @@ async def allocate_families(
         if any(is_waiting(need, today) for need in own)
     ]
     found = await offers_for_families(households, known, graph, today)
+    left = seconds_left()
+    seconds = seconds if left is None else min(seconds, MOST_OF_THE_TIME * left)
     return await asyncio.to_thread(_proposal, viewer, households, found, seconds, solvers)
 
 

@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.actions.fulfilment import FigureOf, read_fulfilment
+from graph_service.api.limits import OperationLimits
 from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
 from graph_service.domain.events import Event
@@ -54,6 +55,7 @@ from graph_service.graph.connection import Graph
 from graph_service.graph.events import Recorded
 from graph_service.graph.pages import Keys
 from graph_service.graph.reference import reference
+from graph_service.serving.requests import current_id
 from graph_service.solvers import Solvers
 
 V = TypeVar("V")
@@ -92,6 +94,9 @@ class Context:
     """Who solves plans; a thread of this process when there are none."""
     signer: Signer | None = None
     watch: Watch | None = None
+    limits: OperationLimits = field(default_factory=OperationLimits)
+    error_id: str = field(default_factory=current_id)
+    """By which what goes wrong unforeseen is found in the log."""
 
     def forget(self) -> None:
         """Read everything anew from here on: after a deed, and each time that a subscription tells something."""
