@@ -29,7 +29,7 @@ from graph_service.serving.crowds import Busy
 from graph_service.solvers import Solvers
 
 PAGE_HEADERS = {
-    "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'none'",
     "x-content-type-options": "nosniff",

@@ -1,12 +1,14 @@
 """Connections that are not waited for without end: who sends no whole heading in time, or too large a one, is cut off."""
 
 import asyncio
+from functools import cache
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from graph_service.settings import load_settings
+
 MOST_BYTES = 64 * 1024
-SECONDS = 10.0
 SECONDS_TO_READ = 60.0
 """How long a client may leave unread what it asked for."""
 
@@ -14,10 +16,13 @@ TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\
 TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
+@cache
+def _seconds() -> float:
+    return load_settings().request_seconds
+
+
 class PatientProtocol(HttpToolsProtocol):
     """Speaks HTTP to one client, and waits for a heading so long."""
-
-    seconds = SECONDS
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -62,7 +67,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     def _wait(self) -> None:
         self._heading_bytes = 0
-        self._alarm = self.loop.call_later(self.seconds, self._cut_off, TOO_SLOW)
+        self._alarm = self.loop.call_later(_seconds(), self._cut_off, TOO_SLOW)
 
     def _stop_waiting(self) -> None:
         if self._alarm is not None:
