@@ -125,6 +125,8 @@ async def measure_size(size: int, folder: Path) -> dict[str, Any]:
             "PATTI_DATA_DIR": str(settings.data_dir),
             "PATTI_CACHE_DIR": str(settings.cache_dir),
             "PATTI_TODAY": "2026-11-23",
+            "PATTI_OPERATIONS_A_MINUTE": "0",
+            "PATTI_REQUESTS_A_MINUTE": "0",
         }
         with served(environment, workers=1) as address:
             layers["http"] = await measure_http(address, asked)

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from graph_service import __version__
 from graph_service.accounts.secret import signing_secret
 from graph_service.accounts.viewers import viewer_of
+from graph_service.api.bounds import bounds
 from graph_service.api.endpoint import Endpoint
 from graph_service.domain.paper_codes import PaperCodes
 from graph_service.domain.schedule import ROME
@@ -31,6 +32,8 @@ from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.pages.links import LinkPage
+from graph_service.serving.doors import doors
+from graph_service.serving.logs import configure_logs
 from graph_service.settings import Settings, load_settings
 from graph_service.solvers import Solvers, solving
 
@@ -156,7 +159,15 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
     day, watch, signs = partial(today, settings), Watch(graph), signer(settings)
     codes = PaperCodes(signing_secret(settings), settings.paper_code_days)
     endpoint = Endpoint(
-        graph, viewer_of, day, lambda: processes[0] if processes else None, page, signs, watch, codes
+        graph,
+        viewer_of,
+        day,
+        lambda: processes[0] if processes else None,
+        page,
+        signs,
+        watch,
+        codes,
+        bounds(settings),
     )
     return Starlette(
         routes=[
@@ -169,7 +180,10 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
             WebSocketRoute("/graphql", endpoint),
         ],
         lifespan=lifespan,
-        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_host_names(settings))],
+        middleware=[
+            *doors(settings),
+            Middleware(TrustedHostMiddleware, allowed_hosts=_host_names(settings)),
+        ],
     )
 
 
@@ -184,7 +198,9 @@ def _host_names(settings: Settings) -> list[str]:
 
 def from_environment() -> Starlette:
     """Return the service as the environment says: what each of several worker processes runs."""
-    return create_app(load_settings(), tends=True)
+    settings = load_settings()
+    configure_logs(settings.log_level)
+    return create_app(settings, tends=True)
 
 
 async def _live(request: Request) -> Response:

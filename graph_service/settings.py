@@ -3,7 +3,7 @@
 import os
 import sys
 from datetime import date
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -64,6 +64,34 @@ class Settings(BaseSettings):
     confirm_after_days: int = Field(150, ge=0)
     paper_code_days: int = Field(14, ge=1, le=365)
     turn_seconds: float = Field(5.0, ge=0.1)
+
+    introspection: bool = True
+    operation_depth: int = Field(15, ge=1)
+    operation_tokens: int = Field(2000, ge=1)
+    operation_aliases: int = Field(60, ge=0)
+    operation_repeats: int = Field(25, ge=1)
+    operation_directives: int = Field(50, ge=0)
+    operation_cost: int = Field(250_000, ge=1)
+    operation_list_items: int = Field(500, ge=1)
+    operation_seconds: float = Field(90.0, gt=0)
+    operations_at_once: int = Field(100, ge=1)
+    operations_at_once_of_one: int = Field(20, ge=1)
+    wait_seconds: float = Field(10.0, ge=0)
+    operations_a_minute: int = Field(600, ge=0)
+    requests_a_minute: int = Field(3000, ge=0)
+    sockets_of_one: int = Field(10, ge=1)
+    subscriptions_of_one_socket: int = Field(20, ge=1)
+    request_bytes: int = Field(1_000_000, ge=1000)
+    request_seconds: float = Field(20.0, gt=0)
+    connections: int = Field(1000, ge=1)
+    trusted_proxies: str = ""
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, value: str) -> str:
+        for one in filter(None, (part.strip() for part in value.split(","))):
+            ip_network(one, strict=False)
+        return value
 
     @field_validator("smtp_url")
     @classmethod

@@ -110,6 +110,7 @@ def environment(settings) -> dict[str, str]:
     """What a command needs to find the tests' own graph, on the Monday that they are about, and nothing else of patti."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))}
     plain |= {"PATTI_DATA_DIR": str(settings.data_dir), "PATTI_TODAY": str(MONDAY)}
+    plain |= {"PATTI_OPERATIONS_A_MINUTE": "0", "PATTI_REQUESTS_A_MINUTE": "0"}
     return plain | {"PATTI_NEO4J_VERSION": settings.neo4j_version}
 
 

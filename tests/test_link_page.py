@@ -51,6 +51,9 @@ async def test_contesting_asks_for_words(office, page):
     empty = await page("contest", "POST", data={"note": " "})
     assert empty.status_code == 409
     assert '<p class="refusal">Che cosa non va: manca un valore</p>' in empty.text
+    assert 'role="alert"' in empty.text
+    telling = await page("contest", "POST", data={"note": "erano loro, 333 123 45 67"})
+    assert (telling.status_code, "un numero di telefono" in telling.text) == (409, True)
     assert (await page("contest", "POST", data={"note": "<b>Non è così</b>"})).status_code == 200
     kept = await office.driver.execute_query("MATCH (event:Event {deed: 'ASK'}) RETURN event.contest AS note")
     assert kept.records[0]["note"] == "<b>Non è così</b>"

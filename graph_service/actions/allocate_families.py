@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from graph_service.actions.cases import sees_household
 from graph_service.actions.find_partners import FoundOffers, offers_for_families
+from graph_service.deadline import seconds_left
 from graph_service.domain.model import Beneficiary, ConsentPurpose, Need
 from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.domain.problems import Missing, OutOfRange, Problem, TooMany
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 LEAST_SECONDS, MOST_SECONDS = 1.0, 120.0
 MOST_PACTS = 100
+MOST_OF_THE_TIME = 0.8
+"""How much of an operation's time is for solving: the rest is for what is told of it."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ async def allocate_families(
     def own(household: Beneficiary) -> bool:
         return sees_household(viewer, household, today)
 
+    left = seconds_left()
+    seconds = seconds if left is None else min(seconds, MOST_OF_THE_TIME * left)
     return await asyncio.to_thread(_proposal, households, found, seconds, solvers, own)
 
 

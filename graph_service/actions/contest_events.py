@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from graph_service.domain.identifying import identifying_problems
 from graph_service.domain.permissions import Action, Viewer, permit, permit_some
 from graph_service.domain.problems import Missing, Problem, TooMany
 from graph_service.graph.connection import Graph
@@ -17,6 +18,8 @@ async def contest_event(viewer: Viewer, event_id: str, note: str, graph: Graph) 
         return Missing(("note",))
     if len(note) > LONGEST_NOTE:
         return TooMany(("note",), len(note), LONGEST_NOTE)
+    if problem := next(identifying_problems(("note",), note), None):
+        return problem
 
     def rule(partner_id: str) -> Problem | None:
         permit(viewer, Action.CONTEST_EVENTS, viewer.relation_to(partner_id))

@@ -27,5 +27,9 @@ def only(found: Sequence[str] | Sequence[Problem]) -> str | list[Problem]:
 
 
 def asking(viewer: Viewer, key: str, asked: object) -> Requested:
-    """Return what is asked under the key; equal values, written by `repr`, are the same asking."""
-    return Requested(key, f"{viewer.id}:{key}", sha256(repr(asked).encode()).hexdigest())
+    """Return what is asked under the key; equal values, written by `repr`, are the same asking.
+
+    The key itself is not kept: it is any text that a program may give.
+    """
+    used = sha256(f"{viewer.id}:{key}".encode()).hexdigest()
+    return Requested(key, used, sha256(repr(asked).encode()).hexdigest())

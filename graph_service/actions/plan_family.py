@@ -3,6 +3,7 @@
 import asyncio
 
 from graph_service.actions.find_partners import FoundOffers
+from graph_service.deadline import seconds_left
 from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.domain.problems import OutOfRange, Problem
 from graph_service.matching.plan import problem as planning
@@ -38,6 +39,7 @@ async def plan_family(
         lambda: [found.ranking(index) for index in range(len(found.search.needs))]
     )
     asked = await asyncio.to_thread(planning.problem, rankings)
+    seconds = min(seconds, seconds_left() or seconds)
     work = asyncio.get_running_loop().run_in_executor
     pool = solvers.plans if solvers else None
     solved = await work(pool, _solved, asked, seconds, 1 + alternatives)

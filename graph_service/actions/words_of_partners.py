@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from graph_service.domain.events import Edit, Event, OnBehalf
+from graph_service.domain.identifying import identifying_problems
 from graph_service.domain.permissions import Action, Relation, Viewer, permit
 from graph_service.domain.problems import InTheFuture, Missing, Problem, TooMany
 
@@ -31,6 +32,8 @@ def word_problem(told: OnBehalf | None, today: date) -> Problem | None:
         return Missing(("onBehalf", "saidBy"))
     if len(told.said_by) > LONGEST_NAME:
         return TooMany(("onBehalf", "saidBy"), len(told.said_by), LONGEST_NAME)
+    if problem := next(identifying_problems(("onBehalf", "saidBy"), told.said_by), None):
+        return problem
     if told.said_on > today:
         return InTheFuture(("onBehalf", "saidOn"), told.said_on, today)
     return None

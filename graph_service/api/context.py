@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.actions.fulfilment import FigureOf, read_fulfilment
+from graph_service.api.limits import OperationLimits
 from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
 from graph_service.domain.events import Event
@@ -64,6 +65,7 @@ from graph_service.graph.connection import Graph
 from graph_service.graph.events import Recorded
 from graph_service.graph.pages import Keys
 from graph_service.graph.reference import reference
+from graph_service.serving.requests import current_id
 from graph_service.solvers import Solvers
 
 V = TypeVar("V")
@@ -104,6 +106,9 @@ class Context:
     watch: Watch | None = None
     paper_codes: PaperCodes = field(default_factory=lambda: PaperCodes(token_urlsafe()))
     """How paper codes are marked; without a key of the service, what is issued here is recognised nowhere else."""
+    limits: OperationLimits = field(default_factory=OperationLimits)
+    error_id: str = field(default_factory=current_id)
+    """By which what goes wrong unforeseen is found in the log."""
 
     def forget(self) -> None:
         """Read everything anew from here on: after a deed, and each time that a subscription tells something."""

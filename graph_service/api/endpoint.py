@@ -2,18 +2,23 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from graphql import GraphQLError
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
+from strawberry.types import ExecutionResult
 
+from graph_service.api.bounds import Bounds
 from graph_service.api.context import Context
+from graph_service.api.listeners import Listener, too_often
 from graph_service.api.schema import schema
+from graph_service.deadline import within
 from graph_service.domain.languages import preferred_language
 from graph_service.domain.paper_codes import PaperCodes
 from graph_service.domain.permissions import Viewer
@@ -21,10 +26,11 @@ from graph_service.errors import GraphUnavailable, PattiError
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
 from graph_service.graph.connection import Graph
+from graph_service.serving.crowds import Busy
 from graph_service.solvers import Solvers
 
 PAGE_HEADERS = {
-    "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "content-security-policy": "default-src 'self'; script-src 'self'; style-src 'self'; "
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "frame-ancestors 'none'; form-action 'none'",
     "x-content-type-options": "nosniff",
@@ -37,12 +43,31 @@ TRY_AGAIN_LATER = 1013
 """The code with which a web socket is closed by a service that cannot serve it now."""
 
 
+NOT_A_MESSAGE = 4400
+"""The code with which a web socket is closed that says what is no message."""
+
+
 class NotARequest(PattiError):
     """What was sent is no GraphQL request."""
 
 
+class Declined(PattiError):
+    """An operation that is not gone on with, and after how many seconds it may be asked for again."""
+
+    def __init__(self, status: int, error: GraphQLError, retry_after: int | None = None) -> None:
+        super().__init__(error.message)
+        headers = {"retry-after": str(retry_after)} if retry_after else None
+        self.response = JSONResponse({"data": None, "errors": [error.formatted]}, status, headers)
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(word)
+
+
 class Endpoint(GraphQL[Context, None]):
     """Answers GraphQL with this graph, for the viewer of each request."""
+
+    graphql_transport_ws_handler_class = Listener
 
     def __init__(
         self,
@@ -54,12 +79,16 @@ class Endpoint(GraphQL[Context, None]):
         signer: Signer,
         watch: Watch,
         paper_codes: PaperCodes,
+        bounds: Bounds | None = None,
     ) -> None:
+        self.bounds = bounds or Bounds()
         super().__init__(
             schema,
             graphql_ide="graphiql" if page else None,
             allow_queries_via_get=False,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
+            connection_init_wait_timeout=timedelta(seconds=10),
+            max_subscriptions_per_connection=self.bounds.subscriptions,
         )
         self._graph, self._viewer_of, self._today, self._page = graph, viewer_of, today, page
         self._solvers, self._signer, self._watch, self._paper_codes = solvers, signer, watch, paper_codes
@@ -73,18 +102,58 @@ class Endpoint(GraphQL[Context, None]):
                 return
             said = {"message": str(error), "extensions": {"code": "UNAVAILABLE"}}
             await JSONResponse({"data": None, "errors": [said]}, status_code=503)(scope, receive, send)
+        except Declined as error:
+            await error.response(scope, receive, send)
         except NotARequest as error:
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": NOT_A_MESSAGE})
+                return
             await PlainTextResponse(str(error), status_code=400)(scope, receive, send)
 
     def decode_json(self, data: str | bytes) -> object:
         """Return what a request says; refuse what is not an object, which the reader of requests relies on."""
         try:
-            found = json.loads(data)
+            found = json.loads(data, parse_constant=_no_number)
+            # Half a pair of letters, which JSON can write and nothing can store.
+            json.dumps(found, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict | list) or not all(isinstance(one, dict | str) for one in found):
             raise NotARequest('expected a JSON object such as {"query": "{ viewer { roles } }"}')
+        if isinstance(found, dict) and not isinstance(found.get("operationName"), str | None):
+            raise NotARequest("operationName must be a string or null")
         return found
+
+    async def execute_operation(
+        self,
+        request: Request,
+        request_adapter: Any,
+        request_data: Any,
+        context: Context,
+        root_value: None,
+        sub_response: Response,
+    ) -> Any:
+        """Return what comes of an operation: in time, and when its viewer does not ask too often or for too much at once."""
+        if isinstance(request_data, list):
+            raise NotARequest("one operation a request")
+        viewer, bounds = context.viewer.id, self.bounds
+        if seconds := bounds.rates.wait(viewer):
+            raise Declined(429, too_often(seconds), seconds)
+        try:
+            async with bounds.places.taken(viewer), within(bounds.seconds):
+                result = await super().execute_operation(
+                    request, request_adapter, request_data, context, root_value, sub_response
+                )
+        except Busy as error:
+            raise Declined(503, GraphQLError(str(error), extensions={"code": "BUSY"}), 1) from None
+        except TimeoutError:
+            said = f"This took longer than {bounds.seconds:g} s and was stopped; nothing that it had not ended was done."
+            raise Declined(503, GraphQLError(said, extensions={"code": "TOO_SLOW"})) from None
+        assert isinstance(result, ExecutionResult), "neither batches nor streams come this far"
+        errors = result.errors or []
+        if result.data is None and errors and not any(error.path for error in errors):
+            sub_response.status_code = 400
+        return result
 
     async def get_context(self, request: Any, response: Any) -> Context:
         return Context(
@@ -98,6 +167,7 @@ class Endpoint(GraphQL[Context, None]):
             signer=self._signer,
             watch=self._watch,
             paper_codes=self._paper_codes,
+            limits=self.bounds.limits,
         )
 
     async def render_graphql_ide(self, request: Request) -> Response:

@@ -1,31 +1,39 @@
 """Errors as clients see them: a code for programs, a sentence for people, nothing of how the service is built."""
 
-import traceback
-from pathlib import Path
+import re
 from typing import Any
 
 from graphql import FieldNode, GraphQLError
 from strawberry.extensions import MaskErrors
 
+from graph_service.api.context import Context
 from graph_service.domain.permissions import Forbidden
 from graph_service.errors import GraphUnavailable, PattiError
+from graph_service.serving.failures import failures
+from graph_service.serving.requests import INTERNAL
 
-INTERNAL = "Errore interno / internal error"
-PACKAGE = Path(__file__).parents[2]
+SUGGESTION = re.compile(r"\s*Did you mean .*\?$", re.DOTALL)
 
 
 class CodedErrors(MaskErrors):
     """Gives each error of an operation its code, and hides what was not made for people."""
 
     def anonymise_error(self, error: GraphQLError) -> GraphQLError:
-        return shown(error)
+        context: Context = self.execution_context.context
+        return shown(error, context.error_id, context.limits.introspection)
 
 
-def shown(error: GraphQLError) -> GraphQLError:
-    """Return the error as clients see it."""
+def shown(error: GraphQLError, error_id: str, suggests: bool = True) -> GraphQLError:
+    """Return the error as clients see it: what is hidden has the id that it has in the log.
+
+    Without `suggests` no name is guessed at: whoever may not ask for the schema would find it by its neighbours.
+    """
     extensions = error.extensions or {}
+    if is_hidden(error):
+        extensions = {"id": error_id, **extensions}
+    message = error.message if suggests else SUGGESTION.sub("", error.message)
     return GraphQLError(
-        INTERNAL if is_hidden(error) else error.message,
+        INTERNAL if is_hidden(error) else message,
         nodes=error.nodes,
         source=error.source,
         positions=error.positions,
@@ -61,23 +69,5 @@ def for_the_log(error: GraphQLError) -> dict[str, Any]:
     """
     return {
         "fields": [node.name.value for node in error.nodes or () if isinstance(node, FieldNode)],
-        "failures": list(_failures(error.original_error)),
+        "failures": failures(error.original_error),
     }
-
-
-def _failures(failure: BaseException | None) -> list[dict[str, Any]]:
-    """Return the failure and those behind it: what kind each is, and the lines it came through."""
-    found: list[dict[str, Any]] = []
-    while failure is not None:
-        lines = [
-            f"{_short(frame.filename)}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(failure.__traceback__)
-        ]
-        found.append({"kind": type(failure).__name__, "at": lines})
-        failure = failure.__cause__ or failure.__context__
-    return found
-
-
-def _short(filename: str) -> str:
-    path = Path(filename)
-    return str(path.relative_to(PACKAGE)) if path.is_relative_to(PACKAGE) else path.name

@@ -7,7 +7,7 @@ from datetime import date
 import strawberry
 
 from graph_service.api.ids import global_id
-from graph_service.api.scalars import ConsentPurpose, Window, windows
+from graph_service.api.scalars import ConsentPurpose, IdentifierKind, Window, windows
 from graph_service.domain import problems
 from graph_service.domain.phrases import Language
 from graph_service.domain.schedule import Week
@@ -206,13 +206,6 @@ class NoSuchSuggestion(UserError):
     pass
 
 
-@strawberry.type(
-    description="A text holds what looks like a family's code, a tax code, an e-mail address or a telephone number."
-)
-class HoldsAnIdentifier(UserError):
-    pass
-
-
 @strawberry.type(description="The code has a slip of the pen, or a symbol too few or too many.")
 class CodeMistyped(UserError):
     pass
@@ -382,6 +375,17 @@ class ShareOutOfReach(UserError):
     reachable_share: float = strawberry.field(description="The most that they would close together.")
 
 
+@strawberry.type(
+    description="A text about a family holds what looks like an identifier, which would tell who they are."
+)
+class TellsWho(UserError):
+    what: IdentifierKind = strawberry.field(description="What it looks like.")
+    begins_at: int = strawberry.field(
+        description="The place of its first letter in the text, counted from 0."
+    )
+    ends_at: int = strawberry.field(description="The place after its last letter.")
+
+
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
@@ -431,7 +435,6 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.LinkLapsed: LinkLapsed,
     problems.LinkRevoked: LinkRevoked,
     problems.NoSuchSuggestion: NoSuchSuggestion,
-    problems.HoldsAnIdentifier: HoldsAnIdentifier,
     problems.CodeMistyped: CodeMistyped,
     problems.CodeUnknown: CodeUnknown,
     problems.CodeLapsed: CodeLapsed,
@@ -461,6 +464,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.MergedAlready: MergedAlready,
     problems.UndoneAlready: UndoneAlready,
     problems.ShareOutOfReach: ShareOutOfReach,
+    problems.TellsWho: TellsWho,
 }
 
 

@@ -15,6 +15,7 @@ from graph_service.domain.attendance import AttendanceDeed, AttendanceState
 from graph_service.domain.cases import CaseDeed
 from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
+from graph_service.domain.identifying import IdentifierKind
 from graph_service.domain.interventions import InterventionDeed
 from graph_service.domain.links import LinkPurpose
 from graph_service.domain.model import (
@@ -311,6 +312,20 @@ described(
     },
 )
 described(
+    IdentifierKind,
+    "What would tell who somebody is.",
+    {
+        "TAX_CODE": "A tax code, of a person or of a body.",
+        "IBAN": "A bank account.",
+        "EMAIL": "An e-mail address.",
+        "DATE_OF_BIRTH": "A day with its month and year.",
+        "PHONE": "A telephone number.",
+        "DOCUMENT": "The number of a document or a card.",
+        "ADDRESS": "A street, with or without a number.",
+        "CASE_CODE": "A household's code.",
+    },
+)
+described(
     LinkPurpose,
     "What a link of a letter does.",
     {"CONFIRM": "Says that an offer is still true.", "CONTEST": "Says that something is not so."},
@@ -529,6 +544,7 @@ __all__ = [
     "ContactWay",
     "CriterionName",
     "Deed",
+    "IdentifierKind",
     "InterventionDeed",
     "InterventionState",
     "LanguageTag",

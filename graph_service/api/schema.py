@@ -6,7 +6,6 @@ from typing import Annotated
 import strawberry
 import structlog
 from graphql import GraphQLError
-from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
@@ -36,7 +35,8 @@ from graph_service.api import search as search_types
 from graph_service.api import services as service_types
 from graph_service.api.context import Info
 from graph_service.api.errors import CodedErrors, for_the_log, is_hidden
-from graph_service.api.limits import TOKENS, Limits
+from graph_service.api.limits import Limits
+from graph_service.api.logged import Logged
 from graph_service.api.node import Node
 from graph_service.api.nodes import node_called
 from graph_service.api.pages import After, Connection, First
@@ -284,7 +284,7 @@ class Mutation(
 
 
 extensions: list[Callable[[], object]] = [
-    lambda: MaxTokensLimiter(max_token_count=TOKENS),
+    Logged,
     Limits,
     CodedErrors,
 ]
@@ -298,7 +298,8 @@ class Schema(strawberry.Schema):
     ) -> None:
         for error in errors:
             if is_hidden(error):
-                log.error("operation failed", **for_the_log(error))
+                error_id = execution_context.context.error_id if execution_context else None
+                log.error("operation failed", id=error_id, **for_the_log(error))
 
 
 schema = Schema(

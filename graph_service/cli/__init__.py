@@ -8,9 +8,9 @@ from rich.markup import escape
 from graph_service import __version__
 from graph_service.cli import allocate, demo, load, match, plan, schema, serve, tend
 from graph_service.cli.console import error_console
-from graph_service.cli.logs import configure_logs
 from graph_service.cli.neo4j import app as neo4j
 from graph_service.errors import PattiError
+from graph_service.serving.logs import configure_logs
 from graph_service.settings import load_settings
 
 FAILED = 1

@@ -13,6 +13,7 @@ from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.errors import PattiError
 from graph_service.graph.connection import Graph
+from graph_service.serving.doors import serving_options
 from graph_service.settings import Settings, load_settings
 
 
@@ -40,8 +41,7 @@ def serve_with(workers: int, settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         workers=workers,
-        log_level="warning",
-        access_log=False,
+        **serving_options(settings),
     )
 
 
@@ -55,7 +55,7 @@ async def serve_until_stopped(settings: Settings) -> None:
 
 async def serve_graph(graph: Graph, settings: Settings, listening: socket.socket) -> None:
     """Serve an open graph on a socket until interrupted."""
-    config = uvicorn.Config(create_app(settings, graph, tends=True), log_level="warning", access_log=False)
+    config = uvicorn.Config(create_app(settings, graph, tends=True), **serving_options(settings))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{listening.getsockname()[1]}"
     error_console().print(

@@ -1,13 +1,12 @@
 """Checks that several inputs share; each yields what is wrong, with the path to it."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from difflib import get_close_matches
 
 from graph_service.domain.identifiers import language_tag
+from graph_service.domain.identifying import identifying_problems
 from graph_service.domain.problems import (
-    HoldsAnIdentifier,
     Missing,
     NotALanguage,
     OutOfRange,
@@ -19,11 +18,6 @@ from graph_service.domain.problems import (
 from graph_service.domain.schedule import DAY, AskedWindow, clock
 
 MOST_WINDOWS = 50
-IDENTIFIER = re.compile(
-    r"\bFAM-?[0-9A-Z]{6}\b|\b[A-Z]{6}[0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]\b|\S@\S|(?:\d[ .\-/]?){6}",
-    re.IGNORECASE,
-)
-"""What looks like a family's code, a person's tax code, an e-mail address, or a number of six digits or more."""
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
@@ -53,13 +47,12 @@ def window_problems(windows: Sequence[AskedWindow]) -> Iterator[Problem]:
 
 
 def name_problems(path: Path, text: str, longest: int) -> Iterator[Problem]:
-    """Yield why a text cannot say who somebody of the staff is: nothing, too long, or a name out of some list."""
+    """Yield why a text cannot say who somebody of the staff is: nothing, too long, or a text that tells who a family is."""
     if not text.strip():
         yield Missing(path)
     if len(text) > longest:
         yield TooMany(path, len(text), longest)
-    if IDENTIFIER.search(text):
-        yield HoldsAnIdentifier(path)
+    yield from identifying_problems(path, text)
 
 
 def language_problems(languages: Sequence[str]) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypedDict
 
+from graph_service.domain.identifying import identifying_problems
 from graph_service.domain.model import Intervention, InterventionState
 from graph_service.domain.problems import (
     Missing,
@@ -134,6 +135,8 @@ def _text_problems(terms: InterventionTerms) -> Iterator[Problem]:
     ):
         if given is not None and len(given) > most:
             yield TooMany((path,), len(given), most)
+            return
+    yield from identifying_problems(("results",), terms.get("results"))
 
 
 def _commitment_problems(

@@ -152,6 +152,7 @@ _KINDS: dict[str, Callable[[Any, Language], str]] = {
     "times": lambda times, language: week(times, language) or phrase("NO_TIME", language),
     "state": lambda state, language: phrase(f"IN_STATE.{state}", language),
     "states": lambda states, language: ", ".join(phrase(f"IN_STATE.{one}", language) for one in states),
+    "identifier": lambda kind, language: phrase(f"IDENTIFIER.{kind}", language),
     "window": lambda window, language: week(Week.of([window]), language),
     "date": lambda day, language: format_date(day, "d MMM y", locale=language),
     "languages": lambda tags, language: all_of((language_name(tag, language) for tag in tags), language),

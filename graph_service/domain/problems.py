@@ -265,11 +265,6 @@ class NoSuchSuggestion(Problem):
 
 
 @dataclass(frozen=True)
-class HoldsAnIdentifier(Problem):
-    """A text holds what looks like the name of somebody in a list: a family's code, a tax code, an address, a number."""
-
-
-@dataclass(frozen=True)
 class CodeMistyped(Problem):
     """The code has a slip of the pen, or a symbol too few or too many."""
 
@@ -470,3 +465,12 @@ class ShareOutOfReach(Problem):
 
     share: float
     reachable_share: float
+
+
+@dataclass(frozen=True)
+class TellsWho(Problem):
+    """A text about a family holds what looks like an identifier: of which kind, from which letter to before which."""
+
+    what: str
+    begins_at: int
+    ends_at: int

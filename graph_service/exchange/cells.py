@@ -17,11 +17,14 @@ from graph_service.domain.identifiers import (
     is_web_address,
     language_tag,
 )
+from graph_service.domain.identifying import identifiers
+from graph_service.domain.phrases import phrase
 from graph_service.domain.schedule import Week, Window
 
 LONGEST_TEXT = 2000
 LONGEST_CODE = 300
 HOURS_A_WEEK = 168
+FEWEST_DIGITS, LENGTH_OF_A_TAX_CODE = 5, 16
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -58,6 +61,31 @@ def code(cell: str) -> str:
 def key(cell: str) -> str:
     if not is_key(cell):
         raise Unreadable("a key: lower-case letters, digits and hyphens, such as casa-del-sole")
+    return cell
+
+
+def family_key(cell: str) -> str:
+    """Read the key of something that belongs to a family."""
+    known = key(cell)
+    long_enough = (
+        sum(letter.isdigit() for letter in known) >= FEWEST_DIGITS or len(known) >= LENGTH_OF_A_TAX_CODE
+    )
+    return _telling_nobody(known) if long_enough else known
+
+
+def about_family(cell: str) -> str:
+    """Read a text that may be about a family."""
+    return _telling_nobody(text(cell))
+
+
+def _telling_nobody(cell: str) -> str:
+    """Return the text; what in it would tell who a family is does not even come into the report."""
+    if found := identifiers(cell):
+        first = found[0]
+        what = phrase(f"IDENTIFIER.{first.kind}", "en").partition(":")[0]
+        raise Unreadable(
+            "text that does not tell who a family is", f"{what}, from letter {first.start + 1} on"
+        )
     return cell
 
 

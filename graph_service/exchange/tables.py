@@ -73,7 +73,14 @@ class Column:
     @property
     def recurs(self) -> bool:
         """Whether the same cells stand in many rows."""
-        return self.read not in (cells.text, cells.key, cells.case_code, cells.tax_code) or bool(self.refers)
+        return self.read not in (
+            cells.text,
+            cells.about_family,
+            cells.key,
+            cells.family_key,
+            cells.case_code,
+            cells.tax_code,
+        ) or bool(self.refers)
 
 
 @dataclass(frozen=True)
@@ -444,7 +451,7 @@ TABLES: tuple[Table, ...] = (
             optional("description"),
             reference("commitment_ids", "commitment", required=True, many=True),
             optional("public_counterpart"),
-            optional("results"),
+            optional("results", cells.about_family),
             optional("invented", cells.yes_or_no),
         ),
     ),
@@ -518,7 +525,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "needs",
         (
-            key_column(),
+            key_column(cells.family_key),
             reference("beneficiary_code", "beneficiary", required=True),
             reference("competence_id", "competence", required=True),
             optional("member", cells.whole(1, 20)),
@@ -543,7 +550,7 @@ TABLES: tuple[Table, ...] = (
     Table(
         "referrals",
         (
-            key_column(),
+            key_column(cells.family_key),
             reference("need_id", "need", required=True),
             reference("commitment_id", "commitment", required=True),
             required("state", cells.one_of(ReferralState)),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from graph_service.deadline import seconds_left
 from graph_service.domain.reference import Reference
 from graph_service.errors import GraphUnavailable
 from graph_service.graph.driver import (
@@ -17,8 +18,10 @@ from graph_service.graph.driver import (
     AsyncGraphDatabase,
     AsyncManagedTransaction,
     NotificationMinimumSeverity,
+    Query,
     Record,
     RoutingControl,
+    unit_of_work,
 )
 from graph_service.graph.driver import exceptions as failures
 from graph_service.graph.queries import queries
@@ -29,6 +32,7 @@ logging.getLogger("neo4j.io").setLevel(logging.INFO)
 """Below that the driver writes every parameter to the log: codes of families, words that people typed."""
 
 SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
+TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
 NO_SUCH_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 
 
@@ -99,7 +103,10 @@ class Graph:
         _count(name)
         with explained():
             answer = await self.driver.execute_query(
-                queries()[name].text, parameters, database_=self.database, routing_=routing
+                Query(queries()[name].text, timeout=seconds_left()),
+                parameters,
+                database_=self.database,
+                routing_=routing,
             )
         return answer.records
 
@@ -114,7 +121,7 @@ class Graph:
 
         with explained():
             async with self.driver.session(database=self.database) as session:
-                return await session.execute_write(managed)
+                return await session.execute_write(unit_of_work(timeout=seconds_left())(managed))
 
     async def answers(self) -> None:
         """Return when the server answers; raise GraphUnavailable when it does not."""
@@ -135,6 +142,8 @@ def explained() -> Iterator[None]:
             "Neo4j refuses the user or the password: see NEO4J_USER and NEO4J_PASSWORD"
         ) from None
     except failures.ClientError as error:
+        if (error.code or "").startswith(TIMED_OUT):
+            raise GraphUnavailable("this took too long and was stopped") from None
         if error.code != NO_SUCH_DATABASE:
             raise
         raise GraphUnavailable("Neo4j has no database of this name: see NEO4J_DATABASE") from None

@@ -20,6 +20,8 @@ READ_ACCESS = neo4j.READ_ACCESS
 AsyncDriver = neo4j.AsyncDriver
 AsyncGraphDatabase = neo4j.AsyncGraphDatabase
 AsyncManagedTransaction = neo4j.AsyncManagedTransaction
+Query = neo4j.Query
+unit_of_work = neo4j.unit_of_work
 NotificationMinimumSeverity = neo4j.NotificationMinimumSeverity
 Record = neo4j.Record
 RoutingControl = neo4j.RoutingControl
@@ -35,8 +37,10 @@ __all__ = [
     "Date",
     "DateTime",
     "NotificationMinimumSeverity",
+    "Query",
     "Record",
     "RoutingControl",
     "WGS84Point",
     "exceptions",
+    "unit_of_work",
 ]

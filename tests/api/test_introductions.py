@@ -112,7 +112,7 @@ async def test_it_is_said_later_changed_and_taken_back_and_its_history_holds_no_
         ({"on": "2027-06-11"}, {("OutsidePeriod", "on")}),
         ({"operator": " "}, {("Missing", "operator")}),
         ({"operator": "x" * 201}, {("TooMany", "operator")}),
-        ({"operator": "con FAM-TNY234"}, {("HoldsAnIdentifier", "operator")}),
+        ({"operator": "con FAM-TNY234"}, {("TellsWho", "operator")}),
         ({"placeId": "place:nowhere"}, {("NotFound", "placeId")}),
         ({"placeId": "area:mill"}, {("NotFound", "placeId")}),
     ],

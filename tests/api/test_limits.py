@@ -5,8 +5,13 @@ import time
 import pytest
 from graphql import get_introspection_query
 
-from graph_service.api.limits import DEPTH, FIELDS
-from tests.api.asking import answer, ask
+from graph_service.api.context import Context
+from graph_service.api.limits import OperationLimits
+from graph_service.api.schema import schema
+from graph_service.domain.permissions import OPERATOR
+from tests.api.asking import MONDAY, answer, ask
+
+DEPTH, FIELDS = OperationLimits().depth, OperationLimits().cost
 
 
 async def test_an_operation_may_be_fifteen_fields_deep_and_no_deeper(tiny):
@@ -109,3 +114,108 @@ async def test_asking_the_schema_for_itself_over_and_over_is_refused(tiny):
     again = "{ fields { type " * 6 + "{ name }" + " } }" * 6
     found = await answer(tiny, f"{{ __schema {{ types {again} }} }}")
     assert found.data is None
+
+
+async def refused(graph, query, said, **variables):
+    """Assert that nothing is done about an operation that is too large, and soon."""
+    start = time.perf_counter()
+    found = await answer(graph, query, **variables)
+    assert time.perf_counter() - start < 3
+    assert (found.data, found.codes, found.trips) == (None, {"TOO_LARGE"}, []), found.errors[:2]
+    assert any(said in error["message"] for error in found.errors)
+
+
+MANY_ALIASES = " ".join(f"a{number}: id" for number in range(40))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{" + " ".join(f"a{number}: viewer {{ roles }}" for number in range(61)) + "}",
+        "{ areas { ...a ...b } } fragment a on Area {" + MANY_ALIASES + "} fragment b on Area { ...a }",
+        "{ areas { ... { " + MANY_ALIASES + "} within { area { " + MANY_ALIASES + " } } } }",
+    ],
+)
+async def test_many_aliases_are_refused_wherever_they_are_written(tiny, query):
+    await refused(tiny, query, "too many aliases")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ areas {" + " within { area { id } }" * 200 + " } }",
+        "{ areas {" + " id" * 26 + " } }",
+        "{ areas {" + " ...a" * 26 + " } } fragment a on Area { id }",
+        "{ areas { ...a ...a } } fragment a on Area { " + "... { id id id id id } " * 3 + "}",
+        "{" + " areas { id }" * 300 + "}",
+    ],
+)
+async def test_the_same_field_over_and_over_is_refused_before_it_is_compared_with_itself(tiny, query):
+    await refused(tiny, query, "the same field over and over")
+
+
+async def test_a_field_may_be_asked_for_by_several_parts_of_a_page(tiny):
+    parts = " ".join(f"...p{number}" for number in range(20))
+    fragments = " ".join(f"fragment p{number} on Area {{ id name }}" for number in range(20))
+    assert await ask(tiny, f"{{ areas {{ {parts} }} }} {fragments}")
+
+
+@pytest.mark.parametrize(
+    "place", ["{ areas { id %s } }", "query %s { areas { id } }", "{ areas { ... %s { id } } }"]
+)
+async def test_many_directives_are_refused(tiny, place):
+    await refused(tiny, place % ("@skip(if: false) " * 60), "too many directives")
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        ("{ commitments(filter: {competenceIds: [%s]}) { totalCount } }" % ('"x" ' * 501), {}),
+        (
+            "query($i: [ID!] = [%s]) { commitments(filter: {competenceIds: $i}) { totalCount } }"
+            % ('"x" ' * 501),
+            {},
+        ),
+        (
+            "query($f: CommitmentFilter) { commitments(filter: $f) { totalCount } }",
+            {"f": {"competenceIds": ["x"] * 501}},
+        ),
+        ("query($f: CommitmentFilter) { areas { id } }", {"f": [[["x"] * 501]]}),
+        ("{ areas @include(if: [%s]) { id } }" % ('"x" ' * 501), {}),
+    ],
+)
+async def test_long_lists_are_refused_wherever_they_are_given(tiny, query, variables):
+    await refused(tiny, query, "at most 500 items", **variables)
+
+
+async def test_what_takes_long_to_compute_counts_as_much(tiny):
+    search = 'partnerSearch(search: {areaId: "area:bridge", needs: [{competenceId: "competence:homework"}]})'
+    many = " ".join(f"a{number}: {search} {{ plan {{ coveredHours }} }}" for number in range(22))
+    await refused(tiny, f"{{ {many} }}", "more than 250000 fields")
+
+
+async def asked_of_a_closed_service(graph, query):
+    """Return the answer where the schema is not to be asked for."""
+    context = Context(graph=graph, viewer=OPERATOR, today=MONDAY, limits=OperationLimits(introspection=False))
+    result = await schema.execute(query, context_value=context)
+    return result.data, " ".join(error.message for error in result.errors or [])
+
+
+async def test_introspection_can_be_turned_off_and_then_no_name_is_guessed_at_either(tiny):
+    for query in (
+        get_introspection_query(),
+        "{ __schema { types { name } } }",
+        '{ __type(name: "Area") { name } }',
+    ):
+        data, said = await asked_of_a_closed_service(tiny, query)
+        assert data is None
+        assert "introspection" in said
+    for query in ("{ area { id } }", "{ areas { nam } }", "{ areas(kin: CITY) { id } }", "{ areas(kind: CITI) { id } }",
+                  "{ areas { ... on Aria { id } } }", "query($k: AreaKnd) { areas(kind: $k) { id } }"):  # fmt: skip
+        data, said = await asked_of_a_closed_service(tiny, query)
+        assert data is None
+        assert said
+        assert "Did you mean" not in said
+        assert "Did you mean" in " ".join(one["message"] for one in (await answer(tiny, query)).errors)
+    data, said = await asked_of_a_closed_service(tiny, "{ __typename areas { __typename id } }")
+    assert (data["__typename"], said) == ("Query", "")

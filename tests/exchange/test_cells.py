@@ -121,3 +121,25 @@ def test_a_key_is_words_of_letters_and_digits_between_hyphens(cell):
 )
 def test_a_cell_becomes_a_value(reader, cell, value):
     assert reader(cell) == value
+
+
+@pytest.mark.parametrize(
+    ("reader", "cell"),
+    [
+        (cells.family_key, "rssmra80a01l219m"),
+        (cells.family_key, "need-333-1234567"),
+        (cells.about_family, "12 bambini, uno nato il 12/03/2019"),
+    ],
+)
+def test_what_belongs_to_a_family_tells_nobody_who_it_is_nor_does_the_report(reader, cell):
+    with pytest.raises(Unreadable, match="does not tell who a family is") as refusal:
+        reader(cell)
+    assert refusal.value.found.startswith("a ")
+    assert not any(word in refusal.value.found for word in cell.split())
+
+
+def test_keys_and_texts_of_families_that_tell_nothing_are_read():
+    assert cells.family_key("tny234-homework-2026") == "tny234-homework-2026"
+    assert (
+        cells.about_family("12 incontri, 30 bambini di 6-10 anni") == "12 incontri, 30 bambini di 6-10 anni"
+    )

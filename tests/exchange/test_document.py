@@ -16,7 +16,9 @@ PLURALS = {"competences": "competence", "organisations": "organisation", "areas"
            "commitments": "commitment", "volunteers": "volunteer"}  # fmt: skip
 READERS = {
     cells.text: "text",
+    cells.about_family: "text about families",
     cells.key: "key",
+    cells.family_key: "family's key",
     cells.case_code: "family's code",
     cells.tax_code: "tax code",
     cells.code: "code",

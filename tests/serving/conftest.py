@@ -1,0 +1,20 @@
+"""One service for the tests that send it whatever they can think of: nothing of it is written in between."""
+
+import pytest
+
+from tests.serving.running import running
+
+REQUEST_SECONDS = 2
+
+
+@pytest.fixture(scope="package")
+def service(opened, environment, tmp_path_factory):
+    """A running service that tends nothing by itself, and has little patience."""
+    given = environment | {
+        "PATTI_REQUEST_SECONDS": str(REQUEST_SECONDS),
+        "PATTI_SOCKETS_OF_ONE": "3",
+        "PATTI_TURN_SECONDS": "3600",
+        "PATTI_LOG_LEVEL": "debug",
+    }
+    with running(given, tmp_path_factory.mktemp("service") / "log") as service:
+        yield service
