@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.actions.fulfilment import FigureOf, read_fulfilment
+from graph_service.domain.accounts import Caller
 from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
 from graph_service.domain.events import Event
@@ -92,6 +93,10 @@ class Context:
     """Who solves plans; a thread of this process when there are none."""
     signer: Signer | None = None
     watch: Watch | None = None
+    caller: Caller | None = None
+    """How the viewer is known; None where they ask within this process."""
+    caller_now: Callable[[], Awaitable[Caller]] | None = None
+    """Who the same request would come from at this moment: a sign-in may have ended since."""
 
     def forget(self) -> None:
         """Read everything anew from here on: after a deed, and each time that a subscription tells something."""

@@ -209,6 +209,31 @@ class VolunteerBusy(UserError):
     busy_until: date = strawberry.field(description="The last day on which something binds them there.")
 
 
+@strawberry.type(description="A text is not an e-mail address.")
+class NotAnEmail(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+
+
+@strawberry.type(description="Another account has this e-mail address.")
+class EmailTaken(UserError):
+    account_id: strawberry.ID = strawberry.field(description="That account.")
+
+
+@strawberry.type(description="A partner is told for an account that is not to act as one.")
+class NotAPartner(UserError):
+    pass
+
+
+@strawberry.type(description="The service would be left without anybody who administers it.")
+class OnlyAdministrator(UserError):
+    pass
+
+
+@strawberry.type(description="A token was to have roles that its account does not have.")
+class RolesNotHeld(UserError):
+    roles: list[str] = strawberry.field(description="These roles.")
+
+
 @strawberry.type(description="The volunteer holds these sessions on some of the days asked already.")
 class AlreadyAssigned(UserError):
     assignment_id: strawberry.ID = strawberry.field(description="The assignment that says so.")
@@ -304,6 +329,11 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.LinkForged: LinkForged,
     problems.LinkLapsed: LinkLapsed,
     problems.LinkRevoked: LinkRevoked,
+    problems.NotAnEmail: NotAnEmail,
+    problems.EmailTaken: EmailTaken,
+    problems.NotAPartner: NotAPartner,
+    problems.OnlyAdministrator: OnlyAdministrator,
+    problems.RolesNotHeld: RolesNotHeld,
     problems.VolunteerBusy: VolunteerBusy,
     problems.AlreadyAssigned: AlreadyAssigned,
     problems.NoSuchSession: NoSuchSession,
@@ -358,6 +388,8 @@ def _with_global_ids(problem: problems.Problem) -> problems.Problem:
                 given=global_id("commitment", problem.given),
                 pact_id=global_id("pact", problem.pact_id),
             )
+        case problems.EmailTaken():
+            return replace(problem, account_id=global_id("account", problem.account_id))
         case problems.AlreadyAsked():
             return replace(problem, referral_id=global_id("referral", problem.referral_id))
         case problems.AlreadyAssigned():

@@ -33,6 +33,8 @@ class Action(StrEnum):
     SETTLE_EVENTS = "SETTLE_EVENTS"
     READ_FULFILMENT = "READ_FULFILMENT"
     LOAD = "LOAD"
+    KEEP_ACCOUNTS = "KEEP_ACCOUNTS"
+    KEEP_OWN_ACCOUNT = "KEEP_OWN_ACCOUNT"
 
 
 class Relation(StrEnum):
@@ -60,6 +62,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
         Action.READ_FULFILMENT: ANY,
+        Action.KEEP_OWN_ACCOUNT: OWN,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -76,6 +79,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
         Action.READ_FULFILMENT: ANY,
+        Action.KEEP_OWN_ACCOUNT: OWN,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,
@@ -88,21 +92,37 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: OWN,
         Action.CONTEST_EVENTS: OWN,
         Action.READ_FULFILMENT: OWN,
+        Action.KEEP_OWN_ACCOUNT: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,
         Action.LOAD: ANY,
+        Action.KEEP_ACCOUNTS: ANY,
+        Action.KEEP_OWN_ACCOUNT: OWN,
     },
 }
 
 
+READING = frozenset(
+    {action for action in Action if action.startswith("READ_")} | {Action.SEARCH_PARTNERS, Action.ALLOCATE}
+)
+"""What changes nothing."""
+BY_PEOPLE = frozenset({Action.KEEP_ACCOUNTS, Action.KEEP_OWN_ACCOUNT})
+"""What no program may do: a token that was stolen makes no others."""
+
+
 @dataclass(frozen=True)
 class Viewer:
-    """Who is asking, in which roles, and for which partners: an organisation's people, or a volunteer."""
+    """Who is asking, in which roles, and for which partners: an organisation's people, or a volunteer.
+
+    Their id is that of their account: a family is a case-manager's own by it.
+    """
 
     id: str
     roles: frozenset[Role] = frozenset()
     partner_ids: frozenset[str] = frozenset()
+    read_only: bool = False
+    by_program: bool = False
 
     def relation_to(self, *partner_ids: str) -> Relation:
         """Return how they stand to what belongs to a partner, or to any of several."""
@@ -120,6 +140,8 @@ class Forbidden(PattiError):
 
 def may(viewer: Viewer, action: Action, relation: Relation = Relation.FOREIGN) -> bool:
     """Return whether one of the viewer's roles allows the action on an object they stand so to."""
+    if (viewer.read_only and action not in READING) or (viewer.by_program and action in BY_PEOPLE):
+        return False
     return any(relation in RULES[role].get(action, frozenset()) for role in viewer.roles)
 
 

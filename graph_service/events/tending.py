@@ -21,7 +21,8 @@ from graph_service.domain.telling import Addressee, MailFrequency, told_until
 from graph_service.errors import PattiError
 from graph_service.events.letters import letter, purposes
 from graph_service.events.links import Signer, new_link
-from graph_service.events.mail import NobodyThere, NotDelivered, Post, open_post
+from graph_service.events.mail import Mail, NobodyThere, NotDelivered, Post, open_post
+from graph_service.events.passes import send_passes
 from graph_service.graph import outbox
 from graph_service.graph.connection import Graph
 from graph_service.graph.links import make_links
@@ -47,6 +48,10 @@ class Habits:
     lapse_after: int = 10
     confirm_after: int = 150
 
+    @property
+    def mail(self) -> Mail:
+        return Mail(self.mail_folder, self.smtp_url, self.sender)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -59,6 +64,7 @@ class Turn:
     lapsed: int = 0
     asked: int = 0
     begun: int = 0
+    passes: int = 0
 
 
 async def tend_for_ever(graph: Graph, habits: Habits, today: date | None, seconds: float) -> None:
@@ -88,7 +94,10 @@ async def tend(graph: Graph, habits: Habits, today: date | None = None, holder: 
 
 async def _turn(graph: Graph, habits: Habits, today: date) -> Turn:
     """Do what waits, then tell all of it."""
+    passes, failed = await send_passes(graph, habits.signer, habits.mail, datetime.now(UTC))
     turn = Turn(
+        passes=passes,
+        failed=failed,
         begun=await _begin(graph, today),
         lapsed=await _lapse(graph, habits, today),
         reminded=await _remind(graph, habits, today),

@@ -66,6 +66,11 @@ async def events_of_interventions(graph: Graph, ids: Sequence[str]) -> dict[str,
     return await _histories(graph, "events/of_interventions", ids)
 
 
+async def events_of_accounts(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done to each of these accounts, in order."""
+    return await _histories(graph, "events/of_accounts", ids)
+
+
 async def _histories(graph: Graph, statement: str, ids: Sequence[str]) -> dict[str, list[Event]]:
     rows = await graph.read(statement, ids=list(ids))
     return records.grouped(rows, lambda row: records.event(row["event"]))

@@ -1,0 +1,6 @@
+// The account with this e-mail address.
+MATCH (account:Account {email: $email})
+RETURN account {
+  .id, .name, .email, .state, .roles, .language, .revision, .issuer, .subject, .demo, password_hash: account.passwordHash,
+  partner_id: head([(account)-[:STANDS_FOR]->(partner) | partner.id])
+} AS account

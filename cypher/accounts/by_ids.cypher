@@ -1,0 +1,7 @@
+// These accounts.
+UNWIND $ids AS id
+MATCH (account:Account {id: id})
+RETURN account {
+  .id, .name, .email, .state, .roles, .language, .revision, .issuer, .subject, .demo, password_hash: account.passwordHash,
+  partner_id: head([(account)-[:STANDS_FOR]->(partner) | partner.id])
+} AS account

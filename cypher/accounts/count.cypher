@@ -1,0 +1,3 @@
+// How many accounts there are.
+MATCH (account:Account)
+RETURN count(account) AS total
