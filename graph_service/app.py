@@ -181,9 +181,9 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
 
     page = STATIC / "graphiql" / "index.html" if settings.graphiql else None
     day, watch, signs = partial(today, settings), Watch(graph), signer(settings)
-    door = Doorkeeper(graph, sign_in_rules(settings), settings.sign_in == "required")
+    door = Doorkeeper(graph, sign_in_rules(settings), required=settings.sign_in == "required")
     endpoint = Endpoint(
-        graph, door.caller, day, lambda: processes[0] if processes else None, page, signs, watch
+        graph, door.caller, day, lambda: processes[0] if processes else None, page, signs, watch, door.rules
     )
     return Starlette(
         routes=[

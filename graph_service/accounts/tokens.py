@@ -40,14 +40,16 @@ async def make_token(
     read_only: bool,
     expires_on: date,
     graph: Graph,
-    today: date,
 ) -> Made | list[Problem]:
-    """Make a token of an account, one's own unless one keeps accounts; it is good until the end of a day."""
+    """Make a token of an account, one's own unless one keeps accounts; it is good until the end of a day.
+
+    Days are those of the clock, whatever day the network is looked at on.
+    """
     _permit(viewer, account_id)
     account = (await accounts.accounts(graph, [account_id])).get(account_id)
     if account is None:
         return [NotFound(("accountId",), account_id, kind="account")]
-    problems = name_problems(name)
+    problems, today = name_problems(name), datetime.now(ROME).date()
     if account.state is not AccountState.ACTIVE:
         problems.append(WrongState(("accountId",), account.state, (AccountState.ACTIVE,)))
     if not roles:

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 
+from graph_service.accounts.signing_in import SignInRules
 from graph_service.accounts.viewers import NotLetIn
 from graph_service.api.context import Context
 from graph_service.api.schema import schema
@@ -57,6 +58,7 @@ class Endpoint(GraphQL[Context, None]):
         page: Path | None,
         signer: Signer,
         watch: Watch,
+        sign_in_rules: SignInRules,
     ) -> None:
         super().__init__(
             schema,
@@ -66,6 +68,7 @@ class Endpoint(GraphQL[Context, None]):
         )
         self._graph, self._caller_of, self._today, self._page = graph, caller_of, today, page
         self._solvers, self._signer, self._watch = solvers, signer, watch
+        self._sign_in_rules = sign_in_rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -108,6 +111,7 @@ class Endpoint(GraphQL[Context, None]):
             viewer=caller.viewer,
             caller=caller,
             caller_now=again,
+            sign_in_rules=self._sign_in_rules,
             today=self._today(),
             language=preferred_language(request.headers.get("accept-language")),
             request=request,

@@ -9,6 +9,7 @@ from graph_service.api.context import Info
 from graph_service.api.ids import global_id
 from graph_service.api.partners import Partner, partner_of
 from graph_service.api.scalars import (
+    AccountDeed,
     AssignmentDeed,
     AttendanceDeed,
     CommitmentDeed,
@@ -102,6 +103,11 @@ class InterventionEvent(Event):
     edits: list[Edit] = strawberry.field(description="What it changed.")
 
 
+@strawberry.type(description="What was done with an account; never what its parts were.")
+class AccountEvent(Event):
+    deed: AccountDeed = strawberry.field(description="What was done.")
+
+
 def referral_event(one: domain.Event) -> ReferralEvent:
     return ReferralEvent(
         deed=Deed(one.deed),
@@ -144,6 +150,13 @@ def intervention_event(one: domain.Event) -> InterventionEvent:
     return InterventionEvent(
         deed=InterventionDeed(one.deed),
         edits=_edits(one),
+        **_shared(one),
+    )
+
+
+def account_event(one: domain.Event) -> AccountEvent:
+    return AccountEvent(
+        deed=AccountDeed(one.deed),
         **_shared(one),
     )
 

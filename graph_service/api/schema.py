@@ -10,6 +10,7 @@ from strawberry.extensions import MaxTokensLimiter
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from graph_service.api import accounts as account_types
 from graph_service.api import allocations as allocation_types
 from graph_service.api import areas as area_types
 from graph_service.api import assignments as assignment_types
@@ -213,6 +214,12 @@ class Query:
     ) -> Connection[letters.ContestedEvent]:
         return await letters.contested_events(info, first, after)
 
+    @strawberry.field(description="Who may sign in, by name.")
+    async def accounts(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[account_types.Account]:
+        return await account_types.accounts_page(info, first, after)
+
     @strawberry.field(description="A household by its id, its code, or both; null when there is none.")
     async def beneficiary(
         self,
@@ -247,6 +254,7 @@ class Mutation(
     letters.LetterDeeds,
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
+    account_types.AccountDeeds,
 ):
     pass
 

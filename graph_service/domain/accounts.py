@@ -412,5 +412,7 @@ def of_token(account: Account, token: Token, now: datetime) -> Viewer:
     """Return who asks with a token: never more than its account may at this moment, and nobody once it is over."""
     if token.revoked_at is not None or token.expires_at <= now:
         return ANONYMOUS
-    viewer = account.viewer
-    return replace(viewer, roles=viewer.roles & token.roles, read_only=token.read_only, by_program=True)
+    roles = account.viewer.roles & token.roles
+    if not roles:
+        return ANONYMOUS
+    return replace(account.viewer, roles=roles, read_only=token.read_only, by_program=True)

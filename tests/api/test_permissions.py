@@ -28,6 +28,7 @@ FIELDS = {
     "contestedEvents": "{ contestedEvents { totalCount edges { node { commitment { id } } } } }",
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
+    "accounts": f"{{ accounts {PAGE} }}",
 }
 NETWORK = {
     "node",
@@ -56,7 +57,7 @@ ALLOWED = {
     Role.COORDINATOR: NETWORK
     | {"volunteers", "partnerSearch", "allocation", "referrals", "commitmentApprovals", "contestedEvents"},
     Role.PARTNER: NETWORK,
-    Role.ADMINISTRATOR: NETWORK,
+    Role.ADMINISTRATOR: NETWORK | {"accounts"},
 }
 OPEN_TO_ALL = {"viewer"}
 """Whoever asks may know who they are; it is null for somebody unknown."""
@@ -131,6 +132,16 @@ DEEDS = {
     "interventionRevise": '(id: "intervention:open-school", revision: 9, change: {}) { userErrors { path } }',
     "interventionRecordResults": '(id: "intervention:open-school", revision: 9, results: "x") { userErrors { path } }',
     "interventionEnd": '(id: "intervention:open-school", revision: 9) { userErrors { path } }',
+    "accountInvite": """(invitation: {email: "x", name: "x", roles: [COORDINATOR]}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "accountInviteAgain": '(id: "account:none") { userErrors { path } }',
+    "accountChangeRoles": '(id: "account:none", revision: 1, roles: [COORDINATOR]) { userErrors { path } }',
+    "accountLock": '(id: "account:none") { userErrors { path } }',
+    "accountUnlock": '(id: "account:none") { userErrors { path } }',
+    "accountClose": '(id: "account:none") { userErrors { path } }',
+    "tokenCreate": '(name: "x", roles: [COORDINATOR], expiresOn: "2026-12-31") { userErrors { path } }',
+    "tokenRevoke": '(id: "token:none") { userErrors { path } }',
+    "signInEnd": '(id: "signin:none") { userErrors { path } }',
 }
 DEEDS = {
     name: text.replace("{BEHALF}", '{saidBy: "x", means: PHONE, saidOn: "2026-11-23"}')
@@ -140,13 +151,16 @@ JUDGING = {"commitmentApprove", "commitmentDecline"}
 BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
+ACCOUNTS = {name for name in DEEDS if name.startswith("account")}
+BY_EVERYBODY = {"tokenCreate", "tokenRevoke", "signInEnd"}
+"""With their own account: who asks here has none."""
 KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention"))}
 SENT = {"referralRequest", "referralCancel", "referralEnterInError"}
 DONE_BY = {
-    Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS,
-    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS,
-    Role.PARTNER: BY_PARTNERS,
-    Role.ADMINISTRATOR: set(),
+    Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS - ACCOUNTS,
+    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - ACCOUNTS,
+    Role.PARTNER: BY_PARTNERS | BY_EVERYBODY,
+    Role.ADMINISTRATOR: ACCOUNTS | BY_EVERYBODY,
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""
 
