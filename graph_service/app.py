@@ -4,9 +4,10 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.applications import Starlette
@@ -19,7 +20,8 @@ from starlette.staticfiles import StaticFiles
 
 from graph_service import __version__
 from graph_service.accounts.secret import signing_secret
-from graph_service.accounts.viewers import viewer_of
+from graph_service.accounts.signing_in import SignInRules
+from graph_service.accounts.viewers import Doorkeeper
 from graph_service.api.bounds import bounds
 from graph_service.api.endpoint import Endpoint
 from graph_service.domain.paper_codes import PaperCodes
@@ -32,6 +34,7 @@ from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.pages.links import LinkPage
+from graph_service.pages.signing_in import SignInPages
 from graph_service.serving.doors import doors
 from graph_service.serving.logs import configure_logs
 from graph_service.settings import Settings, load_settings
@@ -87,11 +90,24 @@ async def _opened(address: local.Address, settings: Settings) -> AsyncIterator[G
 
 
 def refuse_strangers(settings: Settings) -> None:
-    """Raise SettingsError when other machines could reach a service that nobody has to sign in to."""
-    if settings.listens_beyond_loopback() and not settings.allow_remote:
+    """Raise SettingsError when people of other machines could come without signing in, or without being kept safe."""
+    if not settings.reached_from_elsewhere():
+        return
+    where = settings.host if settings.listens_beyond_loopback() else settings.public_url
+    if settings.demo:
         raise SettingsError(
-            f"PATTI_HOST: nobody signs in yet, so the service does not listen on {settings.host}, where other "
-            "machines reach it; PATTI_ALLOW_REMOTE=true overrides this"
+            f"PATTI_DEMO: whoever comes may enter as anybody, so a demonstration is not served on {where}, where "
+            "other machines reach it"
+        )
+    if settings.sign_in == "none":
+        raise SettingsError(
+            f"PATTI_SIGN_IN: nobody has to sign in, so the service is not served on {where}, where other machines "
+            "reach it; PATTI_SIGN_IN=required has people sign in"
+        )
+    if not (settings.public_url or "").startswith("https://"):
+        raise SettingsError(
+            "PATTI_PUBLIC_URL: people of other machines sign in, so it must be the https:// address at which they "
+            "come; what stands before the service adds the encryption"
         )
 
 
@@ -115,6 +131,17 @@ def habits(settings: Settings) -> Habits:
     )
 
 
+def sign_in_rules(settings: Settings) -> SignInRules:
+    """Return how people sign in."""
+    return SignInRules(
+        signer(settings),
+        habits(settings).mail,
+        timedelta(minutes=settings.sign_in_idle_minutes),
+        timedelta(hours=settings.sign_in_hours),
+        settings.demo,
+    )
+
+
 @asynccontextmanager
 async def tending(graph: Graph, settings: Settings) -> AsyncIterator[None]:
     """Tend the network for the length of the block: letters, reminders, requests that lapse."""
@@ -130,7 +157,8 @@ async def tending(graph: Graph, settings: Settings) -> AsyncIterator[None]:
 def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool = False) -> Starlette:
     """Return the service; it opens its own graph when it starts, unless it is given one.
 
-    With `tends` it also writes letters, reminds and lets requests lapse while it runs. Raises SettingsError when other machines could reach it and nobody has to sign in.
+    With `tends` it also writes letters, reminds and lets requests lapse while it runs. Raises SettingsError when other
+    machines could reach it and nobody has to sign in.
     """
     refuse_strangers(settings)
     held: list[Graph] = [opened] if opened else []
@@ -158,15 +186,17 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
     page = STATIC / "graphiql" / "index.html" if settings.graphiql else None
     day, watch, signs = partial(today, settings), Watch(graph), signer(settings)
     codes = PaperCodes(signing_secret(settings), settings.paper_code_days)
+    door = Doorkeeper(graph, sign_in_rules(settings), required=settings.sign_in == "required")
     endpoint = Endpoint(
         graph,
-        viewer_of,
+        door.caller,
         day,
         lambda: processes[0] if processes else None,
         page,
         signs,
         watch,
         codes,
+        door.rules,
         bounds(settings),
     )
     return Starlette(
@@ -176,6 +206,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
             Route("/health/ready", partial(_ready, graph), methods=["GET"]),
             *([Mount("/static", StaticFiles(directory=STATIC))] if STATIC.is_dir() else []),
             Route("/l/{token}", LinkPage(graph, signs, day).answer, methods=["GET", "POST"]),
+            *SignInPages(door).routes(),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", endpoint),
         ],
@@ -190,10 +221,11 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
 def _host_names(settings: Settings) -> list[str]:
     """Return the names by which the service may be asked for.
 
-    While nobody signs in, a page of another site could give its own name this machine's address and so read all
-    that the operator can; requests that come under such a name are refused.
+    A page of another site could give its own name this machine's address, and so read all that the operator can;
+    requests that come under such a name are refused.
     """
-    return ["*"] if settings.allow_remote else ["127.0.0.1", "localhost", "[::1]", settings.host]
+    named = urlsplit(settings.public_url).hostname if settings.public_url else None
+    return ["127.0.0.1", "localhost", "[::1]", settings.host, *([named] if named else [])]
 
 
 def from_environment() -> Starlette:

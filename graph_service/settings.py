@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -48,7 +48,10 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=0, le=65535)
-    allow_remote: bool = False
+    sign_in: Literal["none", "required"] = "none"
+    sign_in_idle_minutes: int = Field(120, ge=1)
+    sign_in_hours: int = Field(12, ge=1)
+    demo: bool = False
     graphiql: bool = True
     today: date | None = None
     log_level: str = "info"
@@ -93,6 +96,16 @@ class Settings(BaseSettings):
             ip_network(one, strict=False)
         return value
 
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_name: str | None = None
+    oidc_scopes: str = "openid email profile"
+    oidc_link: Literal["invitation", "email"] = "invitation"
+    oidc_roles_claim: str = "roles"
+    oidc_roles: dict[str, str] = Field(default_factory=dict)
+    oidc_skew_seconds: int = Field(60, ge=0, le=600)
+
     @field_validator("smtp_url")
     @classmethod
     def _is_a_mail_server(cls, value: SecretStr | None) -> SecretStr | None:
@@ -103,12 +116,31 @@ class Settings(BaseSettings):
 
     def listens_beyond_loopback(self) -> bool:
         """Return whether other machines could reach the service at its host address."""
-        if self.host == "localhost":
-            return False
-        try:
-            return not ip_address(self.host).is_loopback
-        except ValueError:
-            return True
+        return not is_loopback(self.host)
+
+    def reached_from_elsewhere(self) -> bool:
+        """Return whether people of other machines are meant to come, by its host address or by the one in letters."""
+        named = urlsplit(self.public_url).hostname if self.public_url else None
+        return self.listens_beyond_loopback() or (named is not None and not is_loopback(named))
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine, reached from nowhere else."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+SECRETS = {
+    "NEO4J_PASSWORD": "neo4j_password",
+    "PATTI_SECRET": "secret",
+    "PATTI_SMTP_URL": "smtp_url",
+    "PATTI_OIDC_CLIENT_SECRET": "oidc_client_secret",
+}
+"""Settings that may be kept in a file in place of the environment: `<NAME>_FILE` is its path."""
 
 
 def load_settings(**chosen: Any) -> Settings:
@@ -116,12 +148,27 @@ def load_settings(**chosen: Any) -> Settings:
 
     Raises SettingsError naming each variable that makes no sense.
     """
-    given = {name: value for name, value in chosen.items() if value is not None}
+    given = _from_files() | {name: value for name, value in chosen.items() if value is not None}
     aliases = {name: str(field.validation_alias or name) for name, field in Settings.model_fields.items()}
     try:
         return Settings(**{aliases[name]: value for name, value in given.items()})
     except ValidationError as error:
         raise SettingsError("; ".join(_explain(problem) for problem in error.errors())) from None
+
+
+def _from_files() -> dict[str, str]:
+    """Return the secrets that are kept in files. Raises SettingsError when one cannot be read, or is told twice."""
+    found = {}
+    for variable, name in SECRETS.items():
+        if not (path := os.environ.get(f"{variable}_FILE")):
+            continue
+        if variable in os.environ:
+            raise SettingsError(f"{variable} and {variable}_FILE: give one of them")
+        try:
+            found[name] = Path(path).read_text("utf-8").strip()
+        except (OSError, UnicodeError) as error:
+            raise SettingsError(f"{variable}_FILE: {path} cannot be read: {error}") from None
+    return found
 
 
 def _explain(problem: Any) -> str:

@@ -13,7 +13,6 @@ import uvicorn
 from graph_service import __version__
 from graph_service import app as composition
 from graph_service.app import create_app, network, today
-from graph_service.domain.permissions import ANONYMOUS
 from graph_service.errors import GraphUnavailable, SettingsError
 from graph_service.graph import pacts
 from graph_service.graph.connection import Graph
@@ -129,10 +128,13 @@ async def test_the_names_of_this_machine_are_answered(client, host):
     assert response.status_code == 200
 
 
-async def test_a_service_that_others_may_reach_answers_to_any_name(tiny):
-    settings = load_settings(host="0.0.0.0", allow_remote=True, today=date(2026, 11, 23))
-    async with client_of(create_app(settings, tiny), host="patti.example.org") as client:
-        assert (await post(client, ROLES)).status_code == 200
+async def test_a_service_that_others_may_reach_answers_to_the_name_at_which_they_come(tiny):
+    settings = load_settings(
+        host="0.0.0.0", sign_in="required", public_url="https://patti.example.org", today=date(2026, 11, 23)
+    )
+    for host, status in (("patti.example.org", 200), ("evil.example", 400)):
+        async with client_of(create_app(settings, tiny), host=host) as client:
+            assert (await post(client, ROLES)).status_code == status
 
 
 # Browsers
@@ -250,13 +252,28 @@ async def test_logs_tell_where_it_failed_and_nothing_of_what_was_asked(client, b
         assert asked not in everything
 
 
-async def test_a_stranger_gets_nothing_but_a_code(tiny, settings, monkeypatch):
-    monkeypatch.setattr(composition, "viewer_of", lambda connection: ANONYMOUS)
-    async with client_of(create_app(settings, tiny)) as client:
-        response = await post(client, "{ organisations { edges { node { name } } } }")
-        assert (response.json()["data"], codes(response)) == (None, {"FORBIDDEN"})
-        response = await post(client, '{ node(id: "area:mill") { id } viewer { roles } }')
-        assert (response.json()["data"], codes(response)) == ({"node": None, "viewer": None}, {"FORBIDDEN"})
+async def test_a_stranger_gets_nothing_but_a_code(tiny, settings):
+    required = create_app(settings.model_copy(update={"sign_in": "required"}), tiny)
+    brought_by_a_proxy = httpx.ASGITransport(create_app(settings, tiny), client=("192.0.2.1", 1234))
+    async with (
+        client_of(required) as stranger,
+        httpx.AsyncClient(transport=brought_by_a_proxy, base_url="http://127.0.0.1:8000") as other,
+    ):
+        for client in (stranger, other):
+            response = await post(client, "{ organisations { edges { node { name } } } }")
+            assert (response.json()["data"], codes(response)) == (None, {"FORBIDDEN"})
+            response = await post(client, '{ node(id: "area:mill") { id } viewer { roles } }')
+            assert (response.json()["data"], codes(response)) == (
+                {"node": None, "viewer": None},
+                {"FORBIDDEN"},
+            )
+
+
+async def test_a_page_of_another_site_does_nothing_in_the_operators_name(client):
+    response = await client.post(
+        "/graphql", json={"query": ROLES}, headers={"origin": "https://evil.example"}
+    )
+    assert (response.status_code, codes(response)) == (403, {"FOREIGN_ORIGIN"})
 
 
 # A graph that is not there
@@ -321,20 +338,42 @@ async def test_a_dead_address_stops_the_start_with_a_reason(data_dir):
 # Where it listens
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "patti.example.org", "10.0.0.1"])
-def test_nobody_else_is_let_in_while_nobody_signs_in(host):
-    with pytest.raises(SettingsError, match=r"PATTI_HOST.*PATTI_ALLOW_REMOTE=true overrides this"):
+ELSEWHERE = ["0.0.0.0", "::", "192.168.1.5", "patti.example.org", "10.0.0.1"]
+
+
+@pytest.mark.parametrize("host", ELSEWHERE)
+def test_nobody_else_is_let_in_unless_people_sign_in(host):
+    with pytest.raises(SettingsError, match=r"PATTI_SIGN_IN.*PATTI_SIGN_IN=required"):
         create_app(load_settings(host=host))
+
+
+@pytest.mark.parametrize("host", ELSEWHERE)
+@pytest.mark.parametrize("public", [None, "http://patti.example.org"])
+def test_passwords_do_not_travel_for_all_to_read(host, public):
+    with pytest.raises(SettingsError, match=r"PATTI_PUBLIC_URL.*https"):
+        create_app(load_settings(host=host, sign_in="required", public_url=public))
+    create_app(load_settings(host=host, sign_in="required", public_url="https://patti.example.org"))
+
+
+def test_a_service_behind_a_proxy_is_reached_from_elsewhere():
+    with pytest.raises(SettingsError, match="PATTI_SIGN_IN"):
+        create_app(load_settings(public_url="https://patti.example.org"))
+    create_app(load_settings(public_url="http://127.0.0.1:9000"))
+
+
+@pytest.mark.parametrize("sign_in", ["none", "required"])
+@pytest.mark.parametrize("elsewhere", [{"host": "0.0.0.0"}, {"public_url": "https://patti.example.org"}])
+def test_a_demonstration_is_never_served_to_others(monkeypatch, sign_in, elsewhere):
+    monkeypatch.setenv("PATTI_DEMO", "true")
+    given = {"public_url": "https://patti.example.org", "sign_in": sign_in} | elsewhere
+    with pytest.raises(SettingsError, match="PATTI_DEMO"):
+        create_app(load_settings(**given))
+    create_app(load_settings(sign_in=sign_in))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.0.0.2"])
 def test_this_machine_is_let_in(host):
     assert create_app(load_settings(host=host))
-
-
-def test_whoever_overrides_it_may_listen_anywhere(monkeypatch):
-    monkeypatch.setenv("PATTI_ALLOW_REMOTE", "true")
-    assert create_app(load_settings(host="0.0.0.0"))
 
 
 def test_today_is_the_day_in_torino_unless_the_settings_name_one():

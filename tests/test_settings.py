@@ -7,7 +7,7 @@ import pytest
 
 from graph_service.app import create_app, today
 from graph_service.errors import SettingsError
-from graph_service.settings import load_settings
+from graph_service.settings import SECRETS, Settings, load_settings
 
 
 def test_the_environment_is_read_and_what_is_given_comes_first(monkeypatch, tmp_path):
@@ -52,11 +52,35 @@ def test_today_is_the_day_in_torino_unless_another_is_set():
     assert isinstance(today(load_settings()), date)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "patti.example.org"])
-def test_the_service_refuses_to_listen_where_others_reach_it(host):
-    with pytest.raises(SettingsError, match=r"PATTI_ALLOW_REMOTE"):
-        create_app(load_settings(host=host))
-    create_app(load_settings(host=host, allow_remote=True))
+def test_secrets_may_be_kept_in_files_and_are_never_printed(monkeypatch, tmp_path):
+    names = {
+        "NEO4J_PASSWORD": "neo4j_password",
+        "PATTI_SECRET": "secret",
+        "PATTI_SMTP_URL": "smtp_url",
+        "PATTI_OIDC_CLIENT_SECRET": "oidc_client_secret",
+    }
+    for variable in names:
+        (tmp_path / variable).write_text("smtp://very-secret:25\n")
+        monkeypatch.setenv(f"{variable}_FILE", str(tmp_path / variable))
+    settings = load_settings()
+    for name in names.values():
+        assert getattr(settings, name).get_secret_value() == "smtp://very-secret:25"
+    assert "very-secret" not in repr(settings)
+    assert "very-secret" not in settings.model_dump_json()
+
+
+def test_a_secret_is_told_once_and_its_file_is_there(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATTI_SECRET_FILE", str(tmp_path / "nothing"))
+    with pytest.raises(SettingsError, match="PATTI_SECRET_FILE"):
+        load_settings()
+    monkeypatch.setenv("PATTI_SECRET", "x")
+    with pytest.raises(SettingsError, match="give one of them"):
+        load_settings()
+
+
+def test_every_secret_of_the_settings_may_be_kept_in_a_file():
+    secret = {name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation)}
+    assert set(SECRETS.values()) == secret
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.8.8.8"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from secrets import token_urlsafe
 from typing import Any, TypeVar
@@ -10,10 +10,12 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.dataloader import DataLoader
 
+from graph_service.accounts.signing_in import SignInRules
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.actions.fulfilment import FigureOf, read_fulfilment
 from graph_service.api.limits import OperationLimits
+from graph_service.domain.accounts import Account, Caller, SignIn, Token
 from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
 from graph_service.domain.events import Event
@@ -44,6 +46,7 @@ from graph_service.domain.taxonomy import CompetenceMapping
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
 from graph_service.graph import (
+    accounts,
     assignments,
     attendance,
     beneficiaries,
@@ -109,6 +112,12 @@ class Context:
     limits: OperationLimits = field(default_factory=OperationLimits)
     error_id: str = field(default_factory=current_id)
     """By which what goes wrong unforeseen is found in the log."""
+    caller: Caller | None = None
+    """How the viewer is known; None where they ask within this process."""
+    sign_in_rules: SignInRules | None = None
+    """How invitations leave; None where whoever looks after letters sends them later."""
+    caller_now: Callable[[], Awaitable[Caller]] | None = None
+    """Who the same request would come from at this moment: a sign-in may have ended since."""
 
     def forget(self) -> None:
         """Read everything anew from here on: after a deed, and each time that a subscription tells something."""
@@ -132,6 +141,22 @@ class Context:
             return [present for _ in keys]
 
         return DataLoader(load_fn=load)
+
+    @cached_property
+    def accounts(self) -> DataLoader[str, Account | None]:
+        return _one_each(lambda ids: accounts.accounts(self.graph, ids))
+
+    @cached_property
+    def sign_ins(self) -> DataLoader[str, list[SignIn]]:
+        return _many_each(lambda ids: accounts.sign_ins(self.graph, ids, datetime.now(UTC)))
+
+    @cached_property
+    def tokens(self) -> DataLoader[str, list[Token]]:
+        return _many_each(lambda ids: accounts.tokens(self.graph, ids))
+
+    @cached_property
+    def events_of_accounts(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_accounts(self.graph, ids))
 
     @cached_property
     def partners(self) -> DataLoader[str, Partner | None]:

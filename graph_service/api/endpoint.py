@@ -1,27 +1,29 @@
 """GraphQL over HTTP: one operation a request, by POST; a browser that comes by gets GraphiQL."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from graphql import GraphQLError
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.types import ExecutionResult
 
+from graph_service.accounts.signing_in import SignInRules
+from graph_service.accounts.viewers import NotLetIn
 from graph_service.api.bounds import Bounds
 from graph_service.api.context import Context
 from graph_service.api.listeners import Listener, too_often
 from graph_service.api.schema import schema
 from graph_service.deadline import within
+from graph_service.domain.accounts import Caller
 from graph_service.domain.languages import preferred_language
 from graph_service.domain.paper_codes import PaperCodes
-from graph_service.domain.permissions import Viewer
 from graph_service.errors import GraphUnavailable, PattiError
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
@@ -41,6 +43,10 @@ PAGE_HEADERS = {
 
 TRY_AGAIN_LATER = 1013
 """The code with which a web socket is closed by a service that cannot serve it now."""
+
+NOT_LET_IN = 4403
+"""The code with which a web socket is closed whose sender is not who it says."""
+UNAUTHENTICATED = 401
 
 
 NOT_A_MESSAGE = 4400
@@ -72,13 +78,14 @@ class Endpoint(GraphQL[Context, None]):
     def __init__(
         self,
         graph: Callable[[], Graph],
-        viewer_of: Callable[[HTTPConnection], Viewer],
+        caller_of: Callable[[HTTPConnection], Awaitable[Caller]],
         today: Callable[[], date],
         solvers: Callable[[], Solvers | None],
         page: Path | None,
         signer: Signer,
         watch: Watch,
         paper_codes: PaperCodes,
+        sign_in_rules: SignInRules,
         bounds: Bounds | None = None,
     ) -> None:
         self.bounds = bounds or Bounds()
@@ -90,8 +97,9 @@ class Endpoint(GraphQL[Context, None]):
             connection_init_wait_timeout=timedelta(seconds=10),
             max_subscriptions_per_connection=self.bounds.subscriptions,
         )
-        self._graph, self._viewer_of, self._today, self._page = graph, viewer_of, today, page
+        self._graph, self._caller_of, self._today, self._page = graph, caller_of, today, page
         self._solvers, self._signer, self._watch, self._paper_codes = solvers, signer, watch, paper_codes
+        self._sign_in_rules = sign_in_rules
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -109,6 +117,14 @@ class Endpoint(GraphQL[Context, None]):
                 await send({"type": "websocket.close", "code": NOT_A_MESSAGE})
                 return
             await PlainTextResponse(str(error), status_code=400)(scope, receive, send)
+        except NotLetIn as error:
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": NOT_LET_IN})
+                return
+            said = {"message": str(error), "extensions": {"code": error.code}}
+            headers = {"www-authenticate": "Bearer"} if error.status == UNAUTHENTICATED else {}
+            body = {"data": None, "errors": [said]}
+            await JSONResponse(body, status_code=error.status, headers=headers)(scope, receive, send)
 
     def decode_json(self, data: str | bytes) -> object:
         """Return what a request says; refuse what is not an object, which the reader of requests relies on."""
@@ -156,9 +172,17 @@ class Endpoint(GraphQL[Context, None]):
         return result
 
     async def get_context(self, request: Any, response: Any) -> Context:
+        caller = await self._caller_of(request)
+
+        async def again() -> Caller:
+            return await self._caller_of(request)
+
         return Context(
             graph=self._graph(),
-            viewer=self._viewer_of(request),
+            viewer=caller.viewer,
+            caller=caller,
+            caller_now=again,
+            sign_in_rules=self._sign_in_rules,
             today=self._today(),
             language=preferred_language(request.headers.get("accept-language")),
             request=request,
@@ -171,6 +195,8 @@ class Endpoint(GraphQL[Context, None]):
         )
 
     async def render_graphql_ide(self, request: Request) -> Response:
+        if not (await self._caller_of(request)).viewer.roles:
+            return RedirectResponse("/sign-in?next=/graphql", 303)
         if self._page is None or not self._page.is_file():
             return PlainTextResponse(
                 "GraphiQL is not part of this installation; operations go to POST /graphql\n"

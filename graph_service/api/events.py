@@ -7,6 +7,7 @@ import strawberry
 
 from graph_service.api.ids import global_id
 from graph_service.api.scalars import (
+    AccountDeed,
     AssignmentDeed,
     AttendanceDeed,
     CaseDeed,
@@ -103,6 +104,11 @@ class PartnerEvent(Event):
     edits: list[Edit] = strawberry.field(description="What it changed.")
 
 
+@strawberry.type(description="What was done with an account; never what its parts were.")
+class AccountEvent(Event):
+    deed: AccountDeed = strawberry.field(description="What was done.")
+
+
 def referral_event(one: domain.Event) -> ReferralEvent:
     return ReferralEvent(
         deed=Deed(one.deed),
@@ -148,6 +154,13 @@ def partner_event(one: domain.Event) -> PartnerEvent:
     return PartnerEvent(
         deed=PartnerDeed(one.deed),
         edits=shown_edits(one),
+        **shared_parts(one),
+    )
+
+
+def account_event(one: domain.Event) -> AccountEvent:
+    return AccountEvent(
+        deed=AccountDeed(one.deed),
         **shared_parts(one),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from graph_service.api.accounts import account_called
 from graph_service.api.areas import area_called, place_called
 from graph_service.api.assignments import assignment_called
 from graph_service.api.beneficiaries import beneficiary_called, need_called
@@ -20,6 +21,7 @@ from graph_service.api.services import service_called
 from graph_service.domain.permissions import Action, permit
 
 KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
+    "account": account_called,
     "area": area_called,
     "assignment": assignment_called,
     "beneficiary": beneficiary_called,

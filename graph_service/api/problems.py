@@ -253,6 +253,31 @@ class NotCleared(UserError):
     needed_until: date = strawberry.field(description="The day until which it is needed at least.")
 
 
+@strawberry.type(description="Another account has this e-mail address.")
+class EmailTaken(UserError):
+    account_id: strawberry.ID = strawberry.field(description="That account.")
+
+
+@strawberry.type(description="A case-manager is told for an account that is not to act as one.")
+class NotACaseManager(UserError):
+    pass
+
+
+@strawberry.type(description="A partner is told for an account that is not to act as one.")
+class NotAPartner(UserError):
+    pass
+
+
+@strawberry.type(description="The service would be left without anybody who administers it.")
+class OnlyAdministrator(UserError):
+    pass
+
+
+@strawberry.type(description="A token was to have roles that its account does not have.")
+class RolesNotHeld(UserError):
+    roles: list[str] = strawberry.field(description="These roles.")
+
+
 @strawberry.type(description="The volunteer holds these sessions on some of the days asked already.")
 class AlreadyAssigned(UserError):
     assignment_id: strawberry.ID = strawberry.field(description="The assignment that says so.")
@@ -440,6 +465,11 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.CodeLapsed: CodeLapsed,
     problems.CodeRevoked: CodeRevoked,
     problems.TooManyTries: TooManyTries,
+    problems.EmailTaken: EmailTaken,
+    problems.NotACaseManager: NotACaseManager,
+    problems.NotAPartner: NotAPartner,
+    problems.OnlyAdministrator: OnlyAdministrator,
+    problems.RolesNotHeld: RolesNotHeld,
     problems.VolunteerBusy: VolunteerBusy,
     problems.NotInsured: NotInsured,
     problems.NotCleared: NotCleared,
@@ -491,32 +521,32 @@ def _shown(value: object) -> object:
             return value
 
 
+KINDS_OF_FACTS = {
+    "account_id": "account",
+    "assignment_id": "assignment",
+    "case_manager_id": "case-manager",
+    "commitment_ids": "commitment",
+    "organisation_id": "organisation",
+    "pact_id": "pact",
+    "referral_id": "referral",
+}
+"""Of which kind of thing a fact is the key."""
+GIVES_A_COMMITMENT = (problems.GoesInACircle, problems.UnderAnotherPact)
+
+
 def _with_global_ids(problem: problems.Problem) -> problems.Problem:
     """Return the problem in the ids that clients know."""
-    match problem:
-        case problems.NotFound(kind=kind) if kind:
-            suggestions = tuple(global_id(kind, key) for key in problem.suggestions)
-            return replace(problem, given=global_id(kind, problem.given), suggestions=suggestions)
-        case problems.GoesInACircle():
-            return replace(problem, given=global_id("commitment", problem.given))
-        case problems.StillCommitted():
-            ids = tuple(global_id("commitment", one) for one in problem.commitment_ids)
-            return replace(problem, commitment_ids=ids)
-        case problems.LeadsAlready():
-            return replace(problem, case_manager_id=global_id("case-manager", problem.case_manager_id))
-        case problems.AlreadyRenewed():
-            return replace(problem, pact_id=global_id("pact", problem.pact_id))
-        case problems.UnderAnotherPact():
-            return replace(
-                problem,
-                given=global_id("commitment", problem.given),
-                pact_id=global_id("pact", problem.pact_id),
-            )
-        case problems.AlreadyAsked():
-            return replace(problem, referral_id=global_id("referral", problem.referral_id))
-        case problems.AlreadyAssigned():
-            return replace(problem, assignment_id=global_id("assignment", problem.assignment_id))
-        case problems.TaxCodeTaken() | problems.MergedAlready():
-            return replace(problem, organisation_id=global_id("organisation", problem.organisation_id))
-        case _:
+    if isinstance(problem, problems.NotFound):
+        if not (kind := problem.kind):
             return problem
+        suggestions = tuple(global_id(kind, key) for key in problem.suggestions)
+        return replace(problem, given=global_id(kind, problem.given), suggestions=suggestions)
+    kinds = {name: kind for name, kind in KINDS_OF_FACTS.items() if name in problem.facts}
+    if isinstance(problem, GIVES_A_COMMITMENT):
+        kinds["given"] = "commitment"
+    found = {name: _global(kind, problem.facts[name]) for name, kind in kinds.items()}
+    return replace(problem, **found) if found else problem
+
+
+def _global(kind: str, keys: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return global_id(kind, keys) if isinstance(keys, str) else tuple(global_id(kind, key) for key in keys)

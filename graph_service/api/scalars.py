@@ -10,6 +10,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from graph_service.api.described import described
+from graph_service.domain.accounts import AccountDeed
 from graph_service.domain.assignments import AssignmentDeed, AssignmentState
 from graph_service.domain.attendance import AttendanceDeed, AttendanceState
 from graph_service.domain.cases import CaseDeed
@@ -39,6 +40,7 @@ from graph_service.domain.model import (
 )
 from graph_service.domain.pacts import PactDeed
 from graph_service.domain.partners import PartnerDeed
+from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
@@ -377,6 +379,30 @@ described(
     },
 )
 described(
+    Role,
+    "What somebody does in the programme.",
+    {
+        "CASE_MANAGER": "Accompanies families.",
+        "COORDINATOR": "Looks after the network of a pact.",
+        "PARTNER": "Keeps the offers of an organisation, or their own.",
+        "ADMINISTRATOR": "Runs the service.",
+    },
+)
+described(
+    AccountDeed,
+    "What somebody did with an account.",
+    {
+        "INVITE": "Its person was invited, or invited again.",
+        "JOIN": "The person followed the invitation and chose a password.",
+        "LINK": "The person signed in with a provider for the first time.",
+        "CHANGE_ROLES": "The roles changed, or the partner.",
+        "CHANGE_PASSWORD": "The person chose another password.",
+        "LOCK": "Nobody is let in by it any more.",
+        "UNLOCK": "Its person is let in again.",
+        "CLOSE": "It is over for ever.",
+    },
+)
+described(
     PactDeed,
     "What somebody did with a pact.",
     {
@@ -529,6 +555,7 @@ described(
 
 __all__ = [
     "SCALARS",
+    "AccountDeed",
     "AgeBand",
     "AreaKind",
     "AssignmentDeed",
@@ -567,6 +594,7 @@ __all__ = [
     "ReferralReason",
     "ReferralState",
     "RequirementName",
+    "Role",
     "SignatureRole",
     "Staffing",
     "Verdict",

@@ -9,6 +9,7 @@ from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import ExecutionContext
 
+from graph_service.api import accounts as account_types
 from graph_service.api import allocations as allocation_types
 from graph_service.api import areas as area_types
 from graph_service.api import assignments as assignment_types
@@ -242,6 +243,12 @@ class Query:
     ) -> merge_types.OrganisationMergePreview:
         return await merge_types.preview(info, keep_id, duplicate_id)
 
+    @strawberry.field(description="Who may sign in, by name.")
+    async def accounts(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[account_types.Account]:
+        return await account_types.accounts_page(info, first, after)
+
     @strawberry.field(description="A household by its id, its code, or both; null when there is none.")
     async def beneficiary(
         self,
@@ -279,6 +286,7 @@ class Mutation(
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,
     merge_types.MergeDeeds,
+    account_types.AccountDeeds,
 ):
     pass
 

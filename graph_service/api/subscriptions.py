@@ -5,12 +5,13 @@ from typing import Annotated
 
 import strawberry
 
+from graph_service.accounts.viewers import NotLetIn
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.context import Context, Info
 from graph_service.api.events import CommitmentEvent, ReferralEvent, commitment_event, referral_event
 from graph_service.api.ids import key_of
 from graph_service.api.referrals import Referral, referral_called
-from graph_service.domain.permissions import Action, may, permit, permit_some
+from graph_service.domain.permissions import ANONYMOUS, Action, Forbidden, may, permit, permit_some
 from graph_service.domain.problems import Path, Problem
 from graph_service.errors import PattiError
 from graph_service.graph.events import Done
@@ -93,8 +94,21 @@ async def _done(context: Context, kind: str) -> AsyncGenerator[Done, None]:
     async with context.watch.listening() as heard:
         async for one in heard:
             if one.kind == kind:
+                await _still(context)
                 context.forget()
                 yield one
+
+
+async def _still(context: Context) -> None:
+    """Raise Forbidden once the listener is no longer signed in, or not in the same roles."""
+    if context.caller_now is None:
+        return
+    try:
+        now = (await context.caller_now()).viewer
+    except NotLetIn:
+        now = ANONYMOUS
+    if now != context.viewer:
+        raise Forbidden("whoever listens is no longer who began to")
 
 
 def _key(id_: str | None, kind: str, path: Path, context: Context) -> str | None:

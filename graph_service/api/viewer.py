@@ -2,28 +2,38 @@
 
 import strawberry
 
+from graph_service.api.accounts import Account, account
 from graph_service.api.context import Info
-from graph_service.api.described import described
-from graph_service.domain.permissions import Role
-
-described(
-    Role,
-    "What somebody does in the programme.",
-    {
-        "CASE_MANAGER": "Accompanies families.",
-        "COORDINATOR": "Looks after the network of a pact.",
-        "PARTNER": "Keeps the offers of an organisation, or their own.",
-        "ADMINISTRATOR": "Runs the service.",
-    },
-)
+from graph_service.api.partners import Partner, partner_of
+from graph_service.api.scalars import Role
+from graph_service.domain import accounts as domain
 
 
 @strawberry.type(description="Who is asking, and in which roles.")
 class Viewer:
     roles: list[Role] = strawberry.field(description="The roles.")
+    read_only: bool = strawberry.field(description="Whether a program asks that may only read.")
+    by_program: bool = strawberry.field(description="Whether a program asks, with a token.")
+    record: strawberry.Private[domain.Account | None]
+
+    @strawberry.field(description="Their account; null for the operator, who sits at the machine itself.")
+    def account(self) -> Account | None:
+        return account(self.record) if self.record else None
+
+    @strawberry.field(description="For which partner they act; null when for none.")
+    async def partner(self, info: Info) -> Partner | None:
+        found = sorted(info.context.viewer.partner_ids)
+        return await partner_of(found[0], info) if found else None
 
 
 def viewer(info: Info) -> Viewer | None:
     """Return the viewer, or nothing for somebody unknown."""
-    roles = sorted(info.context.viewer.roles)
-    return Viewer(roles=roles) if roles else None
+    asking, caller = info.context.viewer, info.context.caller
+    if not asking.roles:
+        return None
+    return Viewer(
+        roles=sorted(asking.roles),
+        read_only=asking.read_only,
+        by_program=asking.by_program,
+        record=caller.account if caller else None,
+    )

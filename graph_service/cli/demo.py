@@ -38,9 +38,9 @@ def demo(
     """Load the Torino network, print who could support a demo family, and serve it on this machine.
 
     The areas, the Case del Quartiere and the register of bodies are real; every other body, person and family
-    is invented.
+    is invented. Whoever opens /sign-in there enters as one of its people with one click.
     """
-    settings = load_settings(port=port, data_dir=data_dir)
+    settings = load_settings(port=port, data_dir=data_dir, demo=True)
     refuse_strangers(settings)
     with nullcontext() if no_serve else listen(settings) as listening:
         run(_demo(settings, lang, listening))

@@ -41,6 +41,8 @@ class Action(StrEnum):
     APPROVE_PARTNERS = "APPROVE_PARTNERS"
     MERGE_PARTNERS = "MERGE_PARTNERS"
     LOAD = "LOAD"
+    KEEP_ACCOUNTS = "KEEP_ACCOUNTS"
+    KEEP_OWN_ACCOUNT = "KEEP_OWN_ACCOUNT"
 
 
 class Relation(StrEnum):
@@ -75,6 +77,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_FULFILMENT: ANY,
         Action.JOIN: FOREIGN,
         Action.KEEP_PARTNERS: ANY,
+        Action.KEEP_OWN_ACCOUNT: OWN,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -96,6 +99,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.KEEP_PARTNERS: ANY,
         Action.APPROVE_PARTNERS: ANY,
         Action.MERGE_PARTNERS: ANY,
+        Action.KEEP_OWN_ACCOUNT: OWN,
     },
     Role.PARTNER: {
         Action.READ_NETWORK: ANY,
@@ -110,21 +114,33 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_FULFILMENT: OWN,
         Action.JOIN: OWN,
         Action.KEEP_PARTNERS: OWN,
+        Action.KEEP_OWN_ACCOUNT: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,
         Action.READ_CASE_MANAGERS: ANY,
         Action.HAND_OVER_CASES: ANY,
         Action.LOAD: ANY,
+        Action.KEEP_ACCOUNTS: ANY,
+        Action.KEEP_OWN_ACCOUNT: OWN,
     },
 }
+
+
+READING = frozenset(
+    {action for action in Action if action.startswith("READ_")} | {Action.SEARCH_PARTNERS, Action.ALLOCATE}
+)
+"""What changes nothing."""
+BY_PEOPLE = frozenset({Action.KEEP_ACCOUNTS, Action.KEEP_OWN_ACCOUNT})
+"""What no program may do: a token that was stolen makes no others."""
 
 
 @dataclass(frozen=True)
 class Viewer:
     """Who is asking, in which roles, and for whom: for partners, or as the case-manager of households.
 
-    `every_case` is for whoever sits at a machine where nobody signs in: every household is theirs.
+    Their id is that of their account. `every_case` is for whoever sits at a machine where nobody signs in: every
+    household is theirs.
     """
 
     id: str
@@ -132,6 +148,8 @@ class Viewer:
     partner_ids: frozenset[str] = frozenset()
     case_manager_id: str | None = None
     every_case: bool = False
+    read_only: bool = False
+    by_program: bool = False
 
     def relation_to(self, *partner_ids: str) -> Relation:
         """Return how they stand to what belongs to a partner, or to any of several."""
@@ -154,6 +172,8 @@ class Forbidden(PattiError):
 
 def may(viewer: Viewer, action: Action, relation: Relation = Relation.FOREIGN) -> bool:
     """Return whether one of the viewer's roles allows the action on an object they stand so to."""
+    if (viewer.read_only and action not in READING) or (viewer.by_program and action in BY_PEOPLE):
+        return False
     return any(relation in RULES[role].get(action, frozenset()) for role in viewer.roles)
 
 

@@ -294,6 +294,35 @@ class TooManyTries(Problem):
 
 
 @dataclass(frozen=True)
+class EmailTaken(Problem):
+    """Another account has this e-mail address."""
+
+    account_id: str
+
+
+@dataclass(frozen=True)
+class NotACaseManager(Problem):
+    """A case-manager is told for an account that is not to act as one."""
+
+
+@dataclass(frozen=True)
+class NotAPartner(Problem):
+    """A partner is told for an account that is not to act as one."""
+
+
+@dataclass(frozen=True)
+class OnlyAdministrator(Problem):
+    """The service would be left without anybody who administers it."""
+
+
+@dataclass(frozen=True)
+class RolesNotHeld(Problem):
+    """A token was to have roles that its account does not have."""
+
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class VolunteerBusy(Problem):
     """The volunteer is somewhere else at these times, until a day; with whom is not said."""
 

@@ -4,10 +4,12 @@ A link is an id that the graph knows, signed: what was not made here is refused 
 its last day, and whether it was revoked are kept in the graph.
 """
 
+import hmac
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature, URLSafeSerializer, URLSafeTimedSerializer
 
 from graph_service.domain.links import LinkPurpose
 
@@ -15,9 +17,10 @@ GOOD_FOR_DAYS = 30
 
 
 class Signer:
-    """Makes the addresses of links, and reads what they name."""
+    """Makes the addresses of links, and reads what they name; signs whatever else leaves the service and comes back."""
 
     def __init__(self, secret: str, address: str) -> None:
+        self._secret = secret
         self._serializer = URLSafeSerializer(secret, salt="patti.links")
         self._address = address.rstrip("/")
 
@@ -32,6 +35,22 @@ class Signer:
         except BadSignature:
             return None
         return found if isinstance(found, str) else None
+
+    def sealed(self, kind: str, value: Any) -> str:
+        """Return a value as a text that only this service can have made; whoever holds it can read it."""
+        return URLSafeTimedSerializer(self._secret, salt=f"patti.{kind}").dumps(value)
+
+    def unsealed(self, kind: str, text: str, lasts: timedelta | None = None) -> Any:
+        """Return the value, or None when it was not made here, for something else, or too long ago."""
+        serializer = URLSafeTimedSerializer(self._secret, salt=f"patti.{kind}")
+        try:
+            return serializer.loads(text, max_age=int(lasts.total_seconds()) if lasts else None)
+        except BadSignature:
+            return None
+
+    def mark(self, kind: str, text: str) -> str:
+        """Return what stands for a text, the same each time, and tells nothing of it to those without the secret."""
+        return hmac.new(self._secret.encode(), f"patti.{kind}:{text}".encode(), sha256).hexdigest()
 
     @property
     def home(self) -> str:

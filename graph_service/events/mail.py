@@ -4,6 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP as CRLF
 from pathlib import Path
@@ -23,6 +24,15 @@ class NotDelivered(PattiError):
 
 class NobodyThere(NotDelivered):
     """The mail server says that there is no such address: trying again is no use."""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """How letters leave: the mail server, or the folder where they are kept while there is none, and their sender."""
+
+    folder: Path
+    smtp_url: str | None = None
+    sender: str = "patti@localhost"
 
 
 class Post(Protocol):

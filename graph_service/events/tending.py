@@ -24,7 +24,8 @@ from graph_service.domain.telling import Addressee, MailFrequency, Untold, told_
 from graph_service.errors import PattiError
 from graph_service.events.letters import asks_for_confirmation, letter, purposes
 from graph_service.events.links import Signer, new_link
-from graph_service.events.mail import NobodyThere, NotDelivered, Post, open_post
+from graph_service.events.mail import Mail, NobodyThere, NotDelivered, Post, open_post
+from graph_service.events.passes import send_passes
 from graph_service.graph import outbox
 from graph_service.graph.commitments import commitments
 from graph_service.graph.connection import Graph
@@ -53,6 +54,10 @@ class Habits:
     lapse_after: int = 10
     confirm_after: int = 150
 
+    @property
+    def mail(self) -> Mail:
+        return Mail(self.mail_folder, self.smtp_url, self.sender)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -65,6 +70,7 @@ class Turn:
     lapsed: int = 0
     asked: int = 0
     begun: int = 0
+    passes: int = 0
 
 
 async def tend_for_ever(graph: Graph, habits: Habits, today: date | None, seconds: float) -> None:
@@ -99,10 +105,12 @@ async def _hold(graph: Graph, holder: str) -> outbox.Lease | None:
 
 
 async def _turn(graph: Graph, habits: Habits, today: date, holder: str, lease: outbox.Lease) -> Turn:
-    """Do the work of the day unless it is done, then tell all that waits."""
-    turn = Turn()
+    """Send the passes that wait, do the work of the day unless it is done, then tell all that waits."""
+    passes, failed = await send_passes(graph, habits.signer, habits.mail, datetime.now(UTC))
+    turn = Turn(passes=passes, failed=failed)
     if lease.done_on != today:
-        turn = await _day(graph, habits, today, holder)
+        done = await _day(graph, habits, today, holder)
+        turn = replace(done, passes=passes, failed=failed)
         if await _hold(graph, holder) is None:
             return turn
     return await _tell(graph, habits, datetime.now(ROME), today, turn)

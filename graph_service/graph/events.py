@@ -76,6 +76,11 @@ async def events_of_beneficiaries(graph: Graph, ids: Sequence[str]) -> dict[str,
     return await _histories(graph, "events/of_beneficiaries", ids)
 
 
+async def events_of_accounts(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done to each of these accounts, in order."""
+    return await _histories(graph, "events/of_accounts", ids)
+
+
 async def _histories(graph: Graph, statement: str, ids: Sequence[str]) -> dict[str, list[Event]]:
     rows = await graph.read(statement, ids=list(ids))
     return records.grouped(rows, lambda row: records.event(row["event"]))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
+from graph_service.domain.accounts import Account, AccountState, Pass, PassPurpose, SignIn, Token, Tries, Way
 from graph_service.domain.assignments import Assignment, Post
 from graph_service.domain.attendance import Attendance, AttendanceState, Course
 from graph_service.domain.capacity import Booking
@@ -51,6 +52,7 @@ from graph_service.domain.model import (
 from graph_service.domain.pacts import Standing
 from graph_service.domain.paper_codes import PaperCode
 from graph_service.domain.partners import Surroundings
+from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Introduction, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import ROME, Period, Week, Window
 from graph_service.domain.suggestions import Refusal, Spoken, TurnedDown
@@ -622,6 +624,62 @@ def untold(row: Row) -> Untold:
     return Untold(event(row["event"]), kind_of(row["labels"]), row["subject_id"], row["title"] or "")
 
 
+def account(row: Row) -> Account:
+    return Account(
+        id=row["id"],
+        name=row["name"],
+        email=row["email"],
+        state=AccountState(row["state"]),
+        roles=frozenset(Role(role) for role in row["roles"]),
+        language=row["language"],
+        partner_id=row["partner_id"],
+        case_manager_id=row["case_manager_id"],
+        revision=row["revision"],
+        issuer=row["issuer"],
+        subject=row["subject"],
+        demo=bool(row["demo"]),
+        password_hash=row["password_hash"],
+    )
+
+
+def sign_in(row: Row) -> SignIn:
+    return SignIn(
+        id=row["id"],
+        way=Way(row["way"]),
+        browser=row["browser"],
+        started_at=row["started_at"].to_native(),
+        seen_at=row["seen_at"].to_native(),
+        expires_at=row["expires_at"].to_native(),
+    )
+
+
+def token(row: Row) -> Token:
+    return Token(
+        id=row["id"],
+        name=row["name"],
+        roles=frozenset(Role(role) for role in row["roles"]),
+        read_only=row["read_only"],
+        made_at=row["made_at"].to_native(),
+        expires_at=row["expires_at"].to_native(),
+        used_at=row["used_at"].to_native() if row["used_at"] else None,
+        revoked_at=row["revoked_at"].to_native() if row["revoked_at"] else None,
+    )
+
+
+def pass_(row: Row) -> Pass:
+    return Pass(
+        id=row["id"],
+        purpose=PassPurpose(row["purpose"]),
+        account_id=row["account_id"],
+        expires_at=row["expires_at"].to_native(),
+        used_at=row["used_at"].to_native() if row["used_at"] else None,
+    )
+
+
+def tries(row: Row) -> Tries:
+    return Tries(row["count"] or 0, row["last"].to_native() if row["last"] else None)
+
+
 def kind_of(labels: Sequence[str]) -> str:
     """Return the kind of thing that labels tell, as global ids name it."""
     return KINDS[next(label for label in labels if label in KINDS)]
@@ -638,6 +696,7 @@ KINDS = {
     "CommunityPact": "pact",
     "Intervention": "intervention",
     "Beneficiary": "beneficiary",
+    "Account": "account",
 }
 """What events are about, by the label that tells it."""
 

@@ -32,6 +32,7 @@ FIELDS = {
         duplicateId: "organisation:lantern-south") { contents { aliases } } }""",
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
+    "accounts": f"{{ accounts {PAGE} }}",
 }
 NETWORK = {
     "node",
@@ -70,7 +71,7 @@ ALLOWED = {
     }
     | {"partnerApprovals", "organisationMergePreview"},
     Role.PARTNER: NETWORK,
-    Role.ADMINISTRATOR: NETWORK | {"caseManagers"},
+    Role.ADMINISTRATOR: NETWORK | {"caseManagers", "accounts"},
 }
 OPEN_TO_ALL = {"viewer"}
 """Whoever asks may know who they are; it is null for somebody unknown."""
@@ -171,6 +172,16 @@ DEEDS = {
     "organisationMerge": """(keepId: "organisation:thread", duplicateId: "organisation:thread", keepRevision: 1,
         duplicateRevision: 1) { organisation { id } }""",
     "organisationMergeUndo": '(id: "merge:none") { organisation { id } }',
+    "accountInvite": """(invitation: {email: "x", name: "x", roles: [COORDINATOR]}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "accountInviteAgain": '(id: "account:none") { userErrors { path } }',
+    "accountChangeRoles": '(id: "account:none", revision: 1, roles: [COORDINATOR]) { userErrors { path } }',
+    "accountLock": '(id: "account:none") { userErrors { path } }',
+    "accountUnlock": '(id: "account:none") { userErrors { path } }',
+    "accountClose": '(id: "account:none") { userErrors { path } }',
+    "tokenCreate": '(name: "x", roles: [COORDINATOR], expiresOn: "2026-12-31") { userErrors { path } }',
+    "tokenRevoke": '(id: "token:none") { userErrors { path } }',
+    "signInEnd": '(id: "signin:none") { userErrors { path } }',
 }
 DEEDS = {
     name: text.replace("{BEHALF}", '{saidBy: "x", means: PHONE, saidOn: "2026-11-23"}')
@@ -190,6 +201,9 @@ CASES = {name for name in DEEDS if name.startswith("beneficiary")}
 BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
+ACCOUNTS = {name for name in DEEDS if name.startswith("account")}
+BY_EVERYBODY = {"tokenCreate", "tokenRevoke", "signInEnd"}
+"""With their own account: who asks here has none."""
 KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention"))}
 SENT = {
     "referralRequest",
@@ -202,10 +216,10 @@ SENT = {
 BY_CODE = {"referralRecogniseCode"}
 """A partner may try any code, and sees nothing but its own referrals."""
 DONE_BY = {
-    Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS,
-    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - CASES,
-    Role.PARTNER: BY_PARTNERS | JOINING | BY_CODE,
-    Role.ADMINISTRATOR: HANDING_OVER,
+    Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS - ACCOUNTS,
+    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - CASES - ACCOUNTS,
+    Role.PARTNER: BY_PARTNERS | JOINING | BY_CODE | BY_EVERYBODY,
+    Role.ADMINISTRATOR: HANDING_OVER | ACCOUNTS | BY_EVERYBODY,
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""
 

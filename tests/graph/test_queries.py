@@ -20,6 +20,7 @@ from graph_service.graph.records import graph_point
 
 PARAMETERS: dict[str, Any] = {
     "accompaniments": [],
+    "account_id": "x",
     "active_on": date(2026, 11, 23),
     "after": "a",
     "after_id": "spid-desk",
@@ -35,6 +36,7 @@ PARAMETERS: dict[str, Any] = {
     "day": date(2026, 11, 23),
     "count": 1,
     "deeds": ["CONFIRM"],
+    "email": "x@example.org",
     "ending": ["COMPLETE"],
     "event": {},
     "events": [],
@@ -42,11 +44,13 @@ PARAMETERS: dict[str, Any] = {
     "frequency": "DAILY",
     "from_day": date(2026, 11, 23),
     "from_moment": datetime(2026, 11, 23, tzinfo=UTC),
+    "hash": "x",
     "holder": "x",
     "how": "LETTER",
     "hidden": ["PROPOSED"],
     "id": "lantern-desk",
     "ids": ["lantern"],
+    "issuer": "https://provider.example.org",
     "key": "somebody:x",
     "label": "Organisation",
     "language": "it",
@@ -69,6 +73,7 @@ PARAMETERS: dict[str, Any] = {
     "pact_id": "north-pact",
     "place_id": "north-casa",
     "plain": "lanterna",
+    "purpose": "INVITE",
     "reason": "OTHER",
     "reasons": ["OTHER"],
     "referral_id": "maths-running",
@@ -82,6 +87,7 @@ PARAMETERS: dict[str, Any] = {
     "state": "ACCEPTED",
     "states": ["ACTIVE"],
     "tax_code": "99000150005",
+    "subject": "x",
     "tax_codes": ["99000150005"],
     "to_day": date(2026, 12, 23),
     "unmet": "AGE",
@@ -93,6 +99,9 @@ PARAMETERS: dict[str, Any] = {
 ONE_RISKS_A_PRODUCT: dict[str, str] = {}
 """Statements that may be told of a cartesian product (03N90), each with the reason."""
 READS_A_WHOLE_LABEL = {
+    "accounts/count": "it counts them all",
+    "accounts/take_administrators": "some dozens of people, at deeds that are seldom done",
+    "passes/unsent": "only what is still to be sent has the label",
     "outbox/addressees": "only what is still to be told has the label",
     "migrations/0006-attendance/assignments_as_nodes": "it moves them all, once",
     "beneficiaries/count": "it counts them all",
@@ -142,7 +151,16 @@ CREATE (partner)<-[:OF]-(:Link {id: 'x', purpose: 'x', expiresOn: date(), usedAt
   -[:FOR]->(event) WITH 1 AS one
 MATCH (event:Event {id: 'x'}), (lantern:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
 SET signed.leftOn = date(), joined.description = 'x', joined.results = 'x'
-CREATE (event)-[:CONCERNS]->(lantern) WITH 1 AS one
+CREATE (event)-[:CONCERNS]->(lantern)
+CREATE (event)-[:ABOUT]->(account:Account {id: 'x', name: 'x', sortKey: 'x', email: 'x', state: 'x', roles: ['x'],
+  language: 'it', revision: 1, passwordHash: 'x', issuer: 'x', subject: 'x', demo: true, lock: true})-[:STANDS_FOR]->(lantern)
+CREATE (:SignIn {id: 'x', hash: 'x', way: 'x', browser: 'x', startedAt: datetime(), seenAt: datetime(),
+  expiresAt: datetime()})-[:OF]->(account)
+CREATE (:Token {id: 'x', hash: 'x', name: 'x', roles: ['x'], readOnly: true, madeAt: datetime(), expiresAt: datetime(),
+  usedAt: datetime(), revokedAt: datetime()})-[:OF]->(account)
+CREATE (:Pass:Unsent {id: 'x', purpose: 'x', expiresAt: datetime(), usedAt: datetime(), lock: true})-[:OF]->(account)
+CREATE (:Tries {id: 'x', count: 1, last: datetime(), lock: true})
+CREATE (:Nonce {id: 'x', expiresAt: datetime(), fresh: true}) WITH 1 AS one
 MATCH (family:Beneficiary {id: 'FAM-TNY234'}), (nino:CaseManager {id: 'nino'})
 CREATE (family)-[:SHARED_WITH {startsOn: date(), endsOn: date()}]->(nino) WITH 1 AS one
 MATCH (kept:Partner {id: 'lantern'})-[:REACHED_BY]->(contact), (entry:RegisterEntry {taxCode: 'x'})
@@ -170,7 +188,7 @@ MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE for
 WITH 1 AS one
 MATCH (partner:Partner {id: 'thread'})
 REMOVE partner.mailFrequency, partner.mailLanguage, partner.mailedOn, partner.mailed, partner.lock WITH 1 AS one
-MATCH (made:Lease|Link {id: 'x'}) DETACH DELETE made WITH 1 AS one
+MATCH (made:Lease|Link|Account|SignIn|Token|Pass|Tries|Nonce {id: 'x'}) DETACH DELETE made WITH 1 AS one
 MATCH (:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
 REMOVE signed.leftOn, joined.description, joined.results"""
 """What the tiny world has none of."""

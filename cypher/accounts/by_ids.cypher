@@ -1,0 +1,8 @@
+// These accounts.
+UNWIND $ids AS id
+MATCH (account:Account {id: id})
+RETURN account {
+  .id, .name, .email, .state, .roles, .language, .revision, .issuer, .subject, .demo, password_hash: account.passwordHash,
+  partner_id: head([(account)-[:STANDS_FOR]->()-[:MERGED_INTO*0..20]->(partner:Partner) | partner.id]),
+  case_manager_id: head([(account)-[:STANDS_FOR]->(manager:CaseManager) | manager.id])
+} AS account
