@@ -30,6 +30,7 @@ from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.pages.links import LinkPage
+from graph_service.parent import end_with_parent
 from graph_service.settings import Settings, load_settings
 from graph_service.solvers import Solvers, solving
 
@@ -108,6 +109,7 @@ def habits(settings: Settings) -> Habits:
         remind_after=settings.remind_after_days,
         lapse_after=settings.lapse_after_days,
         confirm_after=settings.confirm_after_days,
+        lease_seconds=settings.lease_seconds,
     )
 
 
@@ -181,7 +183,8 @@ def _host_names(settings: Settings) -> list[str]:
 
 
 def from_environment() -> Starlette:
-    """Return the service as the environment says: what each of several worker processes runs."""
+    """Return the service as the environment says: what each of several worker processes runs, until the first one ends."""
+    end_with_parent()
     return create_app(load_settings(), tends=True)
 
 

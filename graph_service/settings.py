@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     lapse_after_days: int = Field(10, ge=0)
     confirm_after_days: int = Field(150, ge=0)
     turn_seconds: float = Field(5.0, ge=0.1)
+    lease_seconds: float = Field(60.0, ge=1)
 
     @field_validator("smtp_url")
     @classmethod

@@ -29,14 +29,16 @@ from graph_service.graph.referrals import decide
 
 SERVICE = "patti"
 """Who does what the service does by itself."""
-LEASE_SECONDS = 60
 ASK_AGAIN_AFTER = timedelta(days=30)
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Habits:
-    """How the service tends its network: what it waits for, in days, and how it writes. Zero days are never."""
+    """How the service tends its network: what it waits for, in days, and how it writes. Zero days are never.
+
+    `lease_seconds` is how long others wait for one that was killed at it.
+    """
 
     signer: Signer
     mail_folder: Path
@@ -46,6 +48,7 @@ class Habits:
     remind_after: int = 3
     lapse_after: int = 10
     confirm_after: int = 150
+    lease_seconds: float = 60
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ async def tend_for_ever(graph: Graph, habits: Habits, today: date | None, second
 async def tend(graph: Graph, habits: Habits, today: date | None = None, holder: str = "") -> Turn:
     """Take one turn, unless somebody else is at it; `today` stands for the present day where it is given."""
     holder, now = holder or secrets.token_hex(8), datetime.now(UTC)
-    until = now + timedelta(seconds=LEASE_SECONDS)
+    until = now + timedelta(seconds=habits.lease_seconds)
     if not await outbox.take_lease(graph, "tending", holder, now, until):
         return Turn()
     try:
