@@ -35,6 +35,7 @@ from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.pages.links import LinkPage
 from graph_service.pages.signing_in import SignInPages
+from graph_service.parent import end_with_parent
 from graph_service.serving.doors import doors
 from graph_service.serving.logs import configure_logs
 from graph_service.settings import Settings, load_settings
@@ -128,6 +129,7 @@ def habits(settings: Settings) -> Habits:
         remind_after=settings.remind_after_days,
         lapse_after=settings.lapse_after_days,
         confirm_after=settings.confirm_after_days,
+        lease_seconds=settings.lease_seconds,
     )
 
 
@@ -229,7 +231,8 @@ def _host_names(settings: Settings) -> list[str]:
 
 
 def from_environment() -> Starlette:
-    """Return the service as the environment says: what each of several worker processes runs."""
+    """Return the service as the environment says: what each of several worker processes runs, until the first one ends."""
+    end_with_parent()
     settings = load_settings()
     configure_logs(settings.log_level)
     return create_app(settings, tends=True)

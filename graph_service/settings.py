@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     confirm_after_days: int = Field(150, ge=0)
     paper_code_days: int = Field(14, ge=1, le=365)
     turn_seconds: float = Field(5.0, ge=0.1)
+    lease_seconds: float = Field(60.0, ge=1)
 
     introspection: bool = True
     operation_depth: int = Field(15, ge=1)

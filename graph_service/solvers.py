@@ -2,12 +2,12 @@
 
 import multiprocessing
 import os
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import wait
+
+from graph_service.parent import end_with_parent
 
 MOST = 4
 """So many of each kind at most. Each holds about 120 MB while it lives; none is started before it is needed."""
@@ -46,13 +46,6 @@ def _pool(workers: int, step_back: int) -> ProcessPoolExecutor:
 
 
 def _begin(step_back: int) -> None:
-    """Step back so far, and end this process when the one that started it is gone, even if it was killed."""
+    """Step back so far, and end this process with the one that started it."""
     os.nice(step_back)
-    parent = multiprocessing.parent_process()
-    assert parent is not None, "only a child is initialised"
-
-    def watch() -> None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
+    end_with_parent()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import strawberry
 
@@ -544,7 +545,7 @@ def _with_global_ids(problem: problems.Problem) -> problems.Problem:
     kinds = {name: kind for name, kind in KINDS_OF_FACTS.items() if name in problem.facts}
     if isinstance(problem, GIVES_A_COMMITMENT):
         kinds["given"] = "commitment"
-    found = {name: _global(kind, problem.facts[name]) for name, kind in kinds.items()}
+    found: dict[str, Any] = {name: _global(kind, problem.facts[name]) for name, kind in kinds.items()}
     return replace(problem, **found) if found else problem
 
 

@@ -36,14 +36,16 @@ from graph_service.graph.suggestions import turned_down
 SERVICE = "patti"
 """Who does what the service does by itself."""
 WORK = "tending"
-LEASE_SECONDS = 60
 ASK_AGAIN_AFTER = timedelta(days=30)
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
 class Habits:
-    """How the service tends its network: what it waits for, in days, and how it writes. Zero days are never."""
+    """How the service tends its network: what it waits for, in days, and how it writes. Zero days are never.
+
+    `lease_seconds` is how long others wait for one that was killed at it.
+    """
 
     signer: Signer
     mail_folder: Path
@@ -53,6 +55,7 @@ class Habits:
     remind_after: int = 3
     lapse_after: int = 10
     confirm_after: int = 150
+    lease_seconds: float = 60
 
     @property
     def mail(self) -> Mail:
@@ -89,7 +92,7 @@ async def tend_for_ever(graph: Graph, habits: Habits, today: date | None, second
 async def tend(graph: Graph, habits: Habits, today: date | None = None, holder: str = "") -> Turn:
     """Take one turn, unless somebody else is at it; `today` stands for the present day where it is given."""
     holder = holder or secrets.token_hex(8)
-    lease = await _hold(graph, holder)
+    lease = await _hold(graph, habits, holder)
     if lease is None:
         return Turn()
     try:
@@ -99,9 +102,9 @@ async def tend(graph: Graph, habits: Habits, today: date | None = None, holder: 
         await outbox.take_lease(graph, WORK, holder, now, now)
 
 
-async def _hold(graph: Graph, holder: str) -> outbox.Lease | None:
+async def _hold(graph: Graph, habits: Habits, holder: str) -> outbox.Lease | None:
     now = datetime.now(UTC)
-    return await outbox.take_lease(graph, WORK, holder, now, now + timedelta(seconds=LEASE_SECONDS))
+    return await outbox.take_lease(graph, WORK, holder, now, now + timedelta(seconds=habits.lease_seconds))
 
 
 async def _turn(graph: Graph, habits: Habits, today: date, holder: str, lease: outbox.Lease) -> Turn:
@@ -111,7 +114,7 @@ async def _turn(graph: Graph, habits: Habits, today: date, holder: str, lease: o
     if lease.done_on != today:
         done = await _day(graph, habits, today, holder)
         turn = replace(done, passes=passes, failed=failed)
-        if await _hold(graph, holder) is None:
+        if await _hold(graph, habits, holder) is None:
             return turn
     return await _tell(graph, habits, datetime.now(ROME), today, turn)
 
@@ -121,7 +124,7 @@ async def _day(graph: Graph, habits: Habits, today: date, holder: str) -> Turn:
     turn = Turn(begun=await _begin(graph, today))
     while portion := await _portion(graph, habits, today):
         turn = replace(turn, **{name: getattr(turn, name) + count for name, count in portion.items()})
-        if await _hold(graph, holder) is None:
+        if await _hold(graph, habits, holder) is None:
             return turn
     await outbox.day_done(graph, WORK, holder, today)
     return turn

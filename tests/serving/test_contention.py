@@ -195,7 +195,7 @@ def wanted_elsewhere(tables, asked, answers, presences):
 
 
 async def test_no_volunteer_is_in_two_places_when_many_assign_at_once(crowded, address, tmp_path):
-    await nobody_is_in_two_places(crowded, address, tmp_path, deeds=300, clients=64)
+    await nobody_is_in_two_places(crowded, address, tmp_path, deeds=200, clients=64)
 
 
 async def test_whoever_waits_for_a_lock_is_not_sent_back(crowded, tmp_path):
@@ -341,7 +341,7 @@ def keyed(numbers):
 
 
 async def test_a_key_makes_once_when_many_use_it_at_once(crowded, address, tmp_path):
-    await keys_make_once(crowded, address, tmp_path, numbers=3, clients=64, times=8)
+    await keys_make_once(crowded, address, tmp_path, numbers=2, clients=64, times=8)
 
 
 @pytest.mark.soak

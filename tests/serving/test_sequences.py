@@ -193,7 +193,7 @@ class Network(RuleBasedStateMachine):
     @rule(offer=st.sampled_from(sorted(OFFERS)))
     def accept_all(self, offer):
         """A partner says yes to whatever has been asked."""
-        for row in sorted(self.referrals.values(), key=lambda row: row["id"]):
+        for row in list(self.referrals.values()):
             if row["commitment"] == offer and row["state"] == "REQUESTED":
                 self.move(row["id"], "ACCEPT")
 
@@ -204,7 +204,7 @@ class Network(RuleBasedStateMachine):
     )
     def answer(self, place, deed):
         """Somebody does anything with any referral."""
-        self.move(sorted(self.referrals)[place % len(self.referrals)], deed)
+        self.move(list(self.referrals)[place % len(self.referrals)], deed)
 
     @precondition(lambda self: self.begun and self.active())
     @rule(
@@ -213,14 +213,14 @@ class Network(RuleBasedStateMachine):
     )
     def go_on(self, place, deed):
         """Somebody goes on with what was accepted."""
-        ids = sorted(row["id"] for row in self.active())
+        ids = [row["id"] for row in self.active()]
         self.move(ids[place % len(ids)], deed)
 
     @precondition(lambda self: self.begun and self.referrals)
     @rule(place=st.integers(0, 1000))
     def try_what_is_forbidden(self, place):
         """Somebody tries all that the table does not allow with a referral and with its offer."""
-        row = self.referrals[sorted(self.referrals)[place % len(self.referrals)]]
+        row = self.referrals[list(self.referrals)[place % len(self.referrals)]]
         for deed in sorted(DEEDS):
             if leads(REFERRAL_MOVES, deed, row["state"]) is None:
                 self.move(row["id"], deed)
@@ -313,9 +313,12 @@ class Network(RuleBasedStateMachine):
         days=st.integers(0, 1),
     )
     def promise_less(self, place, quarters, places, days):
-        """A partner promises less of what others hold."""
+        """A partner would end, and promises less of, what others hold."""
         offers = sorted({row["commitment"] for row in self.active()})
-        self.correct(offers[place % len(offers)], quarters, places, days)
+        offer = offers[place % len(offers)]
+        self.turn(offer, "END")
+        self.look()
+        self.correct(offer, quarters, places, days)
 
     @rule(
         offer=st.sampled_from(sorted(OFFERS)),
@@ -362,7 +365,7 @@ class Network(RuleBasedStateMachine):
     )
     def assign(self, volunteer, places, days, length, whole):
         """A volunteer is to hold sessions of several referrals."""
-        ids = sorted(row["id"] for row in self.active())
+        ids = [row["id"] for row in self.active()]
         for place in places:
             self.assign_one(volunteer, self.referrals[ids[place % len(ids)]], days, length, whole)
             self.look()
@@ -385,9 +388,7 @@ class Network(RuleBasedStateMachine):
     @rule(place=st.integers(0, 1000), days=st.integers(0, 10))
     def release(self, place, days):
         """A volunteer holds the sessions for the last time."""
-        held = self.known["assignment"][
-            sorted(self.known["assignment"])[place % len(self.known["assignment"])]
-        ]
+        held = self.known["assignment"][list(self.known["assignment"])[place % len(self.known["assignment"])]]
         day = held["starts"] + timedelta(days=days)
         errors = self.do(
             f'assignmentEnd(id: "assignment:{held["id"]}", day: "{day}", {BEHALF}) {{ {ERRORS} }}'
@@ -405,6 +406,11 @@ class Network(RuleBasedStateMachine):
     def look(self):
         """Read the whole graph anew, and check it against itself and against what was before."""
         before, self.known = self.known, self.town.everything()
+        for kind in ("referral", "assignment"):
+            found = self.known[kind]
+            new = sorted(found.keys() - before[kind].keys(), key=lambda id_: names(found[id_]))
+            # In the order in which they were made, whatever their ids, so that what failed once fails again.
+            self.known[kind] = {id_: found[id_] for id_ in (*before[kind], *new)}
         self.check_moves(before)
         self.check_capacity()
         self.check_needs()
@@ -465,6 +471,11 @@ class Network(RuleBasedStateMachine):
         listed = {name: {edge["node"]["id"] for edge in page["edges"]} for name, page in found.items()}
         assert f"commitment:{offer['id']}" in listed["most"], (offer, day, free)
         assert f"commitment:{offer['id']}" not in listed["more"], (offer, day, free)
+
+
+def names(row):
+    """Return what tells a referral or an assignment from those made with it."""
+    return [row.get("need"), row["commitment"]]
 
 
 def parts(window):
