@@ -16,6 +16,7 @@ from typing import Any
 import psutil
 
 from bench.accepting import measure_accepting
+from bench.coverage import measure_coverage
 from bench.loading import measure_bare, measure_loading
 from bench.planning import KINDS, measure_allocation, measure_planning
 from bench.ranking import measure_ranking
@@ -49,6 +50,7 @@ def main() -> None:
         found["ranking"] = measure_ranking()
         found["planning"] = measure_planning(SOAK_FAMILIES if soak else FAMILIES)
         found["allocation"] = measure_allocation()
+        found["coverage"] = measure_coverage(soak)
         found["accepting"] = asyncio.run(measure_accepting(settings_at(work / "accepting"), SEEDS))
         found["recall"] = asyncio.run(measure_words(work / "words"))
         found["sizes"] = {str(size): asyncio.run(measure_size(size, work / str(size))) for size in sizes}
@@ -192,6 +194,7 @@ def show(found: dict[str, Any]) -> None:
         f"{accepting['bare_ms']['p50']:.1f} ms: {accepting['accept_to_bare']:.2f}"
     )
     show_planning(found["planning"], found["allocation"])
+    show_coverage(found["coverage"])
     for size, figures in found["sizes"].items():
         print(f"\n{size} organisations")
         for layer, timing in figures["layers_ms"].items():
@@ -221,6 +224,16 @@ def show_planning(planning: dict[str, Any], allocation: dict[str, Any]) -> None:
     )
     for way in ("fairest", "first_come"):
         print(f"  {way}: {allocation[way]}")
+
+
+def show_coverage(coverage: dict[str, Any]) -> None:
+    """Print how long gaps, the loss of each partner, and what may be shown take."""
+    for size, took in coverage.items():
+        print(
+            f"coverage of {size}, {took['needs']} needs beside {took['commitments']} commitments: judging "
+            f"{took['judging_ms']:.0f} ms, gaps {took['gaps_ms']:.0f} ms; each of "
+            f"{took['partners_and_volunteers']} losses together {took['fragility_ms']:.0f} ms"
+        )
 
 
 if __name__ == "__main__":

@@ -7,7 +7,9 @@ offers are judged about as fast as their differences.
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 
 from graph_service.coverage.flow import Arcs
 from graph_service.domain.model import CommitmentState, Mode, Need
+from graph_service.domain.schedule import Period
 from graph_service.matching.candidates import Candidates
 from graph_service.matching.judging import REQUIREMENT_KEYS
 from graph_service.matching.pairing import Circumstances, Offer, Pairing
@@ -56,6 +59,12 @@ REASON_OF: dict[RequirementName, GapReason] = {
 
 JUDGED: tuple[RequirementName, ...] = (RequirementName.COMPETENCE, *REASON_OF)
 
+
+@lru_cache(maxsize=1024)
+def _first_weeks(period: Period) -> date | None:
+    return period.first_weeks(FIRST_WEEKS).end
+
+
 NEED_KEYS: dict[RequirementName, Callable[[Need, Circumstances], Hashable]] = {
     RequirementName.COMPETENCE: lambda need, where: need.competence_id,
     RequirementName.AGE: lambda need, where: need.age_band,
@@ -70,7 +79,7 @@ NEED_KEYS: dict[RequirementName, Callable[[Need, Circumstances], Hashable]] = {
     ),
     RequirementName.PERIOD: lambda need, where: need.period,
     RequirementName.WHEELCHAIR: lambda need, where: (need.wheelchair, need.modes),
-    RequirementName.STAFF: lambda need, where: (need.period.first_weeks(FIRST_WEEKS).end, need.with_minors),
+    RequirementName.STAFF: lambda need, where: (_first_weeks(need.period), need.with_minors),
     RequirementName.REFUSAL: lambda need, where: where.refused_partner_ids,
 }
 """What each requirement looks at in a need and where it is asked; `REQUIREMENT_KEYS` says it of offers."""
@@ -161,15 +170,18 @@ class Judge:
         need, where = self.asked[number]
         lending = self._lend(number)
         serving = self._serving(need, where)
-        if where.within_kilometres is None:
-            under = [lending.under[pact] for pact in serving if pact in lending.under]
-            rows = np.unique(np.concatenate([lending.online, *under]))
-        else:
+        if where.within_kilometres is not None:
             rows = lending.rows
-        covered = np.zeros(len(rows), dtype=np.int64)
+            return rows, np.isin(self._pacts[rows], list(serving)).astype(np.int64)
+        under = [lending.under[pact] for pact in serving if pact in lending.under]
+        online = lending.online
         for pact in serving:
-            covered |= self._pacts[rows] == pact
-        return rows, covered
+            online = online[self._pacts[online] != pact]
+        rows = np.concatenate([*under, online])
+        covered = np.zeros(len(rows), dtype=np.int64)
+        covered[: len(rows) - len(online)] = 1
+        order = np.argsort(rows)
+        return rows[order], covered[order]
 
     def _serving(self, need: Need, where: Circumstances) -> frozenset[int]:
         """Return the numbers of the pacts that serve one of the need's areas."""

@@ -51,10 +51,7 @@ class Cell:
     demand: int
     served: int
     coverable: Fraction
-
-    @property
-    def gap(self) -> Fraction:
-        return self.demand - self.served - self.coverable
+    gap: Fraction
 
 
 @dataclass(frozen=True)
@@ -133,7 +130,10 @@ def _cells(ledger: Ledger, needs: Mapping[Key, Sequence[int]]) -> dict[Key, Cell
         dict(enumerate(open_.values())),
         dict(enumerate(asked.values())),
     )
-    return {cell: Cell(asked[cell], asked[cell] - open_[cell], given[row]) for row, cell in enumerate(needs)}
+    return {
+        cell: Cell(asked[cell], asked[cell] - open_[cell], given[row], open_[cell] - given[row])
+        for row, cell in enumerate(needs)
+    }
 
 
 def gaps(ledger: Ledger, hierarchy: Hierarchy) -> Gaps:
@@ -220,17 +220,19 @@ def _rows(
         for reason, (minutes, own) in reasons[cell].items():
             column = COLUMNS[reason]
             hours[row, column], counts[row, column] = float(minutes) / unit, len(own)
-    hours, counts = over @ hours, over @ counts
-    need_counts = over @ np.array([len(own) for own in needs.values()], dtype=np.int64)
+    missing = _missing(over @ hours, over @ counts)
+    need_counts = (over @ np.array([len(own) for own in needs.values()], dtype=np.int64)).tolist()
+    told = np.round(figures, DIGITS).tolist()
+    spare = np.round(free, DIGITS).tolist()
     return {
         key: Row(
             *key,
             own,
-            Figures(*np.round(figures[row], DIGITS).tolist()),
-            round(float(free[row]), DIGITS),
-            int(need_counts[row]),
+            Figures(*told[row]),
+            spare[row],
+            need_counts[row],
             int(families[row]),
-            _missing(hours[row], counts[row]),
+            tuple(sorted(missing[row], key=lambda one: (-one.hours, one.reason))),
         )
         for row, (key, own) in enumerate(under.items())
     }
@@ -242,14 +244,14 @@ def _incidence(several: Sequence[Sequence[int]], width: int) -> csr_array:
     return csr_array((ones, arcs.offers, arcs.starts), shape=(len(several), width))
 
 
-def _missing(hours: NDArray[np.float64], counts: NDArray[np.float64]) -> tuple[Missing, ...]:
-    """Return the reasons of a row, that of most hours first."""
-    found = [
-        Missing(reason, round(float(hours[column]), DIGITS), int(counts[column]))
-        for column in np.flatnonzero(counts).tolist()
-        for reason in [REASONS[column]]
-    ]
-    return tuple(sorted(found, key=lambda one: (-one.hours, one.reason)))
+def _missing(hours: NDArray[np.float64], counts: NDArray[np.float64]) -> dict[int, list[Missing]]:
+    """Return the reasons of each row."""
+    found: dict[int, list[Missing]] = defaultdict(list)
+    rows, columns = np.nonzero(counts)
+    told = np.round(hours[rows, columns], DIGITS).tolist(), counts[rows, columns].tolist()
+    for row, column, length, count in zip(rows.tolist(), columns.tolist(), *told, strict=True):
+        found[row].append(Missing(REASONS[column], length, int(count)))
+    return found
 
 
 def drill_down(ledger: Ledger, found: Gaps, row: Row) -> tuple[Drilled, ...]:

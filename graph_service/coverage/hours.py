@@ -7,6 +7,7 @@ timetable, hence at most as much could really be given.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from graph_service.domain.capacity import Booking
@@ -15,17 +16,22 @@ from graph_service.domain.schedule import Period, Week, week_number
 from graph_service.matching.pairing import Offer
 
 
+@lru_cache(maxsize=65536)
+def _weeks(period: Period, during: Period) -> range:
+    return period.weeks_within(during)
+
+
 def asked_minutes(need: Need, during: Period) -> int:
     """Return what the need asks in all weeks of the period that it touches."""
-    return need.minutes_per_week * len(need.period.weeks_within(during))
+    return need.minutes_per_week * len(_weeks(need.period, during))
 
 
 def served_minutes(need: Need, bookings: Sequence[Booking], during: Period) -> tuple[int, ...]:
     """Return what each of these bookings, the earlier ones first, serves of the need; no hour counts twice."""
-    weeks = need.period.weeks_within(during) if bookings else range(0)
+    weeks = _weeks(need.period, during) if bookings else range(0)
     if len(bookings) == 1:
         [own] = bookings
-        held = own.period.weeks_within(during)
+        held = _weeks(own.period, during)
         both = range(max(weeks.start, held.start), min(weeks.stop, held.stop))
         return (min(need.minutes_per_week, booked_minutes(own)) * len(both),)
     served = [0] * len(bookings)
@@ -49,7 +55,7 @@ def free_minutes(offer: Offer, during: Period) -> int:
     commitment = offer.commitment
     if commitment.state is not CommitmentState.ACTIVE:
         return 0
-    weeks = commitment.valid.weeks_within(during)
+    weeks = _weeks(commitment.valid, during)
     if not (offer.bookings or offer.elsewhere or commitment.closures):
         return commitment.minutes_per_week * commitment.places * len(weeks)
     bound = [commitment.valid, *commitment.closures]
