@@ -19,12 +19,14 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
 from graph_service import __version__
+from graph_service.accounts.provider import Provider, ProviderRules
 from graph_service.accounts.secret import signing_secret
 from graph_service.accounts.signing_in import SignInRules
 from graph_service.accounts.viewers import Doorkeeper
 from graph_service.api.bounds import bounds
 from graph_service.api.endpoint import Endpoint
 from graph_service.domain.paper_codes import PaperCodes
+from graph_service.domain.permissions import Role
 from graph_service.domain.schedule import ROME
 from graph_service.errors import GraphUnavailable, PattiError, SettingsError
 from graph_service.events.links import Signer
@@ -144,6 +146,31 @@ def sign_in_rules(settings: Settings) -> SignInRules:
     )
 
 
+def provider(settings: Settings) -> Provider | None:
+    """Return the provider with which people sign in, if there is one. Raises SettingsError when half of it is told."""
+    if settings.oidc_issuer is None and settings.oidc_client_id is None:
+        return None
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        raise SettingsError("PATTI_OIDC_ISSUER and PATTI_OIDC_CLIENT_ID: one is not enough")
+    try:
+        roles = {claim: Role(role) for claim, role in settings.oidc_roles.items()}
+    except ValueError as error:
+        raise SettingsError(f"PATTI_OIDC_ROLES: {error}") from None
+    secret = settings.oidc_client_secret
+    rules = ProviderRules(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=secret.get_secret_value() if secret else None,
+        name=settings.oidc_name or "",
+        scopes=settings.oidc_scopes,
+        links_by_email=settings.oidc_link == "email",
+        roles_claim=settings.oidc_roles_claim,
+        roles=roles,
+        skew_seconds=settings.oidc_skew_seconds,
+    )
+    return Provider(rules, signer(settings).home)
+
+
 @asynccontextmanager
 async def tending(graph: Graph, settings: Settings) -> AsyncIterator[None]:
     """Tend the network for the length of the block: letters, reminders, requests that lapse."""
@@ -208,7 +235,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
             Route("/health/ready", partial(_ready, graph), methods=["GET"]),
             *([Mount("/static", StaticFiles(directory=STATIC))] if STATIC.is_dir() else []),
             Route("/l/{token}", LinkPage(graph, signs, day).answer, methods=["GET", "POST"]),
-            *SignInPages(door).routes(),
+            *SignInPages(door, provider(settings)).routes(),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", endpoint),
         ],

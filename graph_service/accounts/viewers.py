@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
@@ -157,6 +158,19 @@ class Doorkeeper:
         """Take the cookies of a sign-in back."""
         for name in ("patti", "patti-csrf"):
             response.delete_cookie(self.cookie(name), path="/", secure=self.secure, samesite="lax")
+
+    def keep(self, response: Response, name: str, value: Any, lasts: timedelta) -> None:
+        """Have the browser keep something for a while, which nobody can change."""
+        self._set(response, f"patti-{name}", self.rules.signer.sealed(name, value), lasts=lasts)
+
+    def kept(self, connection: HTTPConnection, name: str, lasts: timedelta) -> Any:
+        """Return what the browser was given to keep, or None when it has nothing of the kind, or for too long."""
+        held = connection.cookies.get(self.cookie(f"patti-{name}"), "")
+        return self.rules.signer.unsealed(name, held, lasts)
+
+    def forget(self, response: Response, name: str) -> None:
+        """Take back what the browser was given to keep."""
+        response.delete_cookie(self.cookie(f"patti-{name}"), path="/", secure=self.secure, samesite="lax")
 
     def _set(
         self,

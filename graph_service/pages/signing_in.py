@@ -1,15 +1,19 @@
 """The pages of signing in: with a password or a provider, by an invitation, after forgetting; and where one is signed in."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from dataclasses import astuple
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from graph_service.accounts import demo
+from graph_service.accounts.by_provider import sign_in_as
+from graph_service.accounts.provider import Going, NotBelieved, Provider
 from graph_service.accounts.signing_in import (
     DEVICE_LASTS,
     Begun,
@@ -21,7 +25,7 @@ from graph_service.accounts.signing_in import (
     usable_pass,
 )
 from graph_service.accounts.viewers import Doorkeeper
-from graph_service.domain.accounts import Caller, PassPurpose, SignIn, TooManyTries, own_path
+from graph_service.domain.accounts import Caller, PassPurpose, ProviderRefused, SignIn, TooManyTries, own_path
 from graph_service.domain.problems import Problem
 from graph_service.domain.schedule import ROME
 from graph_service.graph import accounts
@@ -31,12 +35,14 @@ Handler = Callable[[Request, dict[str, str], Caller | None], Awaitable[Response]
 REFUSED = 422
 FORBIDDEN = 403
 SEE_OTHER = 303
+GOING_LASTS = timedelta(minutes=10)
+log = structlog.get_logger()
 
 
 class SignInPages:
     """Answers people who sign in, and those who are signed in about their own account."""
 
-    def __init__(self, door: Doorkeeper, provider: Any = None) -> None:
+    def __init__(self, door: Doorkeeper, provider: Provider | None = None) -> None:
         self._door, self._provider = door, provider
 
     def routes(self) -> list[Route]:
@@ -51,6 +57,9 @@ class SignInPages:
             ("/account/password", None, self._change_password),
             ("/account/sign-ins/{id}/end", None, self._end_sign_in),
         ]
+        if self._provider:
+            pages.append(("/sign-in/provider", self._go_to_provider, None))
+            pages.append(("/sign-in/provider/back", self._back_from_provider, None))
         if self._door.rules.demo:
             pages.append(("/sign-in/demo", None, self._enter_demo))
         routes = []
@@ -124,6 +133,47 @@ class SignInPages:
     def _let_in(self, begun: Begun, next_: str | None) -> Response:
         response = RedirectResponse(own_path(next_), SEE_OTHER, HEADERS)
         self._door.let_in(response, begun, DEVICE_LASTS)
+        return response
+
+    async def _go_to_provider(self, request: Request) -> Response:
+        assert self._provider is not None, "the page is there only with a provider"
+        asked = request.query_params
+        try:
+            address, going = await self._provider.address_in(
+                own_path(asked.get("next")), asked.get("invitation")
+            )
+        except NotBelieved as error:
+            return await self._not_believed(request, error)
+        response = RedirectResponse(address, SEE_OTHER, HEADERS)
+        self._door.keep(response, "provider", astuple(going), GOING_LASTS)
+        return response
+
+    async def _back_from_provider(self, request: Request) -> Response:
+        """Let somebody in who comes back from the provider; the browser has to be the one that went."""
+        assert self._provider is not None, "the page is there only with a provider"
+        kept = self._door.kept(request, "provider", GOING_LASTS)
+        if kept is None:
+            return await self._not_believed(request, NotBelieved("another browser comes back, or too late"))
+        going = Going(*kept)
+        try:
+            identity = await self._provider.identity(request.query_params, going)
+        except NotBelieved as error:
+            return await self._not_believed(request, error)
+        door = self._door
+        found = await sign_in_as(
+            identity, going.invitation, door.place(request), self._provider, door.rules, door.graph()
+        )
+        if isinstance(found, Begun):
+            response = self._let_in(found, going.next)
+        else:
+            response = await self._sign_in_page(request, None, FORBIDDEN, found)
+        door.forget(response, "provider")
+        return response
+
+    async def _not_believed(self, request: Request, error: NotBelieved) -> Response:
+        log.warning("a provider is not believed", reason=str(error))
+        response = await self._sign_in_page(request, None, FORBIDDEN, [ProviderRefused(())])
+        self._door.forget(response, "provider")
         return response
 
     async def _enter_demo(self, request: Request, form: dict[str, str], caller: Caller | None) -> Response:

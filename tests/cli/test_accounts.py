@@ -4,7 +4,6 @@ import json
 import re
 
 import httpx
-import pytest
 
 from bench.search import served
 
@@ -12,18 +11,7 @@ ADMIN = ("admin@example.org", "--name", "Luca Esempio", "--role", "administrator
 PASSWORD = "quattro gatti sul tetto"
 
 
-@pytest.fixture
-async def nobody_left(tiny, contents_of):
-    before = await contents_of(tiny)
-    yield
-    await tiny.driver.execute_query(
-        "MATCH (left:Account|SignIn|Token|Pass|Tries|RequestKey) OPTIONAL MATCH (left)<-[:ABOUT]-(event) "
-        "DETACH DELETE left, event"
-    )
-    assert await contents_of(tiny) == before
-
-
-async def test_the_first_administrator_joins_signs_in_and_has_a_program_ask(patti, nobody_left, environment):
+async def test_the_first_administrator_joins_signs_in_and_has_a_program_ask(office, patti, environment):
     invited = patti("account", "invite", *ADMIN)
     assert invited.returncode == 0, invited.stderr
     address = httpx.URL(invited.stdout.strip())
