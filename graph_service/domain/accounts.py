@@ -335,7 +335,7 @@ class PassWorthless(Problem):
 
 
 @dataclass(frozen=True)
-class TooManyTries(Problem):
+class TooManyPasswords(Problem):
     """Too many passwords were tried: the next one is looked at after so many seconds."""
 
     seconds: int

@@ -18,7 +18,7 @@ from graph_service.domain.accounts import (
     Patience,
     SignIn,
     Token,
-    TooManyTries,
+    TooManyPasswords,
     Tries,
     tried,
 )
@@ -374,7 +374,7 @@ async def count_try(graph: Graph, patience: Mapping[str, Patience], now: datetim
         after = {id_: tried(before[id_], now, one) for id_, one in patience.items()}
         waits = [one for one in after.values() if isinstance(one, timedelta)]
         if waits:
-            raise Refused([TooManyTries(("password",), max(1, round(max(waits).total_seconds())))])
+            raise Refused([TooManyPasswords(("password",), max(1, round(max(waits).total_seconds())))])
         made = [
             {"id": id_, "count": one.count, "last": one.last}
             for id_, one in after.items()

@@ -25,7 +25,14 @@ from graph_service.accounts.signing_in import (
     usable_pass,
 )
 from graph_service.accounts.viewers import Doorkeeper
-from graph_service.domain.accounts import Caller, PassPurpose, ProviderRefused, SignIn, TooManyTries, own_path
+from graph_service.domain.accounts import (
+    Caller,
+    PassPurpose,
+    ProviderRefused,
+    SignIn,
+    TooManyPasswords,
+    own_path,
+)
 from graph_service.domain.problems import Problem
 from graph_service.domain.schedule import ROME
 from graph_service.graph import accounts
@@ -125,7 +132,7 @@ class SignInPages:
             return self._let_in(found, form.get("next"))
         response = await self._sign_in_page(request, None, REFUSED, found, form)
         for one in found:
-            if isinstance(one, TooManyTries):
+            if isinstance(one, TooManyPasswords):
                 response.status_code = 429
                 response.headers["retry-after"] = str(one.seconds)
         return response

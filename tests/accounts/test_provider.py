@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from bench.search import _free_port
+from bench.search import free_port
 from graph_service import app as composition
 from graph_service.accounts.keep_accounts import lock
 from graph_service.accounts.provider import Provider, ProviderRules
@@ -27,7 +27,7 @@ ROLES = {"patti-case": "CASE_MANAGER", "patti-net": "COORDINATOR", "patti-body":
 @pytest.fixture(scope="module")
 def issuer():
     """The address of a provider that runs as a process of its own."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, str(Path(__file__).with_name("provider_server.py")), str(port)]
     process = subprocess.Popen(command)
     address = f"http://127.0.0.1:{port}"
