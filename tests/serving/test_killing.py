@@ -20,7 +20,8 @@ from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph import local
 from graph_service.graph.connection import open_graph
 from tests.conftest import SEEDS
-from tests.serving.crowds import family, hour, load, need, offer
+from tests.rows import load_rows
+from tests.serving.crowds import family, hour, need, offer
 from tests.serving.recount import RESERVING, double_booked, native, weeks, wrong
 from tests.serving.test_sequences import REFERRAL_MOVES, leads
 
@@ -333,7 +334,7 @@ async def world(chosen, folder, clients):
         assert not (await load_folder(OPERATOR, SEEDS / "tiny", graph)).findings
         families, members = [row for row, _ in rows], [one for _, children in rows for one in children]
         tables = {"beneficiaries": families, "members": members, "needs": needs, "commitments": offers}
-        await load(graph, folder, tables | {"contacts": contacts})
+        await load_rows(graph, folder, tables | {"contacts": contacts})
 
 
 async def campaign(chosen, environment, letterbox, folder, rounds, clients):
