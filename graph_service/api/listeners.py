@@ -12,9 +12,11 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 
 from graph_service.api.bounds import Bounds
 from graph_service.api.context import Context
+from graph_service.serving.rates import Rates
 
 TOO_MANY = 4429
 LONGEST_ID = 200
+MESSAGES_A_MINUTE = 1200
 NO_MESSAGE = "Failed to parse message"
 
 
@@ -22,6 +24,10 @@ class Listener(BaseGraphQLTransportWSHandler[Context, None]):
     """One web socket."""
 
     counted = False
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._messages = Rates(MESSAGES_A_MINUTE)
 
     async def handle(self) -> None:
         try:
@@ -31,6 +37,9 @@ class Listener(BaseGraphQLTransportWSHandler[Context, None]):
                 self._bounds.sockets.leave(self.context.viewer.id)
 
     async def handle_message(self, message: Message) -> None:
+        if self._messages.wait(""):
+            await self.websocket.close(code=TOO_MANY, reason="Too many messages")
+            return
         try:
             await super().handle_message(message)
         except (TypeError, AttributeError):

@@ -137,16 +137,16 @@ _LETTER_BY_LETTER = re.compile(
 def _tax_codes(text: str) -> Iterator[Span]:
     """Yield codes written as one, in their usual groups, letter by letter, or in any groups with a right check letter."""
     for match in _WHOLE.finditer(text):
-        if _counted(match[0]) >= 4 or _checks(match[0]):
+        if _counted(match[0]) >= 4 or _ends_right(match[0]):
             yield match.span()
     for match in _GROUPED.finditer(text):
-        if _counted(match[0]) >= 4 or _checks(match[0]):
+        if _counted(match[0]) >= 4 or _ends_right(match[0]):
             yield match.span()
     for match in _LETTER_BY_LETTER.finditer(text):
         if _WHOLE.fullmatch(_compact(match[0])):
             yield match.span()
     for match in _SPREAD.finditer(text):
-        if _checks(match[1]):
+        if codicefiscale.is_valid(_compact(match[1])):
             yield match.span(1)
 
 
@@ -158,8 +158,10 @@ def _compact(text: str) -> str:
     return re.sub(r"[\W_]", "", text).upper()
 
 
-def _checks(code: str) -> bool:
-    return bool(codicefiscale.is_valid(_compact(code)))
+def _ends_right(code: str) -> bool:
+    """Return whether the last letter is the one that checks all others."""
+    compact = _compact(code)
+    return bool(codicefiscale.calc_check_digit(compact[:-1]) == compact[-1])
 
 
 # Bank accounts

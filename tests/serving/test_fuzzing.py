@@ -115,7 +115,10 @@ DOCUMENTS = (
 )  # fmt: skip
 BODIES = (
     some.fixed_dictionaries(
-        {"query": some.sampled_from(DOCUMENTS), "variables": some.fixed_dictionaries({"a": JSON})}
+        {
+            "query": some.sampled_from(DOCUMENTS),
+            "variables": some.fixed_dictionaries({"a": some.text() | JSON}),
+        }
     )
     | some.fixed_dictionaries({"query": JSON, "variables": JSON, "operationName": JSON})
     | JSON

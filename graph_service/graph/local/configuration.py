@@ -17,6 +17,7 @@ COMMON = {
     "db.tx_log.rotation.retention_policy": "keep_none",
     # The query log would hold what is asked about families.
     "db.logs.query.enabled": "OFF",
+    "db.logs.query.parameter_logging_enabled": "false",
     "internal.server.logs.user.duplication_to_debug": "false",
 }
 
