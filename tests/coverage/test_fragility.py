@@ -29,7 +29,7 @@ def missing(ledger, lost=()):
     return (sum(open_) - most(open_, free, arcs)) / HOUR / ledger.weeks
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(networks(most=7))
 def test_each_loss_is_what_an_independent_solver_finds(network):
     ledger = opened(*network, MONTH)

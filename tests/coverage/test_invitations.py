@@ -86,7 +86,7 @@ def brute_force(ledger, several, share):
     return farthest, gap
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(networks(most=4), candidates(), st.sampled_from([Fraction(1, 3), Fraction(4, 5), Fraction(1)]))
 def test_no_fewer_do_and_among_as_few_the_spared_and_then_the_names_decide(network, several, share):
     ledger = opened(*network, MONTH)

@@ -71,7 +71,7 @@ def by_definition(ties, nodes):
     return {node: value / pairs for node, value in total.items()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(things)
 def test_every_figure_is_what_its_definition_says(several):
     graph = collaboration(PARTNERS, several, MONTH)

@@ -162,7 +162,7 @@ def test_no_hidden_figure_can_be_bounded_from_all_that_was_ever_shown(weeks):
 
 
 @pytest.mark.soak
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(histories(most=4))
 def test_no_hidden_figure_can_be_bounded_in_many_longer_histories(weeks):
     gives_nothing_away(weeks)
