@@ -1,5 +1,6 @@
 """Partners say that what was written down in their name is not so; somebody settles it with them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from graph_service.domain.permissions import Action, Viewer, permit, permit_some
@@ -18,8 +19,8 @@ async def contest_event(viewer: Viewer, event_id: str, note: str, graph: Graph) 
     if len(note) > LONGEST_NOTE:
         return TooMany(("note",), len(note), LONGEST_NOTE)
 
-    def rule(partner_id: str) -> Problem | None:
-        permit(viewer, Action.CONTEST_EVENTS, viewer.relation_to(partner_id))
+    def rule(partner_ids: Sequence[str]) -> Problem | None:
+        permit(viewer, Action.CONTEST_EVENTS, viewer.relation_to(*partner_ids))
         return None
 
     return await contest(graph, event_id, datetime.now(UTC), viewer.id, note.strip(), rule)
