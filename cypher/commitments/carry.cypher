@@ -1,4 +1,4 @@
-// Commitments under the pact that renews theirs, each with its event; the locks of all that were taken are given back. Returns which.
+// Commitments under the pact that renews theirs, each with its event; the locks of all that were taken are given back, and their partners are to be told. Returns which.
 CALL () {
   UNWIND $ids AS id
   MATCH (taken:Commitment {id: id})
@@ -14,7 +14,12 @@ WITH commitment, row, row.event AS told
 CREATE (event:Event {
   id: told.id, deed: told.deed, at: told.at, by: told.by, fields: told.fields, before: told.before, after: told.after
 })-[:ABOUT]->(commitment)
-WITH commitment, row
+WITH commitment, row, event
+CALL (commitment, event) {
+  MATCH (commitment)<-[:OFFERS]-(partner:Partner)
+  SET event:Untold
+  MERGE (event)-[:TELLS]->(partner)
+}
 CALL (commitment, row) {
   MATCH (commitment)-[lends:LENDS]->()
   SET lends.pactId = row.pact_id

@@ -1,4 +1,4 @@
-// Interventions under the pact that renews theirs, each with its event; the locks of all that were taken are given back. Returns which.
+// Interventions under the pact that renews theirs, each with its event; the locks of all that were taken are given back, and the partners whose offers they run are to be told. Returns which.
 CALL () {
   UNWIND $ids AS id
   MATCH (taken:Intervention {id: id})
@@ -14,4 +14,10 @@ WITH intervention, row.event AS told
 CREATE (event:Event {
   id: told.id, deed: told.deed, at: told.at, by: told.by, fields: told.fields, before: told.before, after: told.after
 })-[:ABOUT]->(intervention)
+WITH intervention, event
+CALL (intervention, event) {
+  MATCH (intervention)-[:RUNS]->(:Commitment)<-[:OFFERS]-(partner:Partner)
+  SET event:Untold
+  MERGE (event)-[:TELLS]->(partner)
+}
 RETURN intervention.id AS id

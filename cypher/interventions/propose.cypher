@@ -1,4 +1,4 @@
-// A new intervention, its event, the key with which it was asked for, and the lock of its pact given back. Returns which.
+// A new intervention, its event, the key with which it was asked for, and the lock of its pact given back; the partners whose offers it runs are to be told. Returns which.
 MATCH (key:RequestKey {id: $key})
 SET key.fingerprint = $fingerprint
 REMOVE key.lock
@@ -14,10 +14,15 @@ CREATE (key)-[:MADE {place: 0}]->(intervention)
 CREATE (event:Event {
   id: told.id, deed: told.deed, at: told.at, by: told.by, fields: told.fields, before: told.before, after: told.after
 })-[:ABOUT]->(intervention)
-WITH intervention, row
+WITH intervention, event, row
 CALL (intervention, row) {
   UNWIND row.commitment_ids AS commitment_id
   MATCH (commitment:Commitment {id: commitment_id})
   CREATE (intervention)-[:RUNS]->(commitment)
+}
+CALL (intervention, event) {
+  MATCH (intervention)-[:RUNS]->(:Commitment)<-[:OFFERS]-(partner:Partner)
+  SET event:Untold
+  MERGE (event)-[:TELLS]->(partner)
 }
 RETURN intervention.id AS id

@@ -9,6 +9,7 @@ WHERE known IS NULL OR NOT version IN coalesce(known.versions, [])
 MERGE (partner)-[signed:SIGNED]->(pact)
 SET
   signed.signedOn = coalesce(row.signed_on, signed.signedOn),
+  signed.leftOn = coalesce(row.left_on, signed.leftOn),
   signed.role = coalesce(row.role, signed.role),
   signed.sources = coalesce(signed.sources, [])
     + [source IN row.sources WHERE NOT source IN coalesce(signed.sources, [])],

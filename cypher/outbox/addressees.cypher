@@ -1,6 +1,7 @@
 // The partners whom something has not been told yet, how they wish to be told, and since when it waits.
-MATCH (event:Untold)-[:TELLS]->(partner:Partner)
+MATCH (event:Untold)-[tells:TELLS]->(partner:Partner)
 USING SCAN event:Untold
+WHERE tells.at IS NULL
 WITH partner, min(event.at) AS since
 RETURN partner {
   .id, .name, frequency: partner.mailFrequency, language: partner.mailLanguage, mailed_on: partner.mailedOn,

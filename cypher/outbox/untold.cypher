@@ -1,6 +1,6 @@
 // What one partner has not been told yet of all that was done until a moment, in order, and what it is about.
-MATCH (partner:Partner {id: $id})<-[:TELLS]-(event:Untold)
-WHERE event.at <= $until
+MATCH (partner:Partner {id: $id})<-[tells:TELLS]-(event:Untold)
+WHERE event.at <= $until AND tells.at IS NULL
 CALL (event) {
   MATCH (event)-[:ABOUT]->(subject)
   RETURN subject

@@ -1,4 +1,4 @@
-// A pact that renews another, at the same place and for the same areas, with its signatures, the events of both, and the key with which it was asked for. Returns which.
+// A pact that renews another, at the same place and for the same areas, with its signatures, the events of both, and the key with which it was asked for; who signs the earlier one is to be told. Returns which.
 MATCH (key:RequestKey {id: $key})
 SET key.fingerprint = $fingerprint
 REMOVE key.lock
@@ -31,5 +31,12 @@ CALL (earlier, pact, row) {
     id: told.id, deed: told.deed, at: told.at, by: told.by, fields: told.fields, before: told.before,
     after: told.after
   })-[:ABOUT]->(about)
+}
+CALL (earlier, row) {
+  MATCH (earlier)<-[signed:SIGNED]-(partner:Partner)
+  WHERE signed.leftOn IS NULL OR signed.leftOn >= row.starts_on
+  MATCH (event:Event {id: row.renewed.id})
+  SET event:Untold
+  MERGE (event)-[:TELLS]->(partner)
 }
 RETURN pact.id AS id

@@ -1,5 +1,6 @@
 """Partners say that what was written down in their name is not so; somebody settles it with them."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from graph_service.domain.identifying import identifying_problems
@@ -21,8 +22,8 @@ async def contest_event(viewer: Viewer, event_id: str, note: str, graph: Graph) 
     if problem := next(identifying_problems(("note",), note), None):
         return problem
 
-    def rule(partner_id: str) -> Problem | None:
-        permit(viewer, Action.CONTEST_EVENTS, viewer.relation_to(partner_id))
+    def rule(partner_ids: Sequence[str]) -> Problem | None:
+        permit(viewer, Action.CONTEST_EVENTS, viewer.relation_to(*partner_ids))
         return None
 
     return await contest(graph, event_id, datetime.now(UTC), viewer.id, note.strip(), rule)

@@ -62,7 +62,8 @@ def letter(
     made["From"] = sender
     made["To"] = to.emails[0]
     made["Subject"] = say("LETTER.SUBJECT", count=len(told), first=" ".join(told[0].title.split()))
-    made["Message-ID"] = f"<{sha256('|'.join(one.event.id for one in told).encode()).hexdigest()[:32]}@patti>"
+    said = "|".join([to.id, *(one.event.id for one in told)])
+    made["Message-ID"] = f"<{sha256(said.encode()).hexdigest()[:32]}@patti>"
     made["Auto-Submitted"] = "auto-generated"
     text = TEMPLATES.get_template("told.txt").render(
         say=say,

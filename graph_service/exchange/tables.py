@@ -408,8 +408,10 @@ TABLES: tuple[Table, ...] = (
             optional("signed_on", cells.day),
             optional("role", cells.one_of(SignatureRole)),
             listed("sources", required=True),
+            optional("left_on", cells.day),
         ),
         key=("pact_id", "partner_id"),
+        rules=(in_order("signed_on", "left_on"),),
         shape=_signature,
     ),
     Table(

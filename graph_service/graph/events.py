@@ -118,7 +118,12 @@ async def contested(graph: Graph, first: int, after: str) -> Keys:
 
 
 async def contest(
-    graph: Graph, event_id: str, now: datetime, by: str, note: str, rule: Callable[[str], Problem | None]
+    graph: Graph,
+    event_id: str,
+    now: datetime,
+    by: str,
+    note: str,
+    rule: Callable[[Sequence[str]], Problem | None],
 ) -> Problem | None:
     """Keep what a partner says against an event, if a rule allows it to that partner."""
 
@@ -126,7 +131,7 @@ async def contest(
         taken = await transaction.run("events/take", id=event_id)
         if not taken:
             raise Refused([NotFound(("id",), event_id, kind="event")])
-        if problem := rule(taken[0]["partner_id"]):
+        if problem := rule(taken[0]["partner_ids"]):
             raise Refused([problem])
         await transaction.run("events/contest", id=event_id, now=now, by=by, note=note)
 

@@ -359,3 +359,53 @@ async def test_whoever_is_asked_whether_an_offer_is_true_is_told_that_something_
     first, second = letterbox.letters
     assert "suggeriment" not in text(first)
     assert "c'è 1 suggerimento da guardare" in text(second)
+
+
+TOGETHER = """mutation { interventionPropose(pactId: "pact:north-pact", idempotencyKey: "k", terms: {name: "Imparare insieme",
+  commitmentIds: ["commitment:homework-club", "commitment:italian-course", "commitment:ada-mediation"]}) {
+  intervention { id } userErrors { message } } }"""
+TOLD = "MATCH (:Event)-[tells:TELLS]->(partner) RETURN partner.id AS id, tells.how AS how ORDER BY id"
+
+
+async def told(graph):
+    return {(row["id"], row["how"]) for row in (await graph.driver.execute_query(TOLD)).records}
+
+
+async def test_each_partner_of_a_common_intervention_is_told_once_also_when_one_cannot_be_reached_at_first(
+    office, letterbox, habits
+):
+    assert (await ask(office, TOGETHER))["interventionPropose"]["userErrors"] == []
+    letterbox.refusal = "451 later"
+    assert (await tend(office, habits, MONDAY)).failed == 1
+    assert await told(office) == {("ada", "NOBODY"), ("lantern", None)}
+    assert await waiting(office) == 1
+    letterbox.refusal = ""
+    assert (await tend(office, habits, MONDAY)).told == 1
+    assert await told(office) == {("ada", "NOBODY"), ("lantern", "LETTER")}
+    assert await waiting(office) == 0
+    [letter] = letterbox.letters
+    assert "«Imparare insieme»: un vostro impegno fa parte di un nuovo intervento comune" in text(letter)
+    assert (await tend(office, habits, MONDAY)).told == 0
+
+
+async def test_who_leaves_a_common_intervention_is_told_as_those_who_stay(office, habits):
+    made = (await ask(office, TOGETHER))["interventionPropose"]["intervention"]["id"]
+    await tend(office, habits, MONDAY)
+    revise = f"""mutation {{ interventionRevise(id: "{made}", revision: 1, change: {{
+      commitmentIds: ["commitment:homework-club"]}}) {{ userErrors {{ message }} }} }}"""
+    assert (await ask(office, revise))["interventionRevise"]["userErrors"] == []
+    assert (await tend(office, habits, MONDAY)).told == 2
+
+
+async def test_the_renewal_of_a_pact_is_told_to_who_signs_it_and_whose_offers_go_along(
+    office, letterbox, habits
+):
+    renew = """mutation { pactRenew(pactId: "pact:north-pact", name: "Patto del Nord 2027", from: "2027-01-01",
+      carrySignatures: true, carryCommitments: true, idempotencyKey: "k") { userErrors { message } } }"""
+    assert (await ask(office, renew))["pactRenew"]["userErrors"] == []
+    await tend(office, habits, MONDAY)
+    assert {id_ for id_, _ in await told(office)} == {"ada", "lantern"}
+    [letter] = letterbox.letters
+    assert "«Patto del Nord»: il patto è stato rinnovato" in text(letter)
+    assert "«Compiti insieme»: l'impegno passa al patto rinnovato" in text(letter)
+    assert await waiting(office) == 0

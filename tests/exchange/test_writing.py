@@ -15,6 +15,7 @@ from graph_service.graph import loading
 from graph_service.graph.loading import Written
 from graph_service.graph.queries import queries
 from graph_service.graph.reference import present_revision
+from tests.api.asking import ask
 from tests.conftest import SEEDS
 from tests.exchange.spoiling import Tables, load
 
@@ -367,3 +368,20 @@ async def test_a_paper_read_again_corrects_what_it_said(tmp_path, blank):
         await load(paper(tmp_path, role + "-again", partner_id="ada", sources="lettera", role=role), blank)
         assert (await told(blank, SIGNED))[0] == ["ada", None, role, ["pagina del patto", "lettera"]]
         (tmp_path / f"{role}-again" / "signatures.csv").unlink()
+
+
+async def test_a_paper_says_when_a_partner_left_and_one_that_does_not_takes_nothing_back(tmp_path, blank):
+    await load(TINY, blank)
+    left = "MATCH (:Partner {id: 'ada'})-[signed:SIGNED]->() RETURN toString(signed.leftOn)"
+    await load(paper(tmp_path, "leaving", partner_id="ada", sources="verbale", left_on="2026-10-31"), blank)
+    assert await told(blank, left) == ["2026-10-31"]
+    await load(paper(tmp_path, "page", partner_id="ada", sources="pagina"), blank)
+    assert await told(blank, left) == ["2026-10-31"]
+    query = '{ pact(id: "pact:north-pact") { signatures { partner { id } leftOn } } }'
+    signatures = (await ask(blank, query))["pact"]["signatures"]
+    assert {"partner": {"id": "volunteer:ada"}, "leftOn": "2026-10-31"} in signatures
+    wrong = paper(
+        tmp_path, "wrong", partner_id="ada", sources="x", signed_on="2026-03-01", left_on="2026-02-01"
+    )
+    report = await load_folder(OPERATOR, wrong.path, blank)
+    assert [one.column for one in report.findings] == ["left_on"]
