@@ -12,7 +12,7 @@ from graph_service.accounts import passwords, signing_in
 from graph_service.accounts.keep_accounts import invite
 from graph_service.accounts.signing_in import fingerprint
 from graph_service.app import create_app, sign_in_rules
-from graph_service.domain.accounts import Invitation, Patience
+from graph_service.domain.accounts import Invitation, Patience, Way
 from graph_service.domain.permissions import OPERATOR, Role
 from graph_service.events.passes import send_passes
 from graph_service.graph import accounts
@@ -186,7 +186,7 @@ async def test_signing_out_ends_it_and_takes_the_cookies_back(office, rules, bro
     await browser.sign_in()
     secret = browser.cookies["patti"]
     done = await browser.send_form("/account", "/sign-out")
-    assert "Sei fuori" in done.text
+    assert "Uscita completata" in done.text
     assert "patti" not in browser.cookies
     thief = browser_of()
     thief.cookies.set("patti", secret)
@@ -206,7 +206,7 @@ async def test_people_see_where_they_are_signed_in_and_end_it(office, rules, bro
     sign_ins = (await accounts.sign_ins(office, [account.id], datetime.now(UTC)))[account.id]
     other = next(one.id for one in sign_ins if one.browser == "Safari, iPhone")
     assert (
-        "lì non sei più dentro"
+        "quell&#39;accesso è chiuso"
         in (await browser.send_form("/account", f"/account/sign-ins/{other}/end")).text
     )
     assert await nobody(phone)
@@ -427,6 +427,19 @@ async def test_a_password_typed_on_another_keyboard_is_the_same(office, rules, b
     path = await invited(office, rules)
     await browser.send_form(path, password="perche\u0301 no, più tardi")
     assert (await browser.sign_in(password="perché no, più tardi")).status_code == 303
+
+
+async def test_a_sign_in_that_was_begun_before_the_password_changed_is_none(office, rules):
+    found = await enrolled(office, rules)
+    place = signing_in.Place("192.0.2.1")
+    for statement in (
+        "MATCH (account:Account) SET account.passwordHash = 'another'",
+        "MATCH (account:Account) SET account.passwordHash = $hash, account.state = 'LOCKED'",
+    ):
+        await change(office, statement, hash=found.password_hash)
+        assert await signing_in.begin(found, Way.PASSWORD, place, rules, office) is None
+    held = await office.driver.execute_query("MATCH (one:SignIn) RETURN count(one) AS all")
+    assert held.records[0]["all"] == 0
 
 
 # Another password

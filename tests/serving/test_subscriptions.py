@@ -10,6 +10,9 @@ from websockets import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from bench.search import served
+from graph_service.app import sign_in_rules
+from graph_service.domain.permissions import Role
+from tests.accounts.people import MARTA, PASSWORD, enrolled
 
 REFERRALS = """subscription { referralChanged(partnerId: "organisation:lantern") {
   event { deed by } referral { id state history { deed } } } }"""
@@ -103,6 +106,44 @@ async def test_an_id_of_another_kind_is_refused_in_words(address):
     async with listening(address, query) as listener:
         [error] = (await listener.hear())["errors"]
         assert error["extensions"]["code"] == "REFUSED"
+
+
+async def test_whoever_is_signed_out_hears_nothing_more(office, settings, environment, tmp_path):
+    mail = str(tmp_path / "mail")
+    rules = sign_in_rules(settings.model_copy(update={"mail_folder": tmp_path / "mail"}))
+    await enrolled(office, rules, MARTA, Role.COORDINATOR)
+    told = {"PATTI_SIGN_IN": "required", "PATTI_MAIL_FOLDER": mail, "PATTI_CONFIRM_AFTER_DAYS": "0"}
+    pause = (
+        f'commitmentPause(id: "commitment:homework-club", onBehalf: {BEHALF}) {{ commitment {{ state }} }}'
+    )
+    with served(environment | told, workers=1) as address:
+        async with httpx.AsyncClient(base_url=address, timeout=30, headers={"origin": address}) as client:
+            given = {"email": MARTA, "password": PASSWORD}
+            assert (await client.post("/sign-in", data=given)).status_code == 303
+            cookie = f"patti={client.cookies['patti']}"
+            for headers in ({"cookie": cookie}, {"cookie": cookie, "origin": "http://127.0.0.1:1"}):
+                with pytest.raises((InvalidStatus, ConnectionClosed)):
+                    async with listening(address, OFFERS, **headers):
+                        pass
+            async with listening(address, OFFERS) as stranger:
+                [error] = (await stranger.hear())["errors"]
+                assert error["extensions"]["code"] == "FORBIDDEN"
+            marked = {"x-patti-csrf": client.cookies["patti-csrf"]}
+            async with listening(address, OFFERS, cookie=cookie, origin=address) as listener:
+                for deed in (pause, pause.replace("Pause", "Resume")):
+                    sent = await client.post(
+                        "/graphql", json={"query": f"mutation {{ {deed} }}"}, headers=marked
+                    )
+                    assert "errors" not in sent.json()
+                    if deed == pause:
+                        assert (await listener.hear())["data"]["commitmentChanged"]["event"] == {
+                            "deed": "PAUSE"
+                        }
+                        await office.driver.execute_query(
+                            "MATCH (account:Account) SET account.roles = ['COORDINATOR', 'PARTNER']"
+                        )
+                [error] = (await listener.hear())["errors"]
+                assert error["extensions"]["code"] == "FORBIDDEN"
 
 
 async def test_a_page_of_another_site_cannot_listen(address):

@@ -8,8 +8,15 @@ import "./style.css";
 const socket = new URL("/graphql", window.location.href);
 socket.protocol = socket.protocol.replace("http", "ws");
 
+// Whoever is signed in also sends what only own pages can read of their cookies.
+function mark(): Record<string, string> {
+  const found = document.cookie.match(/(?:^|; )(?:__Host-)?patti-csrf=([^;]+)/);
+  return found ? { "x-patti-csrf": found[1]! } : {};
+}
+
 const fetcher = createGraphiQLFetcher({
   url: "/graphql",
+  fetch: (input, init) => fetch(input, { ...init, headers: { ...init?.headers, ...mark() } }),
   subscriptionUrl: socket.href,
   enableIncrementalDelivery: false, // the service answers whole: neither @defer nor @stream
 });
