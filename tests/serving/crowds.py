@@ -87,31 +87,36 @@ def crowd(rolls, requests):
     }  # fmt: skip
 
 
-VOLUNTEERS = ("ada", "bruno", "dario")
+ROUND = 180
+"""So many deeds in a row compete for three volunteers, the next for others."""
 
 
 def posts(rolls, deeds):
-    """Return the tables of a crowd that wants a few volunteers.
+    """Return the tables of a crowd that wants a few volunteers, and whom each of its referrals wants.
 
     Two thirds are referrals accepted by organisations under two pacts, whose sessions somebody is to hold; the others are
     requests to offers of the volunteers themselves.
     """
-    commitments = [
+    volunteers = [f"crowd-volunteer-{number}" for number in range(3 * (1 + (deeds - 1) // ROUND))]
+    hosts = [
         offer(f"crowd-post-{number}", partner, pact_id=pact)
         for number, (partner, pact) in enumerate([("lantern", "north-pact"), ("thread", "south-pact")] * 3)
     ]
-    commitments += [offer(f"crowd-own-{one}", one, pact_id="south-pact") for one in VOLUNTEERS]
-    needs, members, families, referrals = [], [], [], []
+    own = {one: offer(f"crowd-own-{one}", one, pact_id="south-pact") for one in volunteers}
+    needs, members, families, referrals, wanted = [], [], [], [], {}
     for number in range(deeds):
         row, children = family(number, 1)
         families.append(row)
         members += children
         needs.append(need(number))
-        commitment = rolls.choice(commitments)
-        own = commitment["partner_id"] in VOLUNTEERS
+        volunteer = volunteers[number // ROUND * 3 + rolls.randrange(3)]
+        host = rolls.choice([*hosts, own[volunteer], own[volunteer], own[volunteer]])
         start = MONDAY + timedelta(days=rolls.randrange(60))
-        state, times = "REQUESTED" if own else "ACCEPTED", hour(rolls, rolls.choice(DAYS), 9)
-        referrals.append(referral(number, commitment["id"], state, times, start, rolls.choice([1, 2, 4])))
+        state, times = "ACCEPTED" if host in hosts else "REQUESTED", hour(rolls, rolls.choice(DAYS), 9)
+        referrals.append(referral(number, host["id"], state, times, start, rolls.choice([1, 2, 4])))
+        wanted[referrals[-1]["id"]] = volunteer
+    people = [{"id": one, "name": one, "languages": "it"} for one in volunteers]
     return {
-        "commitments": commitments, "beneficiaries": families, "members": members, "needs": needs, "referrals": referrals,
-    }  # fmt: skip
+        "volunteers": people, "commitments": [*hosts, *own.values()], "beneficiaries": families, "members": members,
+        "needs": needs, "referrals": referrals,
+    }, wanted  # fmt: skip

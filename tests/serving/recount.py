@@ -1,6 +1,6 @@
 """What is held, counted again minute by minute from what the graph holds: nothing of the service's own counting is used."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import timedelta
 from math import ceil
 
@@ -125,22 +125,19 @@ def clashes(rows):
     return False
 
 
-def whereabouts(rows):
-    """Return at which commitments each (volunteer, day, minute) is taken, day by day."""
-    at = defaultdict(set)
+def double_booked(rows):
+    """Return each (volunteer, day, minute) at which somebody is to be at two commitments, day by day.
+
+    Two referrals to one commitment at the same time are one group session.
+    """
+    at, found = {}, set()
     for row in rows:
         times = minutes(row)
         for number in range((row["ends"] - row["starts"]).days + 1):
             day = row["starts"] + timedelta(days=number)
             for name, minute in times:
                 if name == DAYS[day.weekday()]:
-                    at[row["volunteer"], day, minute].add(row["commitment"])
-    return at
-
-
-def double_booked(rows):
-    """Return each (volunteer, day, minute) at which somebody is to be at two commitments.
-
-    Two referrals to one commitment at the same time are one group session.
-    """
-    return {key for key, commitments in whereabouts(rows).items() if len(commitments) > 1}
+                    key = (row["volunteer"], day, minute)
+                    if at.setdefault(key, row["commitment"]) != row["commitment"]:
+                        found.add(key)
+    return found

@@ -337,8 +337,11 @@ async def world(chosen, folder, clients):
         await load_rows(graph, folder, tables | {"contacts": contacts})
 
 
-async def campaign(chosen, environment, letterbox, folder, rounds, clients):
-    """In each round let clients work, kill what it names one after the other, start it again, and check everything."""
+async def campaign(chosen, environment, letterbox, folder, rounds, clients, keep=None):
+    """In each round let clients work, kill what it names one after the other, start it again, and check everything.
+
+    What was found is kept after each round, so that a campaign which somebody ends early has not been for nothing.
+    """
     chosen = chosen.model_copy(update={"data_dir": folder / "own"})
     environment = environment | {
         "PATTI_DATA_DIR": str(chosen.data_dir), "PATTI_SMTP_URL": f"smtp://127.0.0.1:{letterbox.port}",
@@ -351,17 +354,24 @@ async def campaign(chosen, environment, letterbox, folder, rounds, clients):
         await world(chosen, folder, clients)
         service = await asyncio.to_thread(Service, environment)
         people = [Client(number, service.address, log, random.Random(number)) for number in range(clients)]
-        for victims in rounds:
+        for number, victims in enumerate(rounds, 1):
             working = [asyncio.create_task(one.live()) for one in people]
             await asyncio.to_thread(kill, store, service, victims, rolls)
             await asyncio.sleep(rolls.uniform(0.2, 0.8))
             await come_to_rest(people, working, service)
             await check(store, log)
-        told = await all_are_told(store, letterbox)
+            told = await all_are_told(store, letterbox)
+            found = figures(rounds[:number], clients, log, told, letterbox)
+            if keep:
+                keep("kills", **found)
     finally:
         if service:
             service.stop()
         store.holder.close()
+    return found
+
+
+def figures(rounds, clients, log, told, letterbox):
     kills = [victim for victims in rounds for victim in victims]
     return {
         "kills": len(kills), **{f"of_{name}": kills.count(name) for name in dict.fromkeys(WHOM)},
@@ -408,4 +418,4 @@ async def test_nothing_is_lost_when_neo4j_and_the_service_are_killed(
 async def test_nothing_is_lost_in_fifty_kills(settings, environment, letterbox, tmp_path, keep):
     rolls = random.Random(50)
     rounds = [[rolls.choice(WHOM)] for _ in range(46)] + [["neo4j", "service"], ["worker", "neo4j"]]
-    keep("kills", **await campaign(settings, environment, letterbox, tmp_path, rounds, clients=12))
+    await campaign(settings, environment, letterbox, tmp_path, rounds, clients=12, keep=keep)

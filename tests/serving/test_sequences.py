@@ -370,6 +370,21 @@ class Network(RuleBasedStateMachine):
             self.assign_one(volunteer, self.referrals[ids[place % len(ids)]], days, length, whole)
             self.look()
 
+    @rule(
+        offers=st.lists(st.sampled_from(sorted(OFFERS)), min_size=2, max_size=2, unique=True),
+        needs=st.lists(st.sampled_from(sorted(NEEDS)), min_size=4, max_size=4, unique=True),
+        start=st.sampled_from(STARTS),
+        days=st.integers(0, 20),
+        volunteer=st.sampled_from(VOLUNTEERS),
+    )
+    def share_a_volunteer(self, offers, needs, start, days, volunteer):
+        """The same volunteer is to hold the sessions of two offers at the same time."""
+        for offer, wanted in zip(offers, (needs[:2], needs[2:]), strict=True):
+            self.ask_and_accept(offer, wanted, start, days, 20)
+        for row in [row for row in self.active() if row["commitment"] in offers]:
+            self.assign_one(volunteer, row, 0, 0, whole=True)
+            self.look()
+
     def assign_one(self, volunteer, referral, days, length, whole):
         first = max(MONDAY, referral["starts"]) + timedelta(days=0 if whole else days)
         last = referral["ends"] if whole else min(referral["ends"], first + timedelta(days=length))
