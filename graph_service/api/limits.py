@@ -46,8 +46,8 @@ USUAL_LIST = 5
 
 HEAVY: Mapping[tuple[str, str], int] = {
     ("Query", "partnerSearch"): 2_000,
-    ("PartnerSearch", "plan"): 10_000,
-    ("Beneficiary", "plan"): 10_000,
+    ("PartnerSearch", "plan"): 5_000,
+    ("Beneficiary", "plan"): 5_000,
     ("Query", "allocation"): 50_000,
 }
 """What is computed for an answer, as so many fields that are read."""
