@@ -76,7 +76,7 @@ class Settings(BaseSettings):
     operation_repeats: int = Field(25, ge=1)
     operation_directives: int = Field(50, ge=0)
     operation_cost: int = Field(250_000, ge=1)
-    operation_list_items: int = Field(500, ge=1)
+    operation_list_items: int = Field(2000, ge=1)
     operation_seconds: float = Field(90.0, gt=0)
     operations_at_once: int = Field(100, ge=1)
     operations_at_once_of_one: int = Field(20, ge=1)

@@ -63,7 +63,7 @@ class OperationLimits:
     repeats: int = 25
     directives: int = 50
     cost: int = 250_000
-    list_items: int = 500
+    list_items: int = 2000
     introspection: bool = True
 
 

@@ -185,7 +185,16 @@ async def test_many_directives_are_refused(tiny, place):
     ],
 )
 async def test_long_lists_are_refused_wherever_they_are_given(tiny, query, variables):
-    await refused(tiny, query, "at most 500 items", **variables)
+    context = Context(graph=tiny, viewer=OPERATOR, today=MONDAY, limits=OperationLimits(list_items=500))
+    found = await schema.execute(query, variable_values=variables, context_value=context)
+    assert found.data is None
+    assert {error.extensions["code"] for error in found.errors} == {"TOO_LARGE"}
+    assert "at most 500 items" in found.errors[0].message
+
+
+async def test_a_list_is_as_long_as_the_rules_allow_and_no_longer_than_the_limit(tiny):
+    query = "query($f: CommitmentFilter) { commitments(filter: $f) { totalCount } }"
+    await refused(tiny, query, "at most 2000 items", f={"competenceIds": ["x"] * 2001})
 
 
 async def test_what_takes_long_to_compute_counts_as_much(tiny):
