@@ -358,5 +358,5 @@ async def test_each_deed_takes_the_same_few_round_trips(office):
     variables = {"pact": "pact:north-pact", "partner": "organisation:neighbours", "terms": TERMS}
     query = PROPOSE.replace(HISTORY, "").replace("startsAfter { id }", "")
     made = await answer(office, query, viewer=NEIGHBOUR, key=next(keys), **variables)
-    steps = ["keys/take", "pacts/take", "commitments/named", "commitments/propose", "commitments/by_ids"]
-    assert made.trips[:6] == ["reference/revision", *steps]
+    steps = ["keys/take", "partners/take", "pacts/take", "commitments/named", "commitments/propose"]
+    assert made.trips[:7] == ["reference/revision", *steps, "commitments/by_ids"]

@@ -9,6 +9,31 @@ from tests.api.asking import answer, ask, problems
 TAX_CODE = "RSSMRA80A01L219M"
 SCHEMA = schema._schema
 ABOUT_BODIES = {
+    "ContactChangeInput.email",
+    "ContactChangeInput.name",
+    "ContactChangeInput.phone",
+    "ContactChangeInput.role",
+    "ContactInput.email",
+    "ContactInput.name",
+    "ContactInput.phone",
+    "ContactInput.role",
+    "InvitationInput.email",
+    "InvitationInput.name",
+    "Mutation.organisationJoin(taxCode)",
+    "Mutation.tokenCreate(name)",
+    "OrganisationChangeInput.aliases",
+    "OrganisationChangeInput.name",
+    "OrganisationChangeInput.runtsSection",
+    "OrganisationChangeInput.source",
+    "OrganisationChangeInput.taxCode",
+    "OrganisationChangeInput.website",
+    "OrganisationInput.aliases",
+    "OrganisationInput.name",
+    "OrganisationInput.runtsSection",
+    "OrganisationInput.source",
+    "OrganisationInput.website",
+    "VolunteerChangeInput.name",
+    "VolunteerInput.name",
     "CommitmentInput.title",
     "CommitmentChangeInput.title",
     "InterventionInput.name",
@@ -32,6 +57,7 @@ NOT_KEPT = {
     "Query.register(search)",
     "Query.beneficiary(code)",
     "Mutation.linkUse(token)",
+    "Mutation.referralRecogniseCode(code)",
 }
 """Words to find something by, which are neither stored nor logged."""
 
@@ -47,6 +73,9 @@ ABOUT_FAMILIES = {
     "Mutation.interventionRecordResults(results)": (RESULTS, "results"),
     "OnBehalfInput.saidBy": (BEHALF, "onBehalf.saidBy"),
 }
+INTRODUCE = """mutation($text: String!) { referralIntroduce(id: "referral:maths-running", introduction: {
+  on: "2026-11-26", at: "10:00", operator: $text}) { userErrors { __typename path } } }"""
+ABOUT_FAMILIES["IntroductionInput.operator"] = (INTRODUCE, "introduction.operator")
 BY_LINK = {"Mutation.linkUse(note)"}
 """Written on the page behind a link: see tests/test_link_page.py."""
 

@@ -251,4 +251,10 @@ async def test_each_deed_takes_the_same_few_round_trips(office):
     )  # fmt: skip
     assert found.trips == ["referrals/take", "referrals/weigh", "referrals/introduce"]
     found = await answer(office, ISSUE, id=id_)
-    assert found.trips == ["referrals/take", "referrals/by_ids", "codes/issue", "referrals/by_ids"]
+    assert found.trips == [
+        "referrals/take",
+        "referrals/by_ids",
+        "beneficiaries/by_ids",
+        "codes/issue",
+        "referrals/by_ids",
+    ]

@@ -237,6 +237,11 @@ async def test_many_who_wait_take_no_more_round_trips_than_one(office):
 async def test_nothing_of_a_partner_that_waits_holds(office, contents_of):
     made = (await join(office, name="Mamme"))["organisation"]
     own = as_partner(made["id"])
+    await office.driver.execute_query(
+        """MATCH (one:Partner {id: $id}), (pact:CommunityPact {id: 'north-pact'})
+        CREATE (one)-[:SIGNED {sources: ['x']}]->(pact)""",
+        id=made["id"].partition(":")[2],
+    )
     offer = (await ask(office, PROPOSE, viewer=COORDINATOR, partner=made["id"], key="offer", behalf=BEHALF))[
         "done"
     ]

@@ -61,11 +61,11 @@ async def test_statements_are_counted_only_within_the_block_and_by_those_it_call
     with counted() as outer:
         await tiny.read("pacts/count")
         with counted() as inner:
-            await tiny.read("partners/volunteers_count")
+            await tiny.read("register/count")
         await tiny.read("pacts/count")
     await tiny.read("pacts/count")
     assert outer.names == ["pacts/count", "pacts/count"]
-    assert inner.names == ["partners/volunteers_count"]
+    assert inner.names == ["register/count"]
     assert len(inner) == 1
 
 

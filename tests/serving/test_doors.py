@@ -235,7 +235,7 @@ async def test_every_answer_has_its_headers(tiny, settings, path):
 
 
 async def test_who_comes_by_https_is_told_to_go_on_so(tiny, settings):
-    app = service(tiny, settings, public_url="https://patti.example.org")
+    app = service(tiny, settings, public_url="https://patti.example.org", sign_in="required")
     async with client_of(app) as client:
         response = await client.post("/graphql", json=ROLES)
     assert response.headers["strict-transport-security"] == "max-age=31536000"

@@ -111,7 +111,7 @@ def leads(moves, deed, state):
 
 
 REFERRAL_MOVES, OFFER_MOVES = table("A referral's life"), table("An offer's life")
-DEEDS = set(REFERRAL_MOVES) - {"REQUEST", "REMIND", "LAPSE"}
+DEEDS = set(REFERRAL_MOVES) - {"REQUEST", "REMIND", "LAPSE", "INTRODUCE", "ISSUE_CODE", "REVOKE_CODE"}
 TURNS = ("PAUSE", "RESUME", "END", "RENEW", "CONFIRM")
 
 
@@ -564,7 +564,8 @@ def tables():
         }
         for number, (id_, people) in enumerate(NEEDS.items())
     ]  # fmt: skip
-    return {"commitments": commitments, "needs": needs}
+    signatures = [{"pact_id": "south-pact", "partner_id": "ada", "sources": "x"}]
+    return {"signatures": signatures, "commitments": commitments, "needs": needs}
 
 
 @contextmanager
