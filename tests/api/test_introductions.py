@@ -249,7 +249,12 @@ async def test_each_deed_takes_the_same_few_round_trips(office):
         office, INTRODUCE.replace("history { deed fields }", "").replace("place { id }", ""), id=id_,
         introduction=THURSDAY,
     )  # fmt: skip
-    assert found.trips == ["referrals/take", "referrals/weigh", "referrals/introduce"]
+    assert found.trips == [
+        "referrals/take",
+        "referrals/weigh",
+        "referrals/introduce",
+        "beneficiaries/by_ids",
+    ]
     found = await answer(office, ISSUE, id=id_)
     assert found.trips == [
         "referrals/take",
@@ -257,4 +262,5 @@ async def test_each_deed_takes_the_same_few_round_trips(office):
         "beneficiaries/by_ids",
         "codes/issue",
         "referrals/by_ids",
+        "beneficiaries/by_ids",
     ]

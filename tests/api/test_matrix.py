@@ -63,6 +63,7 @@ OWNERS: Mapping[str, set[str]] = {
 """To whom a thing belongs: partners and their people, or who accompanies the family."""
 THINGS = (
     *OWNERS,
+    "account:somebody",
     "area:mill",
     "case-manager:marta",
     "competence:homework",
@@ -74,11 +75,16 @@ FAMILY_OF = {"referral:homework-asked": "marta", "referral:maths-running": "nino
 ALL_SEE, STAFF_SEE, STAFF_AND_OWN_SEE, OWN_SEE = "all", "staff", "staff and own", "own"
 COORDINATORS_SEE, FAMILY_SEES, KEEPERS_SEE = "coordinators", "family", "keepers"
 SIGNATORIES_SEE = "staff and partners"
+ADMINISTRATORS_SEE, NOBODY_ELSE_SEES = "administrators", "whose account it is"
 
 RULES: Mapping[str, Mapping[str, str]] = {
+    "Account": {
+        ADMINISTRATORS_SEE: "id name email state roles language hasPassword hasProvider revision partner caseManager history",
+        NOBODY_ELSE_SEES: "signIns tokens",
+    },
     "Area": {ALL_SEE: "id name kind code point residents source within borders geometry pacts"},
     "Assignment": {
-        STAFF_AND_OWN_SEE: "id startsOn endsOn sessions volunteer commitment",
+        STAFF_AND_OWN_SEE: "id startsOn endsOn sessions state volunteer toCheck commitment",
         "its referral": "referral history",
     },
     "Beneficiary": {
@@ -89,7 +95,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "Commitment": {
         ALL_SEE: "id title hoursPerWeek places windows closures languages minAge maxAge modes validFrom validTo state "
         "assuredOn staffing clearanceRequired invented revision startsAfter interventions pact partner competences place",
-        STAFF_AND_OWN_SEE: "history staff",
+        STAFF_AND_OWN_SEE: "history suggestions staff",
     },
     "CommunityPact": {
         ALL_SEE: "id name startsOn endsOn source version place coverage signatures renews renewedBy versions "
@@ -120,8 +126,8 @@ RULES: Mapping[str, Mapping[str, str]] = {
     },
     "Referral": {
         STAFF_AND_OWN_SEE: "id state hoursPerWeek places sessions startsOn endsOn requestedOn reason unmet choice "
-        "lapsedOn commitment partner competence area history assignments attendance",
-        FAMILY_SEES: "need",
+        "lapsedOn commitment partner competence area introduction history assignments attendance",
+        FAMILY_SEES: "need codeExpiresOn",
     },
     "RegisterEntry": {ALL_SEE: "id name taxCode municipality province categories source"},
     "Service": {
@@ -148,6 +154,16 @@ ARGUMENTS = {
 }
 FILL = """CREATE (:RegisterEntry {taxCode: '99000350001', name: 'UN ENTE', plainName: 'un ente', sortKey: 'un ente',
   municipality: 'Torino', province: 'TO', categories: ['ETS'], source: 'invented'})
+CREATE (:Account {id: 'somebody', name: 'Qualcuno', sortKey: 'qualcuno', email: 'x@example.org', state: 'ACTIVE',
+  roles: ['CASE_MANAGER'], language: 'it', revision: 1, passwordHash: 'x'})-[:STANDS_FOR]->(:CaseManager {id: 'ugo', name: 'Ugo',
+  sortKey: 'ugo'})
+WITH 1 AS one
+MATCH (lantern:Partner {id: 'lantern'}), (ada:Partner {id: 'ada'}), (entry:RegisterEntry), (asked:Referral {id: 'homework-asked'})
+CREATE (lantern)-[:LISTED_AS]->(entry), (ada)-[:REACHED_BY]->(:Contact {id: 'ada-herself', name: 'Ada', publish: ['name']})
+CREATE (asked)<-[:OF]-(:Attendance {id: 'x', day: date('2026-11-02'), opens: 900, state: 'HELD', minutes: 60})
+CREATE (twin:MergedOrganisation {id: 'twin', name: 'Lanterna bis', kind: 'OTHER', aliases: [], taxCode: '99000450000'})
+CREATE (twin)-[:MERGED_INTO {mergeId: 'm'}]->(lantern)
+CREATE (lantern)<-[:KEPT]-(:Merge {id: 'm', at: datetime(), by: 'x', aliases: []})-[:MERGED]->(twin)
 WITH 1 AS one
 MATCH (thing) WHERE (thing:Partner OR thing:Commitment OR thing:CommunityPact OR thing:Intervention OR thing:Beneficiary
   OR thing:Assignment OR thing:Referral)
@@ -175,6 +191,8 @@ def allowed(person: str, thing: str, rule: str) -> bool:
         KEEPERS_SEE: person in STAFF | {"administrator"},
         FAMILY_SEES: FAMILY_OF.get(thing) == person,
         SIGNATORIES_SEE: person in STAFF | PARTNERS,
+        ADMINISTRATORS_SEE: person == "administrator",
+        NOBODY_ELSE_SEES: False,
         "its referral": person in STAFF | {"lantern"},
     }[rule]
 
@@ -294,10 +312,19 @@ async def test_the_operator_is_told_something_of_nearly_every_field(office):
         for field in type_.fields
         if field not in full.get(kind, set())
     }
-    assert empty == EMPTY
+    assert sorted(empty ^ EMPTY) == []
 
 
 EMPTY = {
+    "Account.hasProvider",
+    "Account.history",
+    "Account.partner",
+    "Account.signIns",
+    "Account.tokens",
+    "Assignment.toCheck",
+    "Commitment.suggestions",
+    "Referral.codeExpiresOn",
+    "Referral.introduction",
     "Assignment.sessions",
     "Beneficiary.sharedWith",
     "Commitment.startsAfter",
