@@ -407,6 +407,7 @@ def kill(store, service, victims, rolls):
     service.bring_back()
 
 
+@pytest.mark.soak
 async def test_nothing_is_lost_when_neo4j_and_the_service_are_killed(
     settings, environment, letterbox, tmp_path
 ):
