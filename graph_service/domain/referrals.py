@@ -320,13 +320,13 @@ def _holds(left: Free, referral: Referral) -> bool:
 def need_after(weighed: Weighed, referral: Referral) -> NeedState:
     """Return the need's state: met once all its hours are held, open again when they no longer are.
 
-    What ended well leaves it as it was; a need that was closed stays so.
+    What ended well leaves it as it was, unless that is an error; a need that was closed stays so.
     """
     need = weighed.need
     if need.state is NeedState.CLOSED or referral.state is ReferralState.COMPLETED:
         return need.state
     if referral.state in RESERVING:
         need = replace(need, reserved_minutes=need.reserved_minutes + referral.minutes_per_week)
-    elif weighed.referral.state not in RESERVING:
+    elif weighed.referral.state not in {*RESERVING, ReferralState.COMPLETED}:
         return need.state
     return NeedState.OPEN if need.minutes_waiting else NeedState.MET

@@ -93,5 +93,9 @@ def test_a_need_is_met_by_halves_and_waits_for_the_half_that_was_lost():
     running = replace(half, state=ReferralState.IN_PROGRESS)
     assert moved(weighed(running, met), Deed.FAIL, ReferralReason.OTHER).need_state is NeedState.OPEN
     assert moved(weighed(running, met), Deed.COMPLETE).need_state is NeedState.MET
+    completed = replace(running, state=ReferralState.COMPLETED)
+    assert moved(weighed(completed, met), Deed.ENTER_IN_ERROR).need_state is NeedState.OPEN
+    taken_again = replace(met, reserved_minutes=met.minutes_per_week)
+    assert moved(weighed(completed, taken_again), Deed.ENTER_IN_ERROR).need_state is NeedState.MET
     closed = replace(met, state=NeedState.CLOSED)
     assert moved(weighed(running, closed), Deed.FAIL, ReferralReason.OTHER).need_state is NeedState.CLOSED

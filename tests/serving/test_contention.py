@@ -77,8 +77,12 @@ async def all_at_once(address, clients, deeds):
             [said[number]] = body["data"].values()
 
     limits = httpx.Limits(max_connections=clients, max_keepalive_connections=clients)
-    async with httpx.AsyncClient(base_url=address, timeout=600, limits=limits) as client:
-        await asyncio.gather(*(person(client) for _ in range(clients)))
+    async with (
+        httpx.AsyncClient(base_url=address, timeout=600, limits=limits) as client,
+        asyncio.TaskGroup() as people,
+    ):
+        for _ in range(clients):
+            people.create_task(person(client))
     return [said[number] for number in range(len(deeds))]
 
 

@@ -111,7 +111,8 @@ def leads(moves, deed, state):
 
 
 REFERRAL_MOVES, OFFER_MOVES = table("A referral's life"), table("An offer's life")
-DEEDS = set(REFERRAL_MOVES) - {"REQUEST", "REMIND", "LAPSE", "INTRODUCE", "ISSUE_CODE", "REVOKE_CODE"}
+LIFE = ("ACCEPT", "START", "COMPLETE", "HOLD", "RESUME", "FAIL", "CANCEL", "REJECT", "ENTER_IN_ERROR")
+"""What people do with a referral, what leads on first."""
 TURNS = ("PAUSE", "RESUME", "END", "RENEW", "CONFIRM")
 
 
@@ -200,7 +201,7 @@ class Network(RuleBasedStateMachine):
     @precondition(lambda self: self.begun and self.referrals)
     @rule(
         place=st.integers(0, 1000),
-        deed=st.sampled_from(sorted(DEEDS)),
+        deed=st.sampled_from(LIFE),
     )
     def answer(self, place, deed):
         """Somebody does anything with any referral."""
@@ -217,27 +218,38 @@ class Network(RuleBasedStateMachine):
         self.move(ids[place % len(ids)], deed)
 
     @precondition(lambda self: self.begun and self.referrals)
-    @rule(place=st.integers(0, 1000))
-    def try_what_is_forbidden(self, place):
-        """Somebody tries all that the table does not allow with a referral and with its offer."""
-        row = self.referrals[list(self.referrals)[place % len(self.referrals)]]
-        for deed in sorted(DEEDS):
-            if leads(REFERRAL_MOVES, deed, row["state"]) is None:
-                self.move(row["id"], deed)
+    @rule(place=st.integers(0, 1000), path=st.lists(st.integers(0, 3), min_size=2, max_size=4))
+    def lead_a_life(self, place, path):
+        """Somebody leads a referral from one state to the next, and in each tries all that the table does not allow."""
+        id_ = list(self.referrals)[place % len(self.referrals)]
+        for choice in [*path, None]:
+            row = self.referrals[id_]
+            for deed in LIFE:
+                if leads(REFERRAL_MOVES, deed, row["state"]) is None:
+                    self.check_refused(row, deed, self.said(id_, deed))
+            self.look()
+            allowed = [deed for deed in LIFE if leads(REFERRAL_MOVES, deed, row["state"])]
+            if choice is None or not allowed:
+                break
+            self.move(id_, allowed[choice % len(allowed)])
         for deed in TURNS:
             if leads(OFFER_MOVES, deed, self.known["offer"][row["commitment"]]["state"]) is None:
                 self.turn(row["commitment"], deed)
 
     def move(self, id_, deed):
         before = self.known["referral"][id_]
-        given = [f'id: "referral:{id_}"']
-        given += ["reason: OTHER"] * (deed in SAYS_WHY) + [BEHALF] * (deed not in BY_SENDER)
-        name = "".join(part.title() for part in deed.split("_"))
-        errors = self.do(f"referral{name}({', '.join(given)}) {{ {ERRORS} }}")
+        errors = self.said(id_, deed)
         self.check_refused(before, deed, errors)
         if not errors:
             self.moved[id_] = leads(REFERRAL_MOVES, deed, before["state"])
         self.look()
+
+    def said(self, id_, deed):
+        """Do a deed with a referral; return what is wrong with it."""
+        given = [f'id: "referral:{id_}"']
+        given += ["reason: OTHER"] * (deed in SAYS_WHY) + [BEHALF] * (deed not in BY_SENDER)
+        name = "".join(part.title() for part in deed.split("_"))
+        return self.do(f"referral{name}({', '.join(given)}) {{ {ERRORS} }}")
 
     def check_refused(self, before, deed, errors):
         """What the table allows is done, unless it would not fit; and then it would not."""
