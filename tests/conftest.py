@@ -111,6 +111,7 @@ def environment(settings) -> dict[str, str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))}
     plain |= {"PATTI_DATA_DIR": str(settings.data_dir), "PATTI_TODAY": str(MONDAY)}
     plain |= {"PATTI_OPERATIONS_A_MINUTE": "0", "PATTI_REQUESTS_A_MINUTE": "0"}
+    plain |= {"PATTI_OPERATIONS_AT_ONCE_OF_ONE": "100", "PATTI_WAIT_SECONDS": "600"}
     return plain | {"PATTI_NEO4J_VERSION": settings.neo4j_version}
 
 
