@@ -129,6 +129,8 @@ async def measure_size(size: int, folder: Path) -> dict[str, Any]:
             "PATTI_TODAY": "2026-11-23",
             "PATTI_OPERATIONS_A_MINUTE": "0",
             "PATTI_REQUESTS_A_MINUTE": "0",
+            "PATTI_OPERATIONS_AT_ONCE_OF_ONE": "100",
+            "PATTI_WAIT_SECONDS": "600",
         }
         with served(environment, workers=1) as address:
             layers["http"] = await measure_http(address, asked)
