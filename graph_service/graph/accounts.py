@@ -28,7 +28,16 @@ from graph_service.domain.permissions import Role
 from graph_service.domain.problems import EmailTaken, NotFound, Problem
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
+from graph_service.graph.deciding import (
+    Refused,
+    Requested,
+    decided,
+    decided_one,
+    made_once,
+    ruled,
+    sent_event,
+    take_key,
+)
 from graph_service.graph.pages import Keys, page, total
 
 MOST_AT_ONCE = 500
@@ -159,9 +168,7 @@ async def _decided(
         raise Refused([NotFound(("id",), account_id, kind="account")])
     [row] = await transaction.read("accounts/by_ids", ids=[account_id])
     before = records.account(row["account"])
-    found = rule(before, administrators)
-    if isinstance(found, list):
-        raise Refused(found)
+    found = ruled(rule(before, administrators))
     after = found.account
     await _check_whom(transaction, after)
     told = event(before, after)
@@ -382,8 +389,7 @@ async def count_try(graph: Graph, patience: Mapping[str, Patience], now: datetim
         ]
         await transaction.run("tries/save", rows=made)
 
-    refused = await decided(graph, work)
-    return refused[0] if refused else None
+    return await decided_one(graph, work)
 
 
 async def forget_tries(graph: Graph, ids: Mapping[str, bool]) -> None:

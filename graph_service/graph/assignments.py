@@ -9,7 +9,15 @@ from graph_service.domain.model import RESERVING
 from graph_service.domain.problems import NotFound, Problem
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
+from graph_service.graph.deciding import (
+    Refused,
+    Requested,
+    decided_one,
+    made_once,
+    ruled,
+    sent_event,
+    take_key,
+)
 
 
 async def assignments(graph: Graph, ids: Sequence[str]) -> dict[str, Assignment]:
@@ -52,9 +60,7 @@ async def add(
         if lacking:
             raise Refused(lacking)
         [row] = await transaction.read("assignments/weigh", **parties, reserving=sorted(RESERVING))
-        found = rule(records.post(row))
-        if isinstance(found, list):
-            raise Refused(found)
+        found = ruled(rule(records.post(row)))
         await transaction.run(
             "assignments/add",
             key=asked.key_id,
@@ -118,5 +124,4 @@ async def _decide(
         await save(transaction)
         return found
 
-    made = await decided(graph, work)
-    return made[0] if isinstance(made, list) else made
+    return await decided_one(graph, work)

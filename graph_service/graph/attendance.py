@@ -19,7 +19,7 @@ from graph_service.domain.problems import NotFound, Problem
 from graph_service.domain.schedule import Period
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, decided, sent_event
+from graph_service.graph.deciding import Refused, decided_one, sent_event
 
 _ENDING = sorted(ENDING)
 
@@ -58,8 +58,7 @@ async def record(
         )
         return made
 
-    made = await decided(graph, work)
-    return made[0] if isinstance(made, list) else made
+    return await decided_one(graph, work)
 
 
 async def record_week(
@@ -83,8 +82,7 @@ async def record_week(
         await transaction.run("attendance/save", ids=ids, rows=rows, event=sent_event(event))
         return found
 
-    made = await decided(graph, work)
-    return made[0] if isinstance(made, list) else made
+    return await decided_one(graph, work)
 
 
 async def _courses(transaction: Transaction, ids: Sequence[str], during: Period) -> list[Course]:

@@ -10,7 +10,7 @@ from graph_service.domain.referrals import ReferralReason
 from graph_service.graph import records
 from graph_service.graph.beneficiaries import beneficiaries
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, decided, sent_event
+from graph_service.graph.deciding import Refused, decided_one, sent_event
 from graph_service.graph.pages import Keys, page, total
 
 UNANSWERED = (ReferralState.DRAFT, ReferralState.REQUESTED)
@@ -86,5 +86,4 @@ async def decide_case(
         )
         return found
 
-    made = await decided(graph, work)
-    return made[0] if isinstance(made, list) else made
+    return await decided_one(graph, work)

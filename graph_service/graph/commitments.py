@@ -14,7 +14,7 @@ from graph_service.domain.problems import NotFound, Problem
 from graph_service.domain.schedule import Period
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
+from graph_service.graph.deciding import Refused, Requested, decided, made_once, ruled, sent_event, take_key
 from graph_service.graph.pages import Keys, counted_page, counted_pages, page, total
 
 
@@ -96,9 +96,7 @@ async def propose(
         await take_key(transaction, asked)
         await transaction.run("partners/take", ids=[blank.partner_id])
         await transaction.run("pacts/take", id=blank.pact_id)
-        found = rule(await _named(transaction, blank, terms))
-        if isinstance(found, list):
-            raise Refused(found)
+        found = ruled(rule(await _named(transaction, blank, terms)))
         await transaction.run(
             "commitments/propose",
             key=asked.key_id,
@@ -125,13 +123,13 @@ async def decide(
             raise Refused([NotFound(("id",), commitment_id, kind="commitment")])
         [row] = await transaction.read("commitments/weigh", id=commitment_id, reserving=sorted(RESERVING))
         before = records.commitment(row["commitment"])
-        found = rule(
-            before,
-            await _named(transaction, before, terms),
-            [records.booking(held) for held in row["bookings"]],
+        found = ruled(
+            rule(
+                before,
+                await _named(transaction, before, terms),
+                [records.booking(held) for held in row["bookings"]],
+            )
         )
-        if isinstance(found, list):
-            raise Refused(found)
         told = sent_event(event(before, found))
         await transaction.run("commitments/save", id=found.id, row=_row(found), event=told)
         if found.state is CommitmentState.ENDED:

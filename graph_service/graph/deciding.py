@@ -44,6 +44,19 @@ async def decided(graph: Graph, work: Callable[[Transaction], Awaitable[T]]) -> 
         return refused.problems
 
 
+async def decided_one(graph: Graph, work: Callable[[Transaction], Awaitable[T]]) -> T | Problem:
+    """Do the same for what is refused for one reason at a time."""
+    made = await decided(graph, work)
+    return made[0] if isinstance(made, list) else made
+
+
+def ruled(found: T | list[Problem]) -> T:
+    """Return what a rule decided; what it refuses leaves no trace."""
+    if isinstance(found, list):
+        raise Refused(found)
+    return found
+
+
 async def made_once(
     graph: Graph, work: Callable[[Transaction], Awaitable[list[str]]]
 ) -> list[str] | list[Problem]:

@@ -8,7 +8,7 @@ from graph_service.domain.events import Event
 from graph_service.domain.problems import NotFound, Problem
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, decided
+from graph_service.graph.deciding import Refused, decided_one
 from graph_service.graph.pages import Keys, counted_page
 
 BEGINNING = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
@@ -135,8 +135,7 @@ async def contest(
             raise Refused([problem])
         await transaction.run("events/contest", id=event_id, now=now, by=by, note=note)
 
-    refused = await decided(graph, work)
-    return refused[0] if refused else None
+    return await decided_one(graph, work)
 
 
 async def settle(graph: Graph, event_id: str, now: datetime, by: str) -> Problem | None:
@@ -148,5 +147,4 @@ async def settle(graph: Graph, event_id: str, now: datetime, by: str) -> Problem
             raise Refused([NotFound(("id",), event_id, kind="event")])
         await transaction.run("events/settle", id=event_id, now=now, by=by)
 
-    refused = await decided(graph, work)
-    return refused[0] if refused else None
+    return await decided_one(graph, work)

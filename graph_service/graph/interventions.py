@@ -9,7 +9,7 @@ from graph_service.domain.model import Intervention
 from graph_service.domain.problems import NotFound, Problem
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
+from graph_service.graph.deciding import Refused, Requested, decided, made_once, ruled, sent_event, take_key
 
 
 async def interventions(graph: Graph, ids: Sequence[str]) -> dict[str, Intervention]:
@@ -44,9 +44,7 @@ async def propose(
         await take_key(transaction, asked)
         if not await transaction.run("pacts/take", id=pact_id):
             raise Refused([NotFound(("pactId",), pact_id, kind="pact")])
-        found = rule(await _pacts(transaction, commitment_ids))
-        if isinstance(found, list):
-            raise Refused(found)
+        found = ruled(rule(await _pacts(transaction, commitment_ids)))
         await transaction.run(
             "interventions/propose",
             key=asked.key_id,
@@ -76,9 +74,7 @@ async def decide(
             raise Refused([NotFound(("id",), intervention_id, kind="intervention")])
         [row] = await transaction.read("interventions/by_ids", ids=[intervention_id])
         before = records.intervention(row["intervention"])
-        found = rule(before, await _pacts(transaction, commitment_ids))
-        if isinstance(found, list):
-            raise Refused(found)
+        found = ruled(rule(before, await _pacts(transaction, commitment_ids)))
         told = sent_event(event(before, found))
         await transaction.run("interventions/save", id=found.id, row=_row(found), event=told)
         return found

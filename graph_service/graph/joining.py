@@ -11,7 +11,7 @@ from graph_service.domain.partners import Surroundings
 from graph_service.domain.problems import MergedAlready, NotFound, Problem
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
+from graph_service.graph.deciding import Refused, Requested, decided, made_once, ruled, sent_event, take_key
 from graph_service.graph.driver import exceptions
 from graph_service.graph.pages import Keys, counted_page
 from graph_service.graph.partners import contact
@@ -97,9 +97,7 @@ async def change(
         before = _held(row, partner_id)
         if not isinstance(before, kind):
             raise Refused([_not_there(partner_id, kind)])
-        found = rule(before, records.surroundings(row))
-        if isinstance(found, list):
-            raise Refused(found)
+        found = ruled(rule(before, records.surroundings(row)))
         await _save(transaction, found, event(before, found), taken)
         return found
 
@@ -145,9 +143,7 @@ async def change_contact(
         if before is None:
             raise Refused([NotFound(("id",), contact_id, kind="contact")])
         partner = _held(await _weighed(transaction, before.partner_id, Mentioned()), before.partner_id)
-        found = rule(before, partner)
-        if isinstance(found, list):
-            raise Refused(found)
+        found = ruled(rule(before, partner))
         told = sent_event(event(before, found, partner))
         if found is None:
             await transaction.run("partners/remove_contact", id=contact_id, event=told)

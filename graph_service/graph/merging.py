@@ -9,7 +9,7 @@ from graph_service.domain.merging import Asked, Found, Merged, Merging, Undoing,
 from graph_service.domain.problems import NotFound, Problem
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, decided, sent_event
+from graph_service.graph.deciding import Refused, decided, ruled, sent_event
 
 
 async def bodies(graph: Graph, ids: Sequence[str]) -> list[Found]:
@@ -94,9 +94,7 @@ async def _take_back(
     [held] = await _read_merges(transaction, [merge_id])
     one = records.merge(held["merge"])
     [kept] = await transaction.read("merges/weigh", ids=[one.kept_id])
-    found = undoing(one, records.body(kept), held["merge"]["holder_id"])
-    if isinstance(found, list):
-        raise Refused(found)
+    found = ruled(undoing(one, records.body(kept), held["merge"]["holder_id"]))
     told = event(found) if event else None
     row = {
         "id": one.id,

@@ -12,7 +12,7 @@ from graph_service.domain.pacts import Renewable, Renewed, Standing
 from graph_service.domain.problems import NotFound, Problem
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
+from graph_service.graph.deciding import Refused, Requested, decided, made_once, ruled, sent_event, take_key
 
 
 async def pacts(graph: Graph, ids: Sequence[str]) -> dict[str, CommunityPact]:
@@ -56,9 +56,7 @@ async def decide_signature(
 
     async def work(transaction: Transaction) -> Signature:
         standing = await _taken(transaction, pact_id, partner_id)
-        found = rule(standing)
-        if isinstance(found, list):
-            raise Refused(found)
+        found = ruled(rule(standing))
         events = [] if found == standing.signature else [sent_event(event(standing.signature, found))]
         await transaction.run(
             "pacts/save_signature", id=pact_id, partner_id=partner_id, row=_signed(found), events=events
@@ -89,9 +87,7 @@ async def renew(
     async def work(transaction: Transaction) -> list[str]:
         await take_key(transaction, asked)
         before = await _renewable(transaction, pact_id)
-        found = rule(before)
-        if isinstance(found, list):
-            raise Refused(found)
+        found = ruled(rule(before))
         earlier = before.standing.pact
         await transaction.run(
             "pacts/renew",

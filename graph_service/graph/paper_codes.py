@@ -11,7 +11,7 @@ from graph_service.domain.referrals import Referral
 from graph_service.graph import records
 from graph_service.graph.beneficiaries import beneficiaries
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, decided, sent_event
+from graph_service.graph.deciding import Refused, decided_one, sent_event
 
 
 async def issue(
@@ -31,8 +31,7 @@ async def issue(
             "codes/issue", id=referral_id, mark=mark, day=expires_on, now=now, event=sent_event(event)
         )
 
-    refused = await decided(graph, work)
-    return refused[0] if refused else None
+    return await decided_one(graph, work)
 
 
 async def revoke(
@@ -48,8 +47,7 @@ async def revoke(
         await _taken(transaction, referral_id, rule)
         await transaction.run("codes/revoke", id=referral_id, now=now, event=sent_event(event))
 
-    refused = await decided(graph, work)
-    return refused[0] if refused else None
+    return await decided_one(graph, work)
 
 
 async def recognise(

@@ -9,7 +9,16 @@ from graph_service.domain.problems import NotFound, Problem
 from graph_service.domain.referrals import Decided, Prospect, Referral, Weighed
 from graph_service.graph import records
 from graph_service.graph.connection import Graph, Transaction
-from graph_service.graph.deciding import Refused, Requested, decided, made_once, sent_event, take_key
+from graph_service.graph.deciding import (
+    Refused,
+    Requested,
+    decided,
+    decided_one,
+    made_once,
+    ruled,
+    sent_event,
+    take_key,
+)
 from graph_service.graph.pages import Keys, counted_page
 
 
@@ -70,8 +79,7 @@ async def decide(
         )
         return after
 
-    made = await decided(graph, work)
-    return made[0] if isinstance(made, list) else made
+    return await decided_one(graph, work)
 
 
 async def introduce(
@@ -89,9 +97,7 @@ async def introduce(
             raise Refused([NotFound(("id",), referral_id, kind="referral")])
         wanted = [taken[0].data() | {"place_id": place_id}]
         [row] = await transaction.read("referrals/weigh", wanted=wanted, **_STATES)
-        found = rule(records.referral(row["referral"]), records.prospect(row))
-        if isinstance(found, list):
-            raise Refused(found)
+        found = ruled(rule(records.referral(row["referral"]), records.prospect(row)))
         told = sent_event(event(found))
         await transaction.run("referrals/introduce", id=found.id, row=_introduced(found), event=told)
         return found
