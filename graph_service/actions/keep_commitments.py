@@ -17,7 +17,7 @@ from graph_service.domain.commitments import (
     proposed,
     told,
 )
-from graph_service.domain.events import Edit, Event, OnBehalf, edits, folded
+from graph_service.domain.events import Edit, Event, OnBehalf, edits, folded, unjudged
 from graph_service.domain.model import Commitment, CommitmentState
 from graph_service.domain.permissions import Action, Viewer, may, permit, permit_some
 from graph_service.domain.problems import Problem
@@ -112,8 +112,4 @@ def awaiting(commitment: Commitment, history: Sequence[Event]) -> tuple[Edit, ..
     """Return what somebody who approves has to look at: all that was said since it was last judged."""
     if commitment.state is not CommitmentState.PROPOSED:
         return ()
-    judged = [place for place, one in enumerate(history) if one.deed in JUDGED]
-    since = history[judged[-1] + 1 :] if judged else history
-    return tuple(
-        one for one in folded([edit for event in since for edit in event.edits]) if one.field != "state"
-    )
+    return tuple(one for one in folded(unjudged(history, JUDGED)) if one.field != "state")

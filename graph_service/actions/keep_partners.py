@@ -8,7 +8,7 @@ from typing import Any
 
 from graph_service.actions.once import asking, key_problems, only
 from graph_service.actions.words_of_partners import new_event, source_problem, word_problem
-from graph_service.domain.events import Edit, Event, OnBehalf, edits, folded
+from graph_service.domain.events import Edit, Event, OnBehalf, edits, folded, unjudged
 from graph_service.domain.model import (
     Contact,
     Organisation,
@@ -324,7 +324,5 @@ def awaiting(partner: Partner, history: Sequence[Event]) -> tuple[Edit, ...]:
     """Return what somebody who approves has to look at: all that was said of it since it was last judged."""
     if partner.state is not PartnerState.PROPOSED:
         return ()
-    judged = [place for place, one in enumerate(history) if one.deed in JUDGED]
-    since = history[judged[-1] + 1 :] if judged else history
-    said = [edit for event in since for edit in event.edits if not edit.field.startswith("contact")]
+    said = [edit for edit in unjudged(history, JUDGED) if not edit.field.startswith("contact")]
     return tuple(one for one in folded(said) if one.field != "state")

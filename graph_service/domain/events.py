@@ -1,6 +1,6 @@
 """What was done: who, what and when, and on whose word; the log that history, mail and subscriptions read."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,3 +71,10 @@ def folded(made: list[Edit]) -> tuple[Edit, ...]:
         first.setdefault(edit.field, edit.before)
         last[edit.field] = edit.after
     return tuple(Edit(field, first[field], said) for field, said in last.items() if first[field] != said)
+
+
+def unjudged(history: Sequence[Event], judging: Container[str]) -> list[Edit]:
+    """Return all that was said since one of the judging deeds was done last."""
+    judged = [place for place, one in enumerate(history) if one.deed in judging]
+    since = history[judged[-1] + 1 :] if judged else history
+    return [edit for event in since for edit in event.edits]

@@ -1,4 +1,4 @@
-"""How pages for people who sign in are shown: plain HTML that needs nothing but itself, each refusal at its field."""
+"""How pages are shown: plain HTML that needs nothing but itself, and for those who sign in each refusal at its field."""
 
 from base64 import b64encode
 from collections import defaultdict
@@ -24,17 +24,31 @@ TEMPLATES = Environment(
     autoescape=True,
     trim_blocks=True,
 )
-STYLE = (Path(__file__).parent / "account.css").read_text("utf-8")
-HEADERS = {
-    "content-security-policy": f"default-src 'none'; style-src 'sha256-{b64encode(sha256(STYLE.encode()).digest()).decode()}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-    "cache-control": "no-store",
-    "x-robots-tag": "noindex",
-}
-"""Referrers go to own pages alone; with none at all, browsers would not tell where a form comes from."""
 LARGEST = 10_000
-"""Bytes of a form."""
+"""Bytes of a form: a note of 500 letters, each as many as an address writes it with."""
+
+
+def style_called(name: str) -> str:
+    """Return a style sheet, to be written into pages."""
+    return (Path(__file__).parent / name).read_text("utf-8")
+
+
+def headers_of(style: str, referrers: str) -> dict[str, str]:
+    """Return the headers of pages that hold this style and nothing else from anywhere, and whom they tell where one was."""
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    return {
+        "content-security-policy": f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'",
+        "x-content-type-options": "nosniff",
+        "referrer-policy": referrers,
+        "cache-control": "no-store",
+        "x-robots-tag": "noindex",
+    }
+
+
+STYLE = style_called("account.css")
+HEADERS = headers_of(STYLE, "same-origin")
+"""Referrers go to own pages alone; with none at all, browsers would not tell where a form comes from."""
 FIELDS = frozenset({"email", "password", "present"})
 
 
