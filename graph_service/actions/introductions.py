@@ -32,8 +32,8 @@ async def introduce_family(
     permit_some(viewer, Action.SEND_REFERRALS)
 
     def rule(referral: Referral, found: Prospect) -> Referral | list[Problem]:
-        if found.household is not None:
-            permit_sending(viewer, found.household, today)
+        assert found.household is not None, "a referral is of a household's need"
+        permit_sending(viewer, found.household, today)
         return introduced(referral, asked, found)
 
     def event(after: Referral) -> Event:

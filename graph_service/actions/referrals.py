@@ -143,8 +143,7 @@ def permit_sending(viewer: Viewer, household: Beneficiary, today: date) -> None:
 def _side_problem(viewer: Viewer, step: Step, found: Weighed, today: date) -> Problem | None:
     """Raise Forbidden when the viewer is on neither side; tell when a partner's word needs its source."""
     if MOVES[step.deed].side is Side.SENDER:
-        if found.household is not None:
-            permit_sending(viewer, found.household, today)
+        permit_sending(viewer, found.household, today)
         return None
     return source_problem(viewer, Action.ANSWER_REFERRALS, found.referral.partner_id, step.on_behalf)
 
@@ -244,13 +243,13 @@ def _request(asked: AskedReferral, prospect: Prospect, id_: str, today: date) ->
         problems += [one.within("introduction") for one in found]
     if problems or isinstance(period, Problem) or isinstance(minutes, Problem):
         return problems
-    assert prospect.beneficiary_id is not None, "a need is a household's"
+    assert prospect.household is not None, "a need is a household's"
     sessions = [_session(one, need) for one in asked.sessions]
     return prospect.weighed(
         Referral(
             id=id_,
             need_id=asked.need_id,
-            beneficiary_id=prospect.beneficiary_id,
+            beneficiary_id=prospect.household.id,
             commitment_id=asked.commitment_id,
             partner_id=commitment.partner_id,
             state=ReferralState.REQUESTED,

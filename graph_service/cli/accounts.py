@@ -49,7 +49,7 @@ def invite(
         str | None,
         typer.Option("--case-manager", help="The id of the case-manager, for the role CASE_MANAGER."),
     ] = None,
-    lang: Lang = "it",
+    lang: Annotated[Language, typer.Option(help="The language of the letter.")] = "it",
     data_dir: DataDir = None,
 ) -> None:
     """Invite somebody by a letter; without a mail server the link is printed, to be handed over."""

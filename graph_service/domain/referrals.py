@@ -196,10 +196,9 @@ class Weighed:
     referral: Referral
     commitment: Commitment
     need: Need
-    refused_partner_ids: frozenset[str] = frozenset()
+    household: Beneficiary
     bookings: Sequence[Booking] = ()
     elsewhere: Sequence[Booking] = ()
-    household: Beneficiary | None = None
 
 
 @dataclass(frozen=True)
@@ -212,13 +211,11 @@ class Prospect:
 
     need: Need | None
     commitment: Commitment | None
-    beneficiary_id: str | None = None
-    refused_partner_ids: frozenset[str] = frozenset()
+    household: Beneficiary | None = None
     bookings: Sequence[Booking] = ()
     elsewhere: Sequence[Booking] = ()
     pending_id: str | None = None
     of_volunteer: bool = False
-    household: Beneficiary | None = None
     place_id: str | None = None
     casa_id: str | None = None
 
@@ -226,15 +223,8 @@ class Prospect:
         """Return a referral between the two beside what others hold."""
         assert self.need is not None, "a referral meets a need"
         assert self.commitment is not None, "a referral goes to a commitment"
-        return Weighed(
-            referral,
-            self.commitment,
-            self.need,
-            self.refused_partner_ids,
-            self.bookings,
-            self.elsewhere,
-            self.household,
-        )
+        assert self.household is not None, "a need is a household's"
+        return Weighed(referral, self.commitment, self.need, self.household, self.bookings, self.elsewhere)
 
 
 @dataclass(frozen=True)
@@ -297,9 +287,9 @@ def does_not_fit(weighed: Weighed, path: Path = ("id",)) -> Problem | None:
         return WrongState(path, commitment.state, (CommitmentState.ACTIVE,))
     if need.state is NeedState.CLOSED:
         return WrongState(path, need.state, (NeedState.OPEN,))
-    if weighed.household is not None and not weighed.household.agrees(ConsentPurpose.REFERRAL):
+    if not weighed.household.agrees(ConsentPurpose.REFERRAL):
         return ConsentMissing(path, ConsentPurpose.REFERRAL)
-    if referral.partner_id in weighed.refused_partner_ids:
+    if referral.partner_id in weighed.household.refused_partner_ids:
         return RefusedByFamily(path)
     if referral.minutes_per_week > need.minutes_waiting:
         return NeedCovered(path, need.minutes_waiting / 60)

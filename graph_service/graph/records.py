@@ -459,13 +459,11 @@ def prospect(row: Row) -> Prospect:
     return Prospect(
         need=need(row["need"], household) if household else None,
         commitment=commitment(row["commitment"]) if row["commitment"] else None,
-        beneficiary_id=household.id if household else None,
-        refused_partner_ids=household.refused_partner_ids if household else frozenset(),
+        household=household,
         bookings=tuple(booking(held) for held in row["bookings"]),
         elsewhere=tuple(booking(held) for held in row["elsewhere"]),
         pending_id=row["pending_id"],
         of_volunteer=bool(row["of_volunteer"]),
-        household=household,
         place_id=row["place_id"],
         casa_id=row["casa_id"],
     )

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 from graph_service.domain.capacity import Booking
-from graph_service.domain.model import NeedState, ReferralState
+from graph_service.domain.model import Beneficiary, Consent, ConsentPurpose, NeedState, ReferralState
 from graph_service.domain.problems import CapacityExceeded, Missing, NeedCovered, OutsidePeriod, WrongState
 from graph_service.domain.referrals import MOVES, Deed, Referral, ReferralReason, Weighed, moved
 from graph_service.domain.schedule import Period, Week, Window
 from tests.worlds import TERM, a_need, an_offer
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "model.md").read_text("utf-8")
+HOUSEHOLD = Beneficiary(
+    "family", "family", "mill", consents=(Consent(ConsentPurpose.REFERRAL, date(2026, 1, 7)),)
+)
 MONDAYS = (Window.parse("mon 15-16"), Window.parse("mon 16-17"))
 
 
@@ -25,7 +28,12 @@ def a_referral(state=ReferralState.REQUESTED, **facts):
 def weighed(referral=None, need=None, bookings=(), elsewhere=(), **offer):
     commitment = an_offer(**offer).commitment
     return Weighed(
-        referral or a_referral(), commitment, need or a_need(), bookings=bookings, elsewhere=elsewhere
+        referral or a_referral(),
+        commitment,
+        need or a_need(),
+        HOUSEHOLD,
+        bookings=bookings,
+        elsewhere=elsewhere,
     )
 
 
