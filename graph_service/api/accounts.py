@@ -1,5 +1,6 @@
 """Accounts: who may sign in, the browsers and programs in which they are, and the deeds of those who keep them."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -19,9 +20,10 @@ from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import MailLanguage, Role
 from graph_service.domain import accounts as domain
 from graph_service.domain.accounts import AccountState, Invitation, Way
-from graph_service.domain.permissions import Action, Relation, permit, permit_some
+from graph_service.domain.permissions import Action, Relation, Viewer, permit, permit_some
 from graph_service.domain.problems import Problem
 from graph_service.graph import accounts
+from graph_service.graph.connection import Graph
 from graph_service.graph.pages import Keys
 
 described(
@@ -235,14 +237,12 @@ class AccountDeeds:
         description="Send another letter to somebody who has not joined; the link of the earlier one is worth nothing any more."
     )
     async def account_invite_again(self, info: Info, id: Id) -> AccountInviteAgainPayload:
-        context = info.context
-        key = _key(id, info)
-        found = (
-            [key]
-            if isinstance(key, Problem)
-            else await keep_accounts.invite_again(context.viewer, key, context.sign_in_rules, context.graph)
-        )
-        return AccountInviteAgainPayload(**await _payload(found, info))
+        rules = info.context.sign_in_rules
+
+        async def invite_again(viewer: Viewer, key: str, graph: Graph) -> domain.Account | list[Problem]:
+            return await keep_accounts.invite_again(viewer, key, rules, graph)
+
+        return AccountInviteAgainPayload(**await _done(id, info, invite_again))
 
     @strawberry.mutation(
         description="Have somebody work in other roles from now on. The last administrator stays one."
@@ -287,36 +287,18 @@ class AccountDeeds:
         description="Let nobody in by an account until it is unlocked; its browsers are signed out, its programs wait."
     )
     async def account_lock(self, info: Info, id: Id) -> AccountLockPayload:
-        context, key = info.context, _key(id, info)
-        found = (
-            [key]
-            if isinstance(key, Problem)
-            else await keep_accounts.lock(context.viewer, key, context.graph)
-        )
-        return AccountLockPayload(**await _payload(found, info))
+        return AccountLockPayload(**await _done(id, info, keep_accounts.lock))
 
     @strawberry.mutation(description="Let somebody in again by a locked account.")
     async def account_unlock(self, info: Info, id: Id) -> AccountUnlockPayload:
-        context, key = info.context, _key(id, info)
-        found = (
-            [key]
-            if isinstance(key, Problem)
-            else await keep_accounts.unlock(context.viewer, key, context.graph)
-        )
-        return AccountUnlockPayload(**await _payload(found, info))
+        return AccountUnlockPayload(**await _done(id, info, keep_accounts.unlock))
 
     @strawberry.mutation(
         description="Close an account for ever: its address, password, browsers and programs go; the name stays, so "
         "that histories can be read."
     )
     async def account_close(self, info: Info, id: Id) -> AccountClosePayload:
-        context, key = info.context, _key(id, info)
-        found = (
-            [key]
-            if isinstance(key, Problem)
-            else await keep_accounts.close(context.viewer, key, context.graph)
-        )
-        return AccountClosePayload(**await _payload(found, info))
+        return AccountClosePayload(**await _done(id, info, keep_accounts.close))
 
     @strawberry.mutation(
         description="Make a token for a program. It never may more than its account, makes no tokens, keeps no accounts, "
@@ -438,9 +420,17 @@ def _permit(account_id: str, info: Info) -> None:
         permit(info.context.viewer, Action.KEEP_ACCOUNTS)
 
 
-def _key(id_: str, info: Info) -> str | Problem:
-    permit(info.context.viewer, Action.KEEP_ACCOUNTS)
-    return key_of(id_, "account", ("id",))
+async def _done(
+    id_: str,
+    info: Info,
+    deed: Callable[[Viewer, str, Graph], Awaitable[domain.Account | list[Problem]]],
+) -> dict[str, Any]:
+    """Do a deed with an account, and return what it tells."""
+    context = info.context
+    permit(context.viewer, Action.KEEP_ACCOUNTS)
+    key = key_of(id_, "account", ("id",))
+    found = [key] if isinstance(key, Problem) else await deed(context.viewer, key, context.graph)
+    return await _payload(found, info)
 
 
 async def _payload(found: domain.Account | list[Problem], info: Info) -> dict[str, Any]:
