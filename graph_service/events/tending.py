@@ -7,6 +7,7 @@ sent afterwards, so that each event reaches the post at least once.
 
 import asyncio
 import secrets
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -116,7 +117,7 @@ async def _turn(graph: Graph, habits: Habits, today: date, holder: str, lease: o
         turn = replace(done, passes=passes, failed=failed)
         if await _hold(graph, habits, holder) is None:
             return turn
-    return await _tell(graph, habits, datetime.now(ROME), today, turn)
+    return await _tell(graph, habits, datetime.now(ROME), today, turn, holder)
 
 
 async def _day(graph: Graph, habits: Habits, today: date, holder: str) -> Turn:
@@ -189,15 +190,20 @@ def _event(deed: str, *fields: str) -> Event:
     return Event(secrets.token_hex(8), deed, datetime.now(UTC), SERVICE, fields, to_tell=True)
 
 
-async def _tell(graph: Graph, habits: Habits, now: datetime, day: date, turn: Turn) -> Turn:
-    """Write to every partner whose time has come; a letter that fails waits for the next turn."""
+async def _tell(graph: Graph, habits: Habits, now: datetime, day: date, turn: Turn, holder: str) -> Turn:
+    """Write to every partner whose time has come, as long as the lease lasts; a letter that fails waits for the next turn."""
     waiting = await outbox.addressees(graph)
     due = [(one, until) for one in waiting if (until := told_until(one, now, habits.most_letters_a_day))]
     if not due:
         return turn
+    held = time.monotonic()
     try:
         async with open_post(habits.smtp_url, habits.mail_folder) as post:
             for addressee, until in due:
+                if time.monotonic() - held > habits.lease_seconds / 2:
+                    if await _hold(graph, habits, holder) is None:
+                        return turn
+                    held = time.monotonic()
                 turn = await _tell_one(graph, habits, post, addressee, until, now, day, turn)
     except NotDelivered as error:
         log.warning("letters wait", reason=str(error))
@@ -219,7 +225,7 @@ async def _tell_one(
     if not told:
         return turn
     ids = [one.event.id for one in told]
-    letters, how = to.mailed_today(now.date()), "NOBODY"
+    letters, how, message_id = to.mailed_today(now.date()), "NOBODY", None
     if to.emails and to.frequency is not MailFrequency.NONE:
         links = [new_link(purpose, one.event.id, to.id, day) for one in told for purpose in purposes(one)]
         if links:
@@ -236,10 +242,10 @@ async def _tell_one(
             log.warning("a letter waits", partner=to.id, reason=str(error))
             return replace(turn, failed=turn.failed + 1)
         else:
-            how = "LETTER"
+            how, message_id = "LETTER", str(written["Message-ID"])
             letters += to.frequency is MailFrequency.AT_ONCE and until == now
             turn = replace(turn, letters=turn.letters + 1)
-    await outbox.told(graph, to.id, ids, how, now, letters)
+    await outbox.told(graph, to.id, ids, how, now, letters, message_id)
     return replace(turn, told=turn.told + len(ids))
 
 

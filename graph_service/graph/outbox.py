@@ -44,9 +44,18 @@ async def untold(graph: Graph, partner_id: str, until: datetime) -> list[Untold]
 
 
 async def told(
-    graph: Graph, partner_id: str, ids: Sequence[str], how: str, now: datetime, mailed: int
+    graph: Graph,
+    partner_id: str,
+    ids: Sequence[str],
+    how: str,
+    now: datetime,
+    mailed: int,
+    letter: str | None = None,
 ) -> None:
-    """Keep that these events are told, or that nobody can be told them, and the letters of the day."""
+    """Keep that these events are told, by the letter with this Message-ID, or that nobody can be told them.
+
+    `mailed` is how many letters the partner has had that day.
+    """
     await graph.write(
         "outbox/told",
         id=partner_id,
@@ -55,6 +64,7 @@ async def told(
         now=now.astimezone(UTC),
         day=now.date(),
         mailed=mailed,
+        letter=letter,
     )
 
 

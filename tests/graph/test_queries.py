@@ -56,6 +56,7 @@ PARAMETERS: dict[str, Any] = {
     "language": "it",
     "lapsed_on": None,
     "letters": "lanterna^4",
+    "letter": "x",
     "limit": 21,
     "mailed": 1,
     "mark": "x",
