@@ -194,10 +194,11 @@ class Client:
         key = self.key()
         title = f"proposed-{self.number}-{self.keys}"
         found = await self.insist(
-            f"""mutation {{ commitmentPropose({key}, pactId: "pact:north-pact", partnerId: "organisation:thread", {SAID},
+            f"""mutation {{ commitmentPropose({key}, pactId: "pact:south-pact", partnerId: "organisation:thread", {SAID},
               terms: {{title: "{title}", competenceIds: ["competence:homework"], hoursPerWeek: 2, modes: [IN_PERSON]}})
               {{ commitment {{ id }} userErrors {{ message }} }} }}"""
         )
+        assert found["commitment"], found
         self.log.offers[title] = found["commitment"]["id"].removeprefix("commitment:")
 
     async def ask(self):
