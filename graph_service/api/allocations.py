@@ -76,7 +76,8 @@ class AllocatedFamily:
     record: strawberry.Private[action.Row]
 
     @strawberry.field(description="The family.")
-    def beneficiary(self) -> Beneficiary:
+    def beneficiary(self, info: Info) -> Beneficiary:
+        info.context.has_read(self.record.beneficiary.id, "beneficiary")
         return beneficiary(self.record.beneficiary)
 
 

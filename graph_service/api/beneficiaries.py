@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph_service.actions.cases import sees_household
 from graph_service.actions.find_partners import FoundOffers
 from graph_service.api.areas import Area, area
 from graph_service.api.case_managers import CaseManager, case_manager
@@ -235,6 +234,7 @@ class Beneficiary(Node):
 
     @strawberry.field(description="What it needs.")
     async def needs(self, info: Info) -> list[Need]:
+        info.context.has_read(self.record.id, "need")
         return [need(one, self.record) for one in await info.context.needs.load(self.record)]
 
     @strawberry.field(description=f"{PLAN} Of the needs that wait, from today on.")
@@ -286,8 +286,7 @@ async def beneficiary_of(info: Info, id_: str | None, code: str | None) -> Benef
         return None
     if record is None or wanted not in {None, record.code}:
         return None
-    seen = sees_household(info.context.viewer, record, info.context.today)
-    return beneficiary(record) if seen else None
+    return beneficiary(record) if info.context.sees(record, "beneficiary") else None
 
 
 async def beneficiary_called(key: str, info: Info) -> Beneficiary | None:
@@ -300,7 +299,7 @@ async def need_called(key: str, info: Info) -> Need | None:
     permit_some(info.context.viewer, Action.READ_BENEFICIARIES)
     household_id = await household_of_need(info.context.graph, key)
     household = await info.context.beneficiaries.load(household_id) if household_id else None
-    if household is None or not sees_household(info.context.viewer, household, info.context.today):
+    if household is None or not info.context.sees(household, "need"):
         return None
     needs = await info.context.needs.load(household)
     return next((need(one, household) for one in needs if one.id == key), None)
@@ -322,7 +321,10 @@ async def beneficiaries(
         area_ids = [id_ for id_ in geography.areas if geography.inside(id_, area)]
 
     async def nodes(ids: list[str]) -> list[Beneficiary | None]:
-        return [beneficiary(one) if one else None for one in await context.beneficiaries.load_many(ids)]
+        found = [one for one in await context.beneficiaries.load_many(ids) if one]
+        for one in found:
+            context.has_read(one.id, "beneficiary")
+        return [beneficiary(one) for one in found]
 
     async def read(first: int, after: str) -> Keys:
         if viewer.every_case:

@@ -8,7 +8,6 @@ import strawberry
 from graph_service.actions.cases import (
     hand_over,
     record_consent,
-    sees_household,
     share,
     unshare,
     withdraw_consent,
@@ -159,5 +158,5 @@ def _payload(kind: type[P], info: Info, found: model.Beneficiary | Problem) -> P
     context = info.context
     if isinstance(found, Problem):
         return kind(beneficiary=None, user_errors=user_errors([found], context.language))
-    seen = sees_household(context.viewer, found, context.today)
+    seen = context.sees(found, "beneficiary")
     return kind(beneficiary=beneficiary(found) if seen else None, user_errors=[])

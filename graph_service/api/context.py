@@ -11,6 +11,8 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from graph_service.accounts.signing_in import SignInRules
+from graph_service.actions.audit import record_reads
+from graph_service.actions.cases import sees_household
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.actions.fulfilment import FigureOf, read_fulfilment
@@ -118,6 +120,25 @@ class Context:
     """How invitations leave; None where whoever looks after letters sends them later."""
     caller_now: Callable[[], Awaitable[Caller]] | None = None
     """Who the same request would come from at this moment: a sign-in may have ended since."""
+
+    read_of: dict[str, set[str]] = field(default_factory=dict)
+    """The households of which something was shown and is not written down yet, by id, with the kinds of things."""
+
+    def has_read(self, household_id: str, kind: str) -> None:
+        """Note that something of a household is shown."""
+        self.read_of.setdefault(household_id, set()).add(kind)
+
+    def sees(self, household: Beneficiary, kind: str) -> bool:
+        """Return whether the viewer may read about the household, and note that this kind of thing is shown if so."""
+        seen = sees_household(self.viewer, household, self.today)
+        if seen:
+            self.has_read(household.id, kind)
+        return seen
+
+    async def keep_reads(self) -> None:
+        """Write down what was shown of households, before anybody sees it."""
+        read, self.read_of = self.read_of, {}
+        await record_reads(self.viewer, read, self.graph)
 
     def forget(self) -> None:
         """Read everything anew from here on: after a deed, and each time that a subscription tells something."""

@@ -160,6 +160,7 @@ class Endpoint(GraphQL[Context, None]):
                 result = await super().execute_operation(
                     request, request_adapter, request_data, context, root_value, sub_response
                 )
+                await context.keep_reads()
         except Busy as error:
             raise Declined(503, GraphQLError(str(error), extensions={"code": "BUSY"}), 1) from None
         except TimeoutError:

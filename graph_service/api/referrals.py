@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import strawberry
 
-from graph_service.actions.cases import sees_household
 from graph_service.actions.introductions import introduce_family, issue_code, recognise_code, revoke_code
 from graph_service.actions.reading import sees_referral
 from graph_service.actions.referrals import (
@@ -113,8 +112,7 @@ class Referral(Node):
     @strawberry.field(description="The need; null for those who do not accompany the family.")
     async def need(self, info: Info) -> Need | None:
         household, wanted = await need_of(self.record, info)
-        seen = sees_household(info.context.viewer, household, info.context.today)
-        return need(wanted, household) if seen else None
+        return need(wanted, household) if info.context.sees(household, "need") else None
 
     @strawberry.field(
         description="How the family is brought to the partner; null when nobody has said so, and to the partner until it has "
@@ -142,7 +140,7 @@ class Referral(Node):
     async def _accompanied(self, info: Info) -> bool:
         """Return whether the viewer accompanies the family."""
         household = await info.context.beneficiaries.load(self.record.beneficiary_id)
-        return household is not None and sees_household(info.context.viewer, household, info.context.today)
+        return household is not None and info.context.sees(household, "referral")
 
     @strawberry.field(description="What was done with it, from the first to the last.")
     async def history(self, info: Info) -> list[ReferralEvent]:

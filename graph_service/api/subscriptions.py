@@ -97,6 +97,7 @@ async def _done(context: Context, kind: str) -> AsyncGenerator[Done, None]:
                 await _still(context)
                 context.forget()
                 yield one
+                await context.keep_reads()
 
 
 async def _still(context: Context) -> None:

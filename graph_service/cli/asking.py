@@ -127,6 +127,7 @@ async def execute(
     """Run a GraphQL operation and return its data. Raises PattiError with what was wrong."""
     context = Context(graph=graph, viewer=OPERATOR, today=today(settings), language=language, solvers=solvers)
     result = await schema.execute(query, variable_values=variables, context_value=context)
+    await context.keep_reads()
     if result.errors:
         raise PattiError("; ".join(error.message for error in result.errors))
     assert result.data is not None, "an answer without errors has data"

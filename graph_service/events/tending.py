@@ -27,7 +27,7 @@ from graph_service.events.letters import asks_for_confirmation, letter, purposes
 from graph_service.events.links import Signer, new_link
 from graph_service.events.mail import Mail, NobodyThere, NotDelivered, Post, open_post
 from graph_service.events.passes import send_passes
-from graph_service.graph import outbox
+from graph_service.graph import audit, outbox
 from graph_service.graph.commitments import commitments
 from graph_service.graph.connection import Graph
 from graph_service.graph.links import make_links
@@ -75,6 +75,7 @@ class Turn:
     asked: int = 0
     begun: int = 0
     passes: int = 0
+    chained: int = 0
 
 
 async def tend_for_ever(graph: Graph, habits: Habits, today: date | None, seconds: float) -> None:
@@ -117,11 +118,23 @@ async def _turn(graph: Graph, habits: Habits, today: date, holder: str, lease: o
         turn = replace(done, passes=passes, failed=failed)
         if await _hold(graph, habits, holder) is None:
             return turn
-    return await _tell(graph, habits, datetime.now(ROME), today, turn, holder)
+    turn = await _tell(graph, habits, datetime.now(ROME), today, turn, holder)
+    return replace(turn, chained=await _chain(graph, habits, holder))
+
+
+async def _chain(graph: Graph, habits: Habits, holder: str) -> int:
+    """Add to the audit chain all that was done since, as long as the lease lasts."""
+    done = 0
+    while portion := await audit.record_events(graph):
+        done += portion
+        if await _hold(graph, habits, holder) is None:
+            break
+    return done
 
 
 async def _day(graph: Graph, habits: Habits, today: date, holder: str) -> Turn:
     """Do what goes by days, all of it, in portions; done again, it finds nothing left to do."""
+    await audit.key_every_case(graph)
     turn = Turn(begun=await _begin(graph, today))
     while portion := await _portion(graph, habits, today):
         turn = replace(turn, **{name: getattr(turn, name) + count for name, count in portion.items()})

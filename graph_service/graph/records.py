@@ -546,10 +546,15 @@ def promise(row: Row) -> Promise:
     )
 
 
-def day_of(moment: DateTime) -> date:
+def moment(value: DateTime) -> datetime:
+    """Return a moment of the graph as Python's own."""
+    native: datetime = value.to_native()
+    return native
+
+
+def day_of(value: DateTime) -> date:
     """Return the day in Torino of a moment."""
-    native: datetime = moment.to_native()
-    return native.astimezone(ROME).date()
+    return moment(value).astimezone(ROME).date()
 
 
 def event(row: Row) -> Event:

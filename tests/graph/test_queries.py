@@ -57,6 +57,8 @@ PARAMETERS: dict[str, Any] = {
     "lapsed_on": None,
     "letters": "lanterna^4",
     "letter": "x",
+    "number": 1,
+    "until_number": 2,
     "limit": 21,
     "mailed": 1,
     "mark": "x",
@@ -100,6 +102,7 @@ PARAMETERS: dict[str, Any] = {
 ONE_RISKS_A_PRODUCT: dict[str, str] = {}
 """Statements that may be told of a cartesian product (03N90), each with the reason."""
 READS_A_WHOLE_LABEL = {
+    "audit/keyless": "once a day, and before each backup",
     "accounts/count": "it counts them all",
     "accounts/take_administrators": "some dozens of people, at deeds that are seldom done",
     "passes/unsent": "only what is still to be sent has the label",
@@ -161,8 +164,13 @@ CREATE (:Token {id: 'x', hash: 'x', name: 'x', roles: ['x'], readOnly: true, mad
   usedAt: datetime(), revokedAt: datetime()})-[:OF]->(account)
 CREATE (:Pass:Unsent {id: 'x', purpose: 'x', expiresAt: datetime(), usedAt: datetime(), lock: true})-[:OF]->(account)
 CREATE (:Tries {id: 'x', count: 1, last: datetime(), lock: true})
-CREATE (:Nonce {id: 'x', expiresAt: datetime(), fresh: true}) WITH 1 AS one
+CREATE (:Nonce {id: 'x', expiresAt: datetime(), fresh: true})
+CREATE (:AuditChain {id: 'x', number: 1, hash: 'x', eventsUntil: datetime(), lock: true})
+CREATE (:AuditEntry {id: 'x', number: 1, hash: 'x', previous: 'x', at: datetime(), by: 'x', deed: 'x', kind: 'x', subject: 'x',
+  case: 'x', fields: ['x'], eventId: 'x'}) WITH 1 AS one
 MATCH (family:Beneficiary {id: 'FAM-TNY234'}), (nino:CaseManager {id: 'nino'})
+SET family.keyed = true
+CREATE (family)-[:KEPT_UNDER]->(:CaseKey {id: 'x', key: 'x'})
 CREATE (family)-[:SHARED_WITH {startsOn: date(), endsOn: date()}]->(nino) WITH 1 AS one
 MATCH (kept:Partner {id: 'lantern'})-[:REACHED_BY]->(contact), (entry:RegisterEntry {taxCode: 'x'})
 MATCH (kept)-[signed:SIGNED]->()
@@ -173,7 +181,7 @@ CREATE (merged:MergedOrganisation {id: 'x'})-[:MERGED_INTO {mergeId: 'x'}]->(kep
 CREATE (merge:Merge {id: 'x', at: datetime(), by: 'x', aliases: ['x'], taxCode: 'x', undoneAt: datetime(), undoneBy: 'x'})
 CREATE (merge)-[:KEPT]->(kept)
 CREATE (merge)-[:MERGED]->(merged)"""
-LACKING_NO_MORE = """MATCH (:Beneficiary)-[shared:SHARED_WITH]->() DELETE shared WITH 1 AS one
+LACKING_NO_MORE = """MATCH (family:Beneficiary)-[shared:SHARED_WITH]->() REMOVE family.keyed DELETE shared WITH 1 AS one
 MATCH (kept:Partner {id: 'lantern'})-[signed:SIGNED]->()
 MATCH (kept)<-[:KEPT]-(merge)-[:MERGED]->(merged) DETACH DELETE merge, merged
 REMOVE kept.state, kept.lock, signed.movedBy, signed.lent, signed.keptLeftOn WITH 1 AS one
@@ -189,7 +197,7 @@ MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE for
 WITH 1 AS one
 MATCH (partner:Partner {id: 'thread'})
 REMOVE partner.mailFrequency, partner.mailLanguage, partner.mailedOn, partner.mailed, partner.lock WITH 1 AS one
-MATCH (made:Lease|Link|Account|SignIn|Token|Pass|Tries|Nonce {id: 'x'}) DETACH DELETE made WITH 1 AS one
+MATCH (made:Lease|Link|Account|SignIn|Token|Pass|Tries|Nonce|AuditChain|AuditEntry|CaseKey {id: 'x'}) DETACH DELETE made WITH 1 AS one
 MATCH (:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
 REMOVE signed.leftOn, joined.description, joined.results"""
 """What the tiny world has none of."""
