@@ -110,6 +110,16 @@ class Graph:
             )
         return answer.records
 
+    async def stream(self, name: str, **parameters: Any) -> AsyncIterator[Record]:
+        """Yield the records of a reading statement as they arrive, however many there are; it is not run again."""
+        _count(name)
+        with explained():
+            async with self.driver.session(
+                database=self.database, default_access_mode=READ_ACCESS
+            ) as session:
+                async for record in await session.run(queries()[name].text, parameters):
+                    yield record
+
     async def change(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do the work in one transaction, from the start again when the server asks for it.
 

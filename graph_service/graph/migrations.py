@@ -7,6 +7,7 @@ applied never changes: its fingerprint is kept in the graph.
 import hashlib
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from graph_service.errors import PattiError
@@ -40,17 +41,23 @@ def migrations() -> list[Migration]:
     return [Migration(folder, tuple(statements)) for folder, statements in sorted(folders.items())]
 
 
-async def migrate(graph: Graph) -> list[str]:
-    """Apply what this graph lacks and return the ids; safe when several processes start together.
+async def applied(graph: Graph) -> list[str]:
+    """Return the ids of the migrations that this graph has had, oldest first."""
+    return [row["id"] for row in await graph.read("schema/applied") if row["fingerprint"]]
+
+
+async def migrate(graph: Graph, only: Collection[str] | None = None) -> list[str]:
+    """Apply what this graph lacks, or only those of these ids, and return the ids; safe when several processes start together.
 
     Raises PattiError when the graph has a migration that this version does not know, or knows otherwise.
     """
     await _make(graph, "schema/unique")
-    applied = {row["id"]: row["fingerprint"] for row in await graph.read("schema/applied")}
+    had = {row["id"]: row["fingerprint"] for row in await graph.read("schema/applied")}
     known = {migration.id: migration for migration in migrations()}
-    for migration_id, fingerprint in applied.items():
+    for migration_id, fingerprint in [*had.items(), *((id_, None) for id_ in only or ())]:
         _check(known.get(migration_id), migration_id, fingerprint)
-    missing = [migration for migration in known.values() if not applied.get(migration.id)]
+    wanted = known if only is None else {id_: known[id_] for id_ in known if id_ in only}
+    missing = [migration for migration in wanted.values() if not had.get(migration.id)]
     newly = [migration.id for migration in missing if await _apply(graph, migration)]
     if missing:
         await graph.read("schema/indexes_ready")
