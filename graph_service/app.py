@@ -23,6 +23,7 @@ from graph_service.accounts.provider import Provider, ProviderRules
 from graph_service.accounts.secret import signing_secret
 from graph_service.accounts.signing_in import SignInRules
 from graph_service.accounts.viewers import Doorkeeper
+from graph_service.actions.erase_cases import Outside, bury_again
 from graph_service.api.bounds import bounds
 from graph_service.api.endpoint import Endpoint
 from graph_service.domain.paper_codes import PaperCodes
@@ -35,6 +36,7 @@ from graph_service.events.watching import Watch
 from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
+from graph_service.graph.tombstones import Tombstones
 from graph_service.pages.links import LinkPage
 from graph_service.pages.signing_in import SignInPages
 from graph_service.parent import end_with_parent
@@ -89,7 +91,20 @@ async def _hold(settings: Settings, progress: local.Progress | None) -> local.Ho
 async def _opened(address: local.Address, settings: Settings) -> AsyncIterator[Graph]:
     async with open_graph(address.uri, address.user, address.password, settings.neo4j_database) as graph:
         await migrate(graph)
+        if buried := await bury_again(graph, outside(settings)):
+            log.warning("cases that were erased had come back, and are erased again", cases=buried)
         yield graph
+
+
+def outside(settings: Settings) -> Outside:
+    """Return where it is kept which cases were erased, and where letters are."""
+    tombstones = Tombstones(settings.tombstones or settings.data_dir / "tombstones")
+    return Outside(tombstones, mail_folder(settings))
+
+
+def mail_folder(settings: Settings) -> Path:
+    """Return where letters are kept while there is no mail server."""
+    return settings.mail_folder or settings.data_dir / "mail"
 
 
 def refuse_strangers(settings: Settings) -> None:
@@ -124,7 +139,7 @@ def habits(settings: Settings) -> Habits:
     """Return how the service tends its network."""
     return Habits(
         signer=signer(settings),
-        mail_folder=settings.mail_folder or settings.data_dir / "mail",
+        mail_folder=mail_folder(settings),
         smtp_url=settings.smtp_url.get_secret_value() if settings.smtp_url else None,
         sender=settings.mail_from,
         most_letters_a_day=settings.letters_a_day,
@@ -226,6 +241,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
         watch,
         codes,
         door.rules,
+        outside(settings),
         bounds(settings),
     )
     return Starlette(

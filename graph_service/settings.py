@@ -58,6 +58,11 @@ class Settings(BaseSettings):
 
     secret: SecretStr | None = None
     public_url: str | None = None
+    tombstones: Path | None = None
+    backup_folder: Path | None = None
+    backup_days: int = Field(30, ge=1)
+    retention_months: int | None = Field(None, ge=1)
+
     smtp_url: SecretStr | None = None
     mail_folder: Path | None = None
     mail_from: str = "patti@localhost"

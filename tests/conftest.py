@@ -62,7 +62,7 @@ class Worlds:
 async def empty(graph: Graph) -> None:
     """Delete everything but what the migrations made."""
     statement = """MATCH (node) WHERE NOT node:Migration AND NOT node:Revision
-    CALL (node) { DETACH DELETE node } IN TRANSACTIONS OF 10000 ROWS"""
+    CALL (node) { DETACH DELETE node } IN TRANSACTIONS OF 1000 ROWS"""
     async with graph.driver.session(database=graph.database) as session:
         await (await session.run(statement)).consume()
     await graph.write("load/reference_changed")

@@ -12,6 +12,7 @@ from graph_service.actions.cases import (
     unshare,
     withdraw_consent,
 )
+from graph_service.actions.erase_cases import erase_case
 from graph_service.api.beneficiaries import Beneficiary, beneficiary
 from graph_service.api.context import Info
 from graph_service.api.ids import IdReader
@@ -20,6 +21,7 @@ from graph_service.api.scalars import ConsentPurpose
 from graph_service.domain import model
 from graph_service.domain.permissions import Action, permit_some
 from graph_service.domain.problems import Problem
+from graph_service.errors import PattiError
 
 P = TypeVar("P", bound="BeneficiaryPayload")
 
@@ -55,6 +57,12 @@ class BeneficiarySharePayload(BeneficiaryPayload):
 @strawberry.type(description="What came of ending the sharing of a case.")
 class BeneficiaryUnsharePayload(BeneficiaryPayload):
     pass
+
+
+@strawberry.type(description="What came of erasing a case.")
+class BeneficiaryErasePayload:
+    erased: bool = strawberry.field(description="Whether nothing tells of the household any more.")
+    user_errors: list[UserError] = strawberry.field(description="Why not; nothing has changed then.")
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="The household.")]
@@ -139,6 +147,35 @@ class CaseDeeds:
             info.context.viewer, key, who, info.context.graph, info.context.today
         )
         return _payload(BeneficiaryUnsharePayload, info, found)
+
+    @strawberry.mutation(
+        description="Erase a case for good: the household, its needs and referrals, their history, and the letters kept "
+        "here that told of them. Referrals that partners still hold are ended first. Whoever leads the case may, and "
+        "administrators."
+    )
+    async def beneficiary_erase(
+        self,
+        info: Info,
+        id: Id,
+        code: Annotated[
+            str, strawberry.argument(description="The code of the household, so that no other one is erased.")
+        ],
+    ) -> BeneficiaryErasePayload:
+        context = info.context
+        permit_some(context.viewer, Action.ERASE_CASES)
+        if context.outside is None:
+            raise PattiError("cases are erased by a service that knows where its letters and tombstones are")
+        key, problem = _household(id)
+        found = problem or await erase_case(
+            context.viewer,
+            key,
+            code,
+            context.graph,
+            context.outside,
+            context.today,
+        )
+        wrong = [found] if isinstance(found, Problem) else []
+        return BeneficiaryErasePayload(erased=not wrong, user_errors=user_errors(wrong, context.language))
 
 
 def _household(id_: str) -> tuple[str, Problem | None]:

@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from graph_service.accounts.signing_in import SignInRules
 from graph_service.actions.audit import record_reads
 from graph_service.actions.cases import sees_household
+from graph_service.actions.erase_cases import Outside
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.actions.fulfilment import FigureOf, read_fulfilment
@@ -109,6 +110,8 @@ class Context:
     """Who solves plans; a thread of this process when there are none."""
     signer: Signer | None = None
     watch: Watch | None = None
+    outside: Outside | None = None
+    """What of cases is kept outside of the graph; None where none can be erased."""
     paper_codes: PaperCodes = field(default_factory=lambda: PaperCodes(token_urlsafe()))
     """How paper codes are marked; without a key of the service, what is issued here is recognised nowhere else."""
     limits: OperationLimits = field(default_factory=OperationLimits)

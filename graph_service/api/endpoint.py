@@ -16,6 +16,7 @@ from strawberry.types import ExecutionResult
 
 from graph_service.accounts.signing_in import SignInRules
 from graph_service.accounts.viewers import NotLetIn
+from graph_service.actions.erase_cases import Outside
 from graph_service.api.bounds import Bounds
 from graph_service.api.context import Context
 from graph_service.api.listeners import Listener, too_often
@@ -86,6 +87,7 @@ class Endpoint(GraphQL[Context, None]):
         watch: Watch,
         paper_codes: PaperCodes,
         sign_in_rules: SignInRules,
+        outside: Outside,
         bounds: Bounds | None = None,
     ) -> None:
         self.bounds = bounds or Bounds()
@@ -99,7 +101,7 @@ class Endpoint(GraphQL[Context, None]):
         )
         self._graph, self._caller_of, self._today, self._page = graph, caller_of, today, page
         self._solvers, self._signer, self._watch, self._paper_codes = solvers, signer, watch, paper_codes
-        self._sign_in_rules = sign_in_rules
+        self._sign_in_rules, self._outside = sign_in_rules, outside
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -184,6 +186,7 @@ class Endpoint(GraphQL[Context, None]):
             caller=caller,
             caller_now=again,
             sign_in_rules=self._sign_in_rules,
+            outside=self._outside,
             today=self._today(),
             language=preferred_language(request.headers.get("accept-language")),
             request=request,

@@ -345,6 +345,13 @@ class LeadsAlready(UserError):
     case_manager_id: strawberry.ID = strawberry.field(description="The case-manager.")
 
 
+@strawberry.type(
+    description="Partners still hold referrals of the household, or are asked; these are ended or cancelled first."
+)
+class ReferralsRunning(UserError):
+    count: int = strawberry.field(description="How many.")
+
+
 @strawberry.type(description="A text is not an organisation's tax code: 11 digits, the last a check digit.")
 class NotATaxCode(UserError):
     given: str = strawberry.field(description="The text that was given.")
@@ -485,6 +492,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.ConsentMissing: ConsentMissing,
     problems.AlreadyAgreed: AlreadyAgreed,
     problems.LeadsAlready: LeadsAlready,
+    problems.ReferralsRunning: ReferralsRunning,
     problems.NotATaxCode: NotATaxCode,
     problems.TaxCodeTaken: TaxCodeTaken,
     problems.NotAWebAddress: NotAWebAddress,

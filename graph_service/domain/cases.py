@@ -20,6 +20,7 @@ from graph_service.domain.problems import (
     OutsidePeriod,
     PeriodInThePast,
     Problem,
+    ReferralsRunning,
 )
 
 
@@ -49,6 +50,23 @@ class Case:
 
     household: Beneficiary
     named: bool = True
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What erasing a case looks at: its code, and how many of its referrals partners hold or are asked for."""
+
+    code: str
+    running: int
+
+
+def erasable(ending: Ending, code: str) -> Problem | None:
+    """Return why a case may not be erased: its code was not told, or partners still have referrals of it."""
+    if code.strip().upper() != ending.code:
+        return NotFound(("code",), code.strip(), kind="beneficiary")
+    if ending.running:
+        return ReferralsRunning(("id",), ending.running)
+    return None
 
 
 def accompanying(household: Beneficiary, day: date) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ class Action(StrEnum):
     KEEP_CONSENTS = "KEEP_CONSENTS"
     SHARE_CASES = "SHARE_CASES"
     HAND_OVER_CASES = "HAND_OVER_CASES"
+    ERASE_CASES = "ERASE_CASES"
     ALLOCATE = "ALLOCATE"
     READ_REFERRALS = "READ_REFERRALS"
     SEND_REFERRALS = "SEND_REFERRALS"
@@ -67,6 +68,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.KEEP_CONSENTS: OWN,
         Action.SHARE_CASES: OWN,
         Action.HAND_OVER_CASES: OWN,
+        Action.ERASE_CASES: OWN,
         Action.ALLOCATE: ANY,
         Action.READ_REFERRALS: ANY,
         Action.SEND_REFERRALS: OWN,
@@ -120,6 +122,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_NETWORK: ANY,
         Action.READ_CASE_MANAGERS: ANY,
         Action.HAND_OVER_CASES: ANY,
+        Action.ERASE_CASES: ANY,
         Action.LOAD: ANY,
         Action.KEEP_ACCOUNTS: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,

@@ -425,6 +425,13 @@ class LeadsAlready(Problem):
 
 
 @dataclass(frozen=True)
+class ReferralsRunning(Problem):
+    """Partners still hold or are asked for referrals of the household; these come to their end first."""
+
+    count: int
+
+
+@dataclass(frozen=True)
 class NotATaxCode(Problem):
     """A text is not an organisation's tax code: 11 digits, of which the last one checks the others."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -51,12 +51,21 @@ class Folder:
     async def send(self, letter: EmailMessage) -> None:
         await asyncio.to_thread(self._write, letter)
 
+    def delete(self, message_ids: Iterable[str]) -> None:
+        """Delete the letters with these Message-IDs, as far as they are here."""
+        for message_id in message_ids:
+            (self.path / f"{_file_name(message_id)}.eml").unlink(missing_ok=True)
+
     def _write(self, letter: EmailMessage) -> None:
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = letter["Message-ID"].strip("<>").partition("@")[0]
+        name = _file_name(letter["Message-ID"])
         draft = self.path / f".{name}.{os.getpid()}"
         draft.write_bytes(letter.as_bytes(policy=CRLF))
         draft.replace(self.path / f"{name}.eml")
+
+
+def _file_name(message_id: str) -> str:
+    return message_id.strip("<>").partition("@")[0]
 
 
 class Server:

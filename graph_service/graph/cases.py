@@ -49,9 +49,10 @@ async def decide_case(
         taken = await transaction.run(
             "cases/take", id=beneficiary_id, case_manager_id=case_manager_id or "", states=list(UNANSWERED)
         )
-        if not taken:
+        # Who waited for the lock may find it erased meanwhile.
+        household = (await beneficiaries(transaction, [beneficiary_id])).get(beneficiary_id)
+        if household is None:
             raise Refused([NotFound(("id",), beneficiary_id, kind="beneficiary")])
-        household = (await beneficiaries(transaction, [beneficiary_id]))[beneficiary_id]
         found = rule(Case(household, taken[0]["named"]))
         if isinstance(found, Problem):
             raise Refused([found])

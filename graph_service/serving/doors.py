@@ -35,4 +35,6 @@ def serving_options(settings: Settings) -> dict[str, Any]:
         "ws_max_size": settings.request_bytes,
         "ws_max_queue": 4,
         "timeout_graceful_shutdown": 10,
+        # A worker that does not say in time that it lives is killed, with all that it was asked: a machine may be busy.
+        "timeout_worker_healthcheck": 60,
     }

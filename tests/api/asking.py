@@ -3,8 +3,10 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from graph_service.actions.erase_cases import Outside
 from graph_service.api.context import Context
 from graph_service.api.schema import schema
 from graph_service.domain.paper_codes import PaperCodes
@@ -12,8 +14,10 @@ from graph_service.domain.permissions import OPERATOR, Role, Viewer
 from graph_service.domain.phrases import Language
 from graph_service.events.links import Signer
 from graph_service.graph.connection import Graph, counted
+from graph_service.graph.tombstones import Tombstones
 
 MONDAY = date(2026, 11, 23)
+NOWHERE = Outside(Tombstones(Path("/nowhere/tombstones")), Path("/nowhere/mail"))
 PROBLEM = "__typename message path"
 
 
@@ -38,6 +42,7 @@ async def answer(
     language: Language = "it",
     signer: Signer | None = None,
     today: date = MONDAY,
+    outside: Outside = NOWHERE,
     **variables: Any,
 ) -> Answer:
     """Return the answer, whatever it is."""
@@ -48,6 +53,7 @@ async def answer(
         language=language,
         signer=signer,
         paper_codes=PaperCodes("s" * 40),
+        outside=outside,
     )
     with counted() as tally:
         result = await schema.execute(query, variable_values=variables, context_value=context)

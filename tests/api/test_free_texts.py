@@ -57,6 +57,7 @@ NOT_KEPT = {
     "Query.register(search)",
     "Query.beneficiary(code)",
     "Mutation.linkUse(token)",
+    "Mutation.beneficiaryErase(code)",
     "Mutation.referralRecogniseCode(code)",
 }
 """Words to find something by, which are neither stored nor logged."""

@@ -157,6 +157,7 @@ DEEDS = {
     "beneficiaryHandOver": '(id: "beneficiary:none", caseManagerId: "case-manager:none") { userErrors { path } }',
     "beneficiaryShare": """(id: "beneficiary:none", caseManagerId: "case-manager:none", until: "2027-01-01")
         { userErrors { path } }""",
+    "beneficiaryErase": '(id: "beneficiary:none", code: "FAM-NONE23") { userErrors { path } }',
     "beneficiaryUnshare": '(id: "beneficiary:none", caseManagerId: "case-manager:none") { userErrors { path } }',
     "organisationJoin": """(terms: {name: " ", kind: OTHER}, idempotencyKey: "x", onBehalf: {BEHALF})
         { organisation { id } }""",
@@ -196,7 +197,7 @@ JUDGING = {
     "organisationMergeUndo",
 }
 JOINING = {"organisationJoin", "volunteerJoin"}
-HANDING_OVER = {"beneficiaryHandOver"}
+HANDING_OVER = {"beneficiaryHandOver", "beneficiaryErase"}
 CASES = {name for name in DEEDS if name.startswith("beneficiary")}
 BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}

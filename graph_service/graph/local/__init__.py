@@ -13,6 +13,7 @@ from graph_service.graph.local.client import (
 )
 from graph_service.graph.local.progress import Progress
 from graph_service.graph.local.stopping import Stopped
+from graph_service.graph.local.swapping import swap, unused
 
 __all__ = [
     "DEFAULT_VERSION",
@@ -25,5 +26,7 @@ __all__ = [
     "down",
     "hold",
     "status",
+    "swap",
+    "unused",
     "up",
 ]

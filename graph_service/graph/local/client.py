@@ -20,6 +20,7 @@ from graph_service.graph.local.messages import Report, Request, Wish, decode_rep
 from graph_service.graph.local.password import USER, read_password
 from graph_service.graph.local.places import Places
 from graph_service.graph.local.progress import Progress, Silence
+from graph_service.graph.local.settling import settle
 from graph_service.graph.local.stopping import wait
 
 DEFAULT_VERSION = "2026.08.1"
@@ -174,6 +175,7 @@ def _run(wanted: _Wanted) -> tuple[socket.socket, Address]:
         raise PattiError("The local Neo4j needs Linux or macOS (or WSL): set NEO4J_URI to use one elsewhere.")
     try:
         jars.ensure(locked.load(wanted.version), wanted.cache_dir, wanted.progress, stop=wanted.stop)
+        settle(wanted.places)
         wanted.places.make()
     except OSError as error:
         raise PattiError(f"The local Neo4j can't write {error.filename}: {error.strerror}.") from error

@@ -16,6 +16,16 @@ class Places:
         return self.data_dir.absolute() / "neo4j"
 
     @property
+    def replaced(self) -> Path:
+        """Where the old home is for the moment in which another takes its place."""
+        return self.data_dir.absolute() / "neo4j.replaced"
+
+    @property
+    def swap_lock(self) -> Path:
+        """Locked while another home takes the place of the old one."""
+        return self.data_dir.absolute() / "neo4j.swap.lock"
+
+    @property
     def configuration(self) -> Path:
         """The folder of neo4j.conf."""
         return self.home / "conf"

@@ -1,0 +1,40 @@
+// Deletes a household with all that tells of it: members, needs, consents, referrals, who held what, codes, events and their links, the key of its case. Returns how many things there were, and the letters that told of them.
+MATCH (beneficiary:Beneficiary {id: $id})
+CALL (beneficiary) {
+  MATCH (beneficiary)-[:HAS|HAS_MEMBER|GAVE|KEPT_UNDER]->(part)
+  RETURN collect(part) AS parts
+}
+CALL (beneficiary) {
+  MATCH (beneficiary)-[:HAS]->(:Need)<-[:MEETS]-(referral:Referral)
+  RETURN collect(referral) AS referrals
+}
+CALL (referrals) {
+  UNWIND referrals AS referral
+  MATCH (referral)<-[:OF|OPENS]-(thing)
+  RETURN collect(DISTINCT thing) AS things
+}
+WITH beneficiary, [beneficiary] + parts + referrals + things AS of_case
+CALL (of_case) {
+  UNWIND of_case AS thing
+  MATCH (thing)<-[:ABOUT]-(event:Event)
+  RETURN collect(DISTINCT event) AS events
+}
+CALL (of_case) {
+  UNWIND of_case AS thing
+  MATCH (thing)<-[:MADE]-(key:RequestKey)
+  RETURN collect(DISTINCT key) AS keys
+}
+CALL (events) {
+  UNWIND events AS event
+  MATCH (event)<-[:FOR]-(link:Link)
+  RETURN collect(DISTINCT link) AS links
+}
+CALL (events) {
+  UNWIND events AS event
+  MATCH (event)-[tells:TELLS]->(:Partner)
+  WHERE tells.letter IS NOT NULL
+  RETURN collect(DISTINCT tells.letter) AS letters
+}
+WITH of_case, events, keys, links, letters, size(of_case) AS erased
+FOREACH (thing IN of_case + events + keys + links | DETACH DELETE thing)
+RETURN erased, letters
