@@ -37,6 +37,7 @@ from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.graph.tombstones import Tombstones
+from graph_service.measuring import measure_if_told
 from graph_service.pages.links import LinkPage
 from graph_service.pages.signing_in import SignInPages
 from graph_service.parent import end_with_parent
@@ -205,6 +206,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
     machines could reach it and nobody has to sign in.
     """
     refuse_strangers(settings)
+    measure_if_told()
     held: list[Graph] = [opened] if opened else []
 
     def graph() -> Graph:

@@ -1,6 +1,6 @@
 """Households under their codes, and what they need."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -26,11 +26,12 @@ from graph_service.api.near_misses import (
 )
 from graph_service.api.node import Node
 from graph_service.api.pages import After, AtMost, Connection, First, keyset_connection, refused
-from graph_service.api.partners import Partner, partner
+from graph_service.api.partners import Partner, partner, partner_of
 from graph_service.api.plans import PLAN, BudgetSeconds, PlanAlternatives, SupportPlan, plan_of
 from graph_service.api.scalars import (
     AgeBand,
     ConsentPurpose,
+    DisclosedPart,
     LanguageTag,
     LegalBasis,
     Mode,
@@ -40,7 +41,7 @@ from graph_service.api.scalars import (
     windows,
 )
 from graph_service.api.services import Service, service
-from graph_service.domain import model
+from graph_service.domain import cases, model
 from graph_service.domain.identifiers import is_case_code
 from graph_service.domain.permissions import Action, permit_some
 from graph_service.graph.beneficiaries import (
@@ -50,6 +51,7 @@ from graph_service.graph.beneficiaries import (
     household_of_need,
     own_beneficiary_keys,
 )
+from graph_service.graph.cases import disclosures
 from graph_service.graph.pages import Keys
 from graph_service.matching.search import is_waiting
 
@@ -192,6 +194,43 @@ class CaseShare:
     until: date | None = strawberry.field(description="The last day; null for an open end.")
 
 
+@strawberry.type(description="What a partner was told of a household by one referral.")
+class Disclosure:
+    title: str = strawberry.field(description="The offer that was asked for.")
+    parts: list[DisclosedPart] = strawberry.field(description="What it was told.")
+    since: date | None = strawberry.field(
+        description="On which day the partner was asked; null when nobody wrote it down."
+    )
+    until: date | None = strawberry.field(description="The last day of the referral.")
+    letters: list[datetime] = strawberry.field(
+        description="When letters told of it, as far as it is known which did."
+    )
+    record: strawberry.Private[cases.Disclosure]
+
+    @strawberry.field(description="The partner.")
+    async def partner(self, info: Info) -> Partner:
+        return await partner_of(self.record.partner_id, info)
+
+    @strawberry.field(description="The referral.")
+    async def referral(
+        self, info: Info
+    ) -> Annotated["Referral", strawberry.lazy("graph_service.api.referrals")] | None:
+        from graph_service.api.referrals import referral_called
+
+        return await referral_called(self.record.referral_id, info)
+
+
+def disclosure(record: cases.Disclosure) -> Disclosure:
+    return Disclosure(
+        title=record.title,
+        parts=list(record.parts),
+        since=record.since,
+        until=record.until,
+        letters=list(record.letters),
+        record=record,
+    )
+
+
 @strawberry.type(description="A household under a random code: who they are is not known here.")
 class Beneficiary(Node):
     code: str = strawberry.field(description="The random code.")
@@ -231,6 +270,12 @@ class Beneficiary(Node):
         return [
             beneficiary_event(one) for one in await info.context.events_of_beneficiaries.load(self.record.id)
         ]
+
+    @strawberry.field(
+        description="Which partners were told something of it, and when, by the referrals that were sent, the first one first."
+    )
+    async def disclosures(self, info: Info) -> list[Disclosure]:
+        return [disclosure(one) for one in await disclosures(info.context.graph, self.record.id)]
 
     @strawberry.field(description="What it needs.")
     async def needs(self, info: Info) -> list[Need]:

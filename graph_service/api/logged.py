@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import structlog
 from graphql import FieldNode, OperationDefinitionNode
@@ -9,6 +10,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionContext
 
 from graph_service.api.context import Context
+from graph_service.measuring import measured
 
 log = structlog.get_logger()
 
@@ -23,8 +25,14 @@ class Logged(SchemaExtension):
         start = time.perf_counter()
         ended = False
         try:
-            yield
-            ended = True
+            with measured("operation", "graphql") as seen:
+                try:
+                    yield
+                    ended = True
+                finally:
+                    found = told(self.execution_context)
+                    seen |= {"kind": str(found["kind"]), "fields": ",".join(map(str, found["fields"]))}
+                    seen["codes"] = ",".join(map(str, found["codes"]))
         finally:
             context: Context = self.execution_context.context
             if context.request is not None:
@@ -33,7 +41,7 @@ class Logged(SchemaExtension):
                 line("operation" if ended else "operation cut short", ms=ms, **told(self.execution_context))
 
 
-def told(execution: ExecutionContext) -> dict[str, object]:
+def told(execution: ExecutionContext) -> dict[str, Any]:
     """Return what may be known of an operation: names of the schema, the viewer's random id, roles, codes of errors.
 
     The operation's own name is chosen by who asks, and may be anybody's: it is not told.
@@ -44,7 +52,7 @@ def told(execution: ExecutionContext) -> dict[str, object]:
     errors = getattr(result, "errors", None) or execution.pre_execution_errors or []
     return {
         "kind": node.operation.value if node else None,
-        "fields": _fields(node, execution) if node else [],
+        "fields": _fields(node, execution) if node else list[str](),
         "viewer": context.viewer.id,
         "roles": sorted(map(str, context.viewer.roles)),
         "codes": sorted({str((error.extensions or {}).get("code", "BAD_USER_INPUT")) for error in errors}),

@@ -13,7 +13,7 @@ from graph_service.api.described import described
 from graph_service.domain.accounts import AccountDeed
 from graph_service.domain.assignments import AssignmentDeed, AssignmentState
 from graph_service.domain.attendance import AttendanceDeed, AttendanceState
-from graph_service.domain.cases import CaseDeed
+from graph_service.domain.cases import CaseDeed, DisclosedPart
 from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
 from graph_service.domain.identifying import IdentifierKind
@@ -449,6 +449,15 @@ described(
     },
 )
 described(
+    DisclosedPart,
+    "What a partner is told of a household by a referral.",
+    {
+        "NEED": "What is needed, in which area, at which times, in which languages, for which age.",
+        "INTRODUCTION": "Where and when the family was brought, and by whom.",
+        "PAPER_CODE": "A paper code that the family could show.",
+    },
+)
+described(
     CaseDeed,
     "What somebody did with a household's case.",
     {
@@ -571,6 +580,7 @@ __all__ = [
     "ContactWay",
     "CriterionName",
     "Deed",
+    "DisclosedPart",
     "IdentifierKind",
     "InterventionDeed",
     "InterventionState",

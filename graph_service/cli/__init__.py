@@ -6,9 +6,10 @@ import typer
 from rich.markup import escape
 
 from graph_service import __version__
-from graph_service.cli import allocate, demo, load, match, plan, schema, serve, tend
+from graph_service.cli import allocate, backup, demo, load, match, plan, schema, serve, tend
 from graph_service.cli.accounts import account, token
-from graph_service.cli.audit import audit
+from graph_service.cli.auditing import audit
+from graph_service.cli.cases import case, retention
 from graph_service.cli.console import error_console
 from graph_service.cli.neo4j import app as neo4j
 from graph_service.errors import PattiError
@@ -31,10 +32,15 @@ app.command("plan")(plan.plan)
 app.command("allocate")(allocate.allocate)
 app.command("load")(load.load)
 app.command("tend")(tend.tend)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("compact")(backup.compact)
+app.command("retention")(retention)
 app.command("print-schema")(schema.print_schema)
 app.add_typer(account, name="account")
 app.add_typer(token, name="token")
 app.add_typer(audit, name="audit")
+app.add_typer(case, name="case")
 app.add_typer(neo4j, name="neo4j")
 
 

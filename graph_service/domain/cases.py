@@ -5,9 +5,10 @@ withdrawing ends it at once; what partners were asked and have not answered is c
 accepted is shown to them no more.
 """
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from graph_service.domain.model import Accompaniment, Beneficiary, Consent, ConsentPurpose
@@ -58,6 +59,45 @@ class Ending:
 
     code: str
     running: int
+
+
+class DisclosedPart(StrEnum):
+    """What a partner is told of a household by a referral."""
+
+    NEED = "NEED"
+    INTRODUCTION = "INTRODUCTION"
+    PAPER_CODE = "PAPER_CODE"
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """What a partner was told of a household by one referral: since when, and at which moments by letter."""
+
+    referral_id: str
+    need_id: str
+    partner_id: str
+    partner_name: str
+    title: str
+    since: date | None
+    until: date | None
+    parts: tuple[DisclosedPart, ...]
+    letters: tuple[datetime, ...]
+
+
+@dataclass(frozen=True)
+class Idle:
+    """A household with which nothing has been done since a day; `running` counts referrals that are still open."""
+
+    id: str
+    code: str
+    last: date
+    running: int
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day so many months before, the last of its month where that is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def erasable(ending: Ending, code: str) -> Problem | None:

@@ -37,6 +37,8 @@ from graph_service.graph.suggestions import turned_down
 SERVICE = "patti"
 """Who does what the service does by itself."""
 WORK = "tending"
+SWEPT_AFTER = timedelta(days=30)
+"""For so long a link or a paper code that is no longer good can still say so."""
 ASK_AGAIN_AFTER = timedelta(days=30)
 log = structlog.get_logger()
 
@@ -135,6 +137,7 @@ async def _chain(graph: Graph, habits: Habits, holder: str) -> int:
 async def _day(graph: Graph, habits: Habits, today: date, holder: str) -> Turn:
     """Do what goes by days, all of it, in portions; done again, it finds nothing left to do."""
     await audit.key_every_case(graph)
+    await outbox.sweep(graph, today - SWEPT_AFTER)
     turn = Turn(begun=await _begin(graph, today))
     while portion := await _portion(graph, habits, today):
         turn = replace(turn, **{name: getattr(turn, name) + count for name, count in portion.items()})

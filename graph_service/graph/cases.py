@@ -1,12 +1,13 @@
 """Whose the cases of households are, and the case-managers who accompany them."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
-from graph_service.domain.cases import Case
+from graph_service.domain.cases import Case, Disclosure, Idle
 from graph_service.domain.events import Event
-from graph_service.domain.model import Beneficiary, CaseManager, ReferralState
+from graph_service.domain.model import RESERVING, Beneficiary, CaseManager, ReferralState
 from graph_service.domain.problems import NotFound, Problem
-from graph_service.domain.referrals import ReferralReason
+from graph_service.domain.referrals import SEES_INTRODUCTION, ReferralReason
 from graph_service.graph import records
 from graph_service.graph.beneficiaries import beneficiaries
 from graph_service.graph.connection import Graph, Transaction
@@ -14,6 +15,8 @@ from graph_service.graph.deciding import Refused, decided_one, sent_event
 from graph_service.graph.pages import Keys, page, total
 
 UNANSWERED = (ReferralState.DRAFT, ReferralState.REQUESTED)
+HELD = tuple(sorted({ReferralState.REQUESTED, *RESERVING}))
+"""What a partner is asked for, or has said yes to."""
 
 
 async def case_managers(graph: Graph, ids: Sequence[str]) -> dict[str, CaseManager]:
@@ -30,6 +33,18 @@ async def case_manager_keys(graph: Graph, first: int, after: str) -> Keys:
 async def case_manager_total(graph: Graph) -> int:
     """Return how many case-managers there are."""
     return await total(graph, "case_managers/count")
+
+
+async def disclosures(graph: Graph, beneficiary_id: str) -> list[Disclosure]:
+    """Return what partners were told of a household, by referral, the first asked first."""
+    rows = await graph.read("cases/disclosures", id=beneficiary_id, introduced=sorted(SEES_INTRODUCTION))
+    return [records.disclosure(row) for row in rows]
+
+
+async def idle_cases(graph: Graph, day: date) -> list[Idle]:
+    """Return the households with which nothing was done, nor was to be done, since a day; the longest ago first."""
+    rows = await graph.read("cases/idle", day=day, states=list(HELD))
+    return [Idle(row["id"], row["code"], row["last"].to_native(), row["running"]) for row in rows]
 
 
 async def decide_case(

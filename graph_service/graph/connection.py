@@ -25,6 +25,7 @@ from graph_service.graph.driver import (
 )
 from graph_service.graph.driver import exceptions as failures
 from graph_service.graph.queries import queries
+from graph_service.measuring import measured
 
 T = TypeVar("T")
 
@@ -74,8 +75,9 @@ class Transaction:
     async def run(self, name: str, **parameters: Any) -> list[Record]:
         """Run the writing statement of this name and return all its records."""
         _count(name)
-        result = await self._managed.run(queries()[name].text, parameters)
-        return [record async for record in result]
+        with measured("statement", name):
+            result = await self._managed.run(queries()[name].text, parameters)
+            return [record async for record in result]
 
     async def read(self, name: str, **parameters: Any) -> list[Record]:
         """Run a reading statement, which sees what was written before, and return all its records."""
@@ -101,7 +103,7 @@ class Graph:
 
     async def _run(self, name: str, parameters: dict[str, Any], routing: RoutingControl) -> list[Record]:
         _count(name)
-        with explained():
+        with explained(), measured("statement", name):
             answer = await self.driver.execute_query(
                 Query(queries()[name].text, timeout=seconds_left()),
                 parameters,

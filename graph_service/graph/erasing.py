@@ -5,14 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph_service.domain.cases import Ending
-from graph_service.domain.model import RESERVING, ReferralState
 from graph_service.domain.problems import NotFound, Problem
 from graph_service.graph import audit
+from graph_service.graph.cases import HELD
 from graph_service.graph.connection import Graph, Transaction
 from graph_service.graph.deciding import Refused, decided_one
 from graph_service.graph.tombstones import Tombstones
 
-HELD = sorted({ReferralState.REQUESTED, *RESERVING})
 MOST_AT_ONCE = 500
 
 
@@ -44,7 +43,7 @@ async def erase(
 
     async def work(transaction: Transaction) -> Erased:
         await transaction.run("cases/take", id=beneficiary_id, case_manager_id="", states=[])
-        found = await transaction.read("cases/running", id=beneficiary_id, states=HELD)
+        found = await transaction.read("cases/running", id=beneficiary_id, states=list(HELD))
         if not found:
             raise Refused([NotFound(("id",), beneficiary_id, kind="beneficiary")])
         if problem := rule(Ending(found[0]["code"], found[0]["running"])):

@@ -68,6 +68,11 @@ async def told(
     )
 
 
+async def sweep(graph: Graph, day: date) -> None:
+    """Delete the links and paper codes that were no longer good on a day."""
+    await graph.write("codes/sweep", day=day)
+
+
 async def unanswered(graph: Graph, day: date, *, reminded: bool = True) -> list[str]:
     """Return the requests asked until a day that nobody has answered, the oldest first; those reminded of, or not."""
     rows = await graph.read("outbox/unanswered", day=day, reminded=reminded, limit=MOST_AT_ONCE)

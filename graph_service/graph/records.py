@@ -9,6 +9,7 @@ from graph_service.domain.accounts import Account, AccountState, Pass, PassPurpo
 from graph_service.domain.assignments import Assignment, Post
 from graph_service.domain.attendance import Attendance, AttendanceState, Course
 from graph_service.domain.capacity import Booking
+from graph_service.domain.cases import DisclosedPart, Disclosure
 from graph_service.domain.commitments import CommitmentDeed, Named
 from graph_service.domain.events import Contested, Edit, Event, OnBehalf
 from graph_service.domain.fulfilment import Promise, StateChange
@@ -543,6 +544,21 @@ def promise(row: Row) -> Promise:
             if field == "state"
         ),
         courses=tuple(course(one) for one in row["courses"]),
+    )
+
+
+def disclosure(row: Row) -> Disclosure:
+    told = {DisclosedPart.INTRODUCTION: row["introduced"], DisclosedPart.PAPER_CODE: row["coded"]}
+    return Disclosure(
+        referral_id=row["referral_id"],
+        need_id=row["need_id"],
+        partner_id=row["partner_id"],
+        partner_name=row["partner_name"],
+        title=row["title"],
+        since=day(row["requested_on"]),
+        until=day(row["ends_on"]),
+        parts=(DisclosedPart.NEED, *(part for part, known in told.items() if known)),
+        letters=tuple(moment(one) for one in row["letters"]),
     )
 
 

@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars, get_contextvars
 
+from graph_service.measuring import measured
 from graph_service.serving.failures import failures
 
 log = structlog.get_logger()
@@ -20,6 +21,8 @@ log = structlog.get_logger()
 INTERNAL = "Errore interno / internal error"
 NOWHERE = "(no such page)"
 HEALTH = "/health/"
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "SOCKET"})
+OTHER = "OTHER"
 FAILED = 1011
 
 
@@ -38,10 +41,15 @@ class Requests:
         if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
-        with bound_contextvars(request=secrets.token_hex(8)):
-            await self._answer(scope, receive, send)
+        method = scope.get("method", "SOCKET")
+        with (
+            bound_contextvars(request=secrets.token_hex(8)),
+            measured("request", method if method in METHODS else OTHER) as told,
+        ):
+            told["status"] = await self._answer(scope, receive, send)
+            told["route"] = route(scope)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> int:
         start, status, id_ = time.perf_counter(), 0, current_id()
 
         async def watched(message: Message) -> None:
@@ -72,6 +80,7 @@ class Requests:
                 status=status,
                 ms=round(1000 * (time.perf_counter() - start)),
             )
+        return status
 
 
 class Broken(Exception):

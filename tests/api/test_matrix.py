@@ -89,7 +89,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
     },
     "Beneficiary": {
         OWN_SEE: "id code languages members controller legalBasis consents area caseManager sharedWith history needs "
-        "plan refusedPartners"
+        "plan refusedPartners disclosures"
     },
     "CaseManager": {KEEPERS_SEE: "id name invented place"},
     "Commitment": {

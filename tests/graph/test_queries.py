@@ -56,6 +56,7 @@ PARAMETERS: dict[str, Any] = {
     "language": "it",
     "lapsed_on": None,
     "letters": "lanterna^4",
+    "introduced": ["COMPLETED"],
     "letter": "x",
     "number": 1,
     "until_number": 2,
@@ -102,6 +103,8 @@ PARAMETERS: dict[str, Any] = {
 ONE_RISKS_A_PRODUCT: dict[str, str] = {}
 """Statements that may be told of a cartesian product (03N90), each with the reason."""
 READS_A_WHOLE_LABEL = {
+    "cases/idle": "it looks at them all, when somebody asks whose time is over",
+    "codes/sweep": "once a day; those good or expired within the month",
     "audit/keyless": "once a day, and before each backup",
     "accounts/count": "it counts them all",
     "accounts/take_administrators": "some dozens of people, at deeds that are seldom done",
@@ -151,7 +154,7 @@ MATCH (event:Event {id: 'x'}), (partner:Partner {id: 'thread'}), (referral:Refer
 SET event:Untold, event.lock = true, event.settledAt = datetime(), event.settledBy = 'x',
   partner.mailFrequency = 'DAILY', partner.mailLanguage = 'it', partner.mailedOn = date(), partner.mailed = 1,
   partner.lock = true, referral.lapsedOn = date(), referral.remindedOn = date()
-CREATE (event)-[:TELLS {how: 'x', at: datetime()}]->(partner)
+CREATE (event)-[:TELLS {how: 'x', at: datetime(), letter: 'x'}]->(partner)
 CREATE (:Lease {id: 'x', holder: 'x', until: datetime(), doneOn: date(), lock: true})
 CREATE (partner)<-[:OF]-(:Link {id: 'x', purpose: 'x', expiresOn: date(), usedAt: datetime(), revokedAt: datetime()})
   -[:FOR]->(event) WITH 1 AS one
@@ -168,7 +171,7 @@ CREATE (:Pass:Unsent {id: 'x', purpose: 'x', expiresAt: datetime(), usedAt: date
 CREATE (:Tries {id: 'x', count: 1, last: datetime(), lock: true})
 CREATE (:Nonce {id: 'x', expiresAt: datetime(), fresh: true})
 CREATE (:AuditChain {id: 'x', number: 1, hash: 'x', eventsUntil: datetime(), lock: true})
-CREATE (:AuditEntry {id: 'x', number: 1, hash: 'x', previous: 'x', at: datetime(), by: 'x', deed: 'x', kind: 'x', subject: 'x',
+CREATE (:AuditEntry {id: 'x', number: 0, hash: 'x', previous: 'x', at: datetime(), by: 'x', deed: 'x', kind: 'x', subject: 'x',
   case: 'x', fields: ['x'], eventId: 'x'}) WITH 1 AS one
 MATCH (family:Beneficiary {id: 'FAM-TNY234'}), (nino:CaseManager {id: 'nino'})
 SET family.keyed = true
