@@ -20,7 +20,7 @@ from bench.coverage import measure_coverage
 from bench.loading import measure_bare, measure_loading
 from bench.planning import KINDS, measure_allocation, measure_planning
 from bench.ranking import measure_ranking
-from bench.search import measure_http, measure_search, measure_throughput, served
+from bench.search import measure_http, measure_permissions, measure_search, measure_throughput, served
 from bench.words import measure_recall
 from bench.world import searches, write_world
 from graph_service.app import network
@@ -120,6 +120,7 @@ async def measure_size(size: int, folder: Path) -> dict[str, Any]:
         if bare is not None:
             found["loading"]["bare_to_loading"] = round(bare / found["loading"]["seconds"], 2)
         layers = await measure_search(graph, asked)
+        found["permissions"] = await measure_permissions(graph, asked)
         environment = {
             **{
                 name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "PATTI_"))
@@ -206,6 +207,9 @@ def show(found: dict[str, Any]) -> None:
         for name, value in figures.items():
             if name.startswith("operations") or name.endswith("_mib"):
                 print(f"  {name}: {value:.0f}")
+        print(
+            f"  permissions: a search to the same one where everybody may: {figures['permissions']['asked_to_open']}"
+        )
         for name, value in figures["loading"].items():
             print(f"  loading {name}: {value}")
     print(f"\ngrowth: {found['growth']}")

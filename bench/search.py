@@ -6,8 +6,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
+from statistics import median
 from typing import Any
 from unittest.mock import patch
 
@@ -18,8 +19,9 @@ from graph_service.actions.find_partners import FoundOffers, search_partners
 from graph_service.api import search as api
 from graph_service.api.context import Context
 from graph_service.api.schema import schema
+from graph_service.domain import permissions
 from graph_service.domain.model import RESERVING
-from graph_service.domain.permissions import OPERATOR
+from graph_service.domain.permissions import OPERATOR, Role, Viewer
 from graph_service.domain.schedule import AskedWindow, Weekday
 from graph_service.graph.connection import Graph
 from graph_service.graph.reference import reference
@@ -85,6 +87,47 @@ async def measure_search(graph: Graph, searches: Sequence[dict[str, Any]]) -> di
     with patch.object(api, "search_partners", found):
         timings["execution"] = await timed(execution, searches)
     return timings
+
+
+async def measure_permissions(graph: Graph, searches: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return what asking who may costs a whole search: it beside the same one where everybody may, taken in turns."""
+    viewer = Viewer("case-manager", frozenset({Role.CASE_MANAGER}), case_manager_id="nobody")
+
+    async def ask(search: dict[str, Any]) -> None:
+        context = Context(graph, viewer, MONDAY)
+        result = await schema.execute(SELECTION, variable_values={"search": search}, context_value=context)
+        assert not result.errors, result.errors
+
+    asking, open_ = [], []
+    for search in searches:
+        asking.append((await timed(ask, [search])).p50)
+        with everybody_may():
+            open_.append((await timed(ask, [search])).p50)
+    return {
+        "asked_ms": round(median(asking), 2),
+        "open_ms": round(median(open_), 2),
+        "asked_to_open": round(median(one / other for one, other in zip(asking, open_, strict=True)), 3),
+    }
+
+
+@contextmanager
+def everybody_may() -> Iterator[None]:
+    """Let everybody do everything for the length of the block, without looking at any rule."""
+
+    def may(*asked: object) -> bool:
+        return True
+
+    def permit(*asked: object) -> None:
+        return None
+
+    rules = {"may": may, "permit": permit, "permit_some": permit}
+    with ExitStack() as stack:
+        kept = {name: getattr(permissions, name) for name in rules}
+        for module in [one for name, one in sys.modules.items() if name.startswith("graph_service.")]:
+            for name, rule in kept.items():
+                if vars(module).get(name) is rule:
+                    stack.enter_context(patch.object(module, name, rules[name]))
+        yield
 
 
 def _parameters(search: Search) -> dict[str, Any]:

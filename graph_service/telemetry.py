@@ -48,5 +48,6 @@ class Telemetry:
 
     def close(self) -> None:
         """Send what has not been sent yet."""
+        atexit.unregister(self.close)
         self._tracers.shutdown()
         self._meters.shutdown()

@@ -42,13 +42,7 @@ async def test_spans_name_requests_operations_and_statements_and_nothing_that_wa
         await client.get(f"/{SECRET}")
         await client.request(SECRET.upper(), "/graphql")
     made = spans.get_finished_spans()
-    assert {one.name for one in made} >= {
-        "request POST",
-        "operation graphql",
-        "request GET",
-        "request OTHER",
-        "statement words/nearest_competences",
-    } or {one.name.partition(" ")[0] for one in made} == {"request", "operation", "statement"}
+    assert {one.name.partition(" ")[0] for one in made} == {"request", "operation", "statement"}
     [operation] = [one for one in made if one.name == "operation graphql"]
     assert dict(operation.attributes) == {
         "patti.kind": "query",
