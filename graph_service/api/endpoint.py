@@ -16,6 +16,7 @@ from strawberry.types import ExecutionResult
 
 from graph_service.accounts.signing_in import SignInRules
 from graph_service.accounts.viewers import NotLetIn
+from graph_service.actions.coverage import CoverageRules
 from graph_service.api.bounds import Bounds
 from graph_service.api.context import Context
 from graph_service.api.listeners import Listener, too_often
@@ -87,8 +88,10 @@ class Endpoint(GraphQL[Context, None]):
         paper_codes: PaperCodes,
         sign_in_rules: SignInRules,
         bounds: Bounds | None = None,
+        coverage: CoverageRules | None = None,
     ) -> None:
         self.bounds = bounds or Bounds()
+        self._coverage = coverage or CoverageRules()
         super().__init__(
             schema,
             graphql_ide="graphiql" if page else None,
@@ -192,6 +195,7 @@ class Endpoint(GraphQL[Context, None]):
             watch=self._watch,
             paper_codes=self._paper_codes,
             limits=self.bounds.limits,
+            coverage=self._coverage,
         )
 
     async def render_graphql_ide(self, request: Request) -> Response:

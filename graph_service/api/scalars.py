@@ -10,6 +10,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from graph_service.api.described import described
+from graph_service.coverage.kinds import CandidateKind, GapReason
 from graph_service.domain.accounts import AccountDeed
 from graph_service.domain.assignments import AssignmentDeed, AssignmentState
 from graph_service.domain.attendance import AttendanceDeed, AttendanceState
@@ -552,6 +553,35 @@ described(
     },
 )
 
+described(
+    GapReason,
+    "Why hours are missing. Of the offers near enough that lack least, what stands first here is told.",
+    {
+        "NO_PARTNER": "Nobody offers the competence.",
+        "DISTANCE": "It is offered, but nowhere near.",
+        "NO_FREE_HOURS": "Somebody could, but their hours are taken.",
+        "AGE": "It is for other ages.",
+        "LANGUAGE": "No language is shared.",
+        "WRONG_TIMES": "It is at other times.",
+        "MODE": "It is given in another way: in person, at home, online.",
+        "WHEELCHAIR": "The place cannot be reached in a wheelchair.",
+        "PERIOD": "It is not there in the first four weeks.",
+        "STAFF": "No volunteer could hold it whose insurance, and with minors clearance, lasts.",
+        "REFUSED": "The family does not want the partner.",
+        "TO_CHECK": "Nothing stands in the way, but something is not known: somebody should ask.",
+    },
+)
+described(
+    CandidateKind,
+    "What an invitation would be for.",
+    {
+        "OTHER_PACT": "Hours that a partner of another pact has free, and nobody there could use.",
+        "ENDED": "An offer that has ended, taken up again.",
+        "GROWABLE": "The rest of the times at which somebody is there already.",
+        "TRAINABLE": "Free hours of a volunteer, after a training.",
+    },
+)
+
 
 __all__ = [
     "SCALARS",
@@ -562,6 +592,7 @@ __all__ = [
     "AssignmentState",
     "AttendanceDeed",
     "AttendanceState",
+    "CandidateKind",
     "CaseDeed",
     "ChoiceReason",
     "CommitmentDeed",
@@ -571,6 +602,7 @@ __all__ = [
     "ContactWay",
     "CriterionName",
     "Deed",
+    "GapReason",
     "IdentifierKind",
     "InterventionDeed",
     "InterventionState",

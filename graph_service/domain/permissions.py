@@ -36,6 +36,8 @@ class Action(StrEnum):
     CONTEST_EVENTS = "CONTEST_EVENTS"
     SETTLE_EVENTS = "SETTLE_EVENTS"
     READ_FULFILMENT = "READ_FULFILMENT"
+    READ_COVERAGE = "READ_COVERAGE"
+    READ_SNAPSHOTS = "READ_SNAPSHOTS"
     JOIN = "JOIN"
     KEEP_PARTNERS = "KEEP_PARTNERS"
     APPROVE_PARTNERS = "APPROVE_PARTNERS"
@@ -75,6 +77,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
         Action.READ_FULFILMENT: ANY,
+        Action.READ_COVERAGE: ANY,
+        Action.READ_SNAPSHOTS: ANY,
         Action.JOIN: FOREIGN,
         Action.KEEP_PARTNERS: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,
@@ -95,6 +99,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
         Action.READ_FULFILMENT: ANY,
+        Action.READ_COVERAGE: ANY,
+        Action.READ_SNAPSHOTS: ANY,
         Action.JOIN: FOREIGN,
         Action.KEEP_PARTNERS: ANY,
         Action.APPROVE_PARTNERS: ANY,
@@ -120,6 +126,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_NETWORK: ANY,
         Action.READ_CASE_MANAGERS: ANY,
         Action.HAND_OVER_CASES: ANY,
+        Action.READ_SNAPSHOTS: ANY,
         Action.LOAD: ANY,
         Action.KEEP_ACCOUNTS: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,

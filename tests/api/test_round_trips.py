@@ -37,7 +37,7 @@ OPERATIONS = {
         "partners/organisations_count",
         "partners/volunteers_count",
     ],
-    """{ pacts { totalCount edges { node { name place { name } renews { name } coverage { area { name } }
+    """{ pacts { totalCount edges { node { name place { name } renews { name } areas { area { name } }
          signatures { partner { name } } commitments(first: 3) { totalCount edges { node { title } } } } } } }""": [
         REVISION,
         "pacts/page",
