@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
+from babel.dates import format_date
 from rich.table import Table
 from rich.text import Text
 
@@ -58,7 +59,7 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
     "counting": {"it": "conto le ore", "en": "counting hours"},
     "title": {"it": "ore a settimana dal {} al {}", "en": "hours a week from {} to {}"},
     "total": {"it": "in tutto", "en": "in all"},
-    "free": {"it": "libere", "en": "free"},
+    "free": {"it": "libere, per posti", "en": "free, times places"},
     "area": {"it": "zona", "en": "area"},
     "competence": {"it": "competenza", "en": "competence"},
     "demandHours": {"it": "chieste", "en": "asked"},
@@ -244,10 +245,11 @@ async def _write(
     if picture:
         kind, depth = asked["areaKind"] or "DISTRICT", asked["depth"] or 0
         found, rows = await published(kind, depth)
-        if kind != "CITY" and not pact:
+        sums = int(kind != "CITY" and not pact)
+        if sums:
             rows += (await published("CITY", depth))[1]
-        title = f"{name}, {WORDS['week'][lang].format(found['takenOn'])}"
-        draw_heat_map(picture, title, *_heat(rows), lang)
+        day = format_date(date.fromisoformat(str(found["takenOn"])), "d MMMM y", locale=lang)
+        draw_heat_map(picture, f"{name}, {WORDS['week'][lang].format(day)}", *_heat(rows), sums, lang)
         say_written(picture, lang)
     if sheet:
         kind = asked["areaKind"] or ("DISTRICT" if pact else "CITY")
@@ -255,8 +257,8 @@ async def _write(
         whole = _hours(found["total"])
         names = [_row_name(row, rows) for row in rows]
         several = [SheetRow(one, _hours(row["figures"])) for one, row in zip(names, rows, strict=True)]
-        day = date.fromisoformat(str(found["takenOn"]))
-        write_text(sheet, gaps_sheet(name, day, whole, several, settings.coverage_floor, lang))
+        taken_on = date.fromisoformat(str(found["takenOn"]))
+        write_text(sheet, gaps_sheet(name, taken_on, whole, several, settings.coverage_floor, lang))
         say_written(sheet, lang)
 
 
@@ -305,13 +307,14 @@ def _heat(
         {(order[row["area"]["kind"]], _number(row["area"]["name"]), row["area"]["name"]) for row in rows}
     )
     columns = [name for *_, name in areas]
+    places = {name: place for place, name in enumerate(columns)}
     cells = {
-        (competences.index(row["competence"]["label"]), columns.index(row["area"]["name"])): HeatCell(
+        (competences.index(row["competence"]["label"]), places[row["area"]["name"]]): HeatCell(
             row["figures"] and row["figures"]["gapHours"], row["figures"] and row["figures"]["demandHours"]
         )
         for row in rows
     }
-    return competences, columns, cells
+    return competences, [name.replace("Circoscrizione", "Circ.") for name in columns], cells
 
 
 def _number(name: str) -> int:
