@@ -31,8 +31,8 @@ class SheetRow:
     most: float = 0.0
 
     def share(self, hours: float) -> float:
-        """Return how long a bar of so many hours is, of 100."""
-        return round(100 * hours / self.most, 2) if self.most else 0.0
+        """Return how long a bar of so many hours is, of 99: the edge of the longest is to be seen."""
+        return round(99 * hours / self.most, 2) if self.most else 0.0
 
 
 def gaps_sheet(

@@ -1,11 +1,15 @@
 """Where hours are missing, as coordinators see it: rows of enough families, and never a family."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
+from graph_service.api.context import Context
+from graph_service.api.schema import schema
 from graph_service.domain.permissions import ANONYMOUS, Role, Viewer
 from graph_service.events.publishing import publish_week
+from graph_service.events.watching import Watch
 from tests.api.asking import MONDAY, answer, ask, problems, somebody
 
 FIGURES = "demandHours servedHours coverableHours gapHours"
@@ -266,3 +270,27 @@ async def test_what_is_kept_names_no_family(office):
     ).records
     assert "FAM-" not in row["all"]
     assert "many-" not in row["all"]
+
+
+async def test_whoever_listens_is_told_once_of_several_deeds_that_what_is_missing_may_have_changed(office):
+    watch = Watch(lambda: office)
+    context = Context(graph=office, viewer=COORDINATOR, today=MONDAY, language="it", watch=watch)
+    query = 'subscription { coverageChanged(pactId: "pact:south-pact") { coverage { startsOn freeHours } } }'
+    heard = await schema.subscribe(query, context_value=context)
+    coming = asyncio.ensure_future(anext(heard))
+    await asyncio.sleep(1)
+    before = (await ask(office, "{ forecast { weeks { highHours } } }"))["forecast"]["weeks"][0]["highHours"]
+    for deed in ("Pause", "Resume", "Pause"):
+        await ask(
+            office, f'mutation {{ commitment{deed}(id: "commitment:spid-desk") {{ userErrors {{ path }} }} }}'
+        )
+    told = await asyncio.wait_for(coming, 20)
+    assert not told.errors
+    assert told.data["coverageChanged"]["coverage"]["startsOn"] == "2026-11-23"
+    after = (await ask(office, "{ forecast { weeks { highHours } } }"))["forecast"]["weeks"][0]["highHours"]
+    assert before - after == 6
+    silence = asyncio.ensure_future(anext(heard))
+    done, _ = await asyncio.wait({silence}, timeout=3)
+    assert not done
+    await watch.close()
+    silence.cancel()
