@@ -1,5 +1,5 @@
 // Every commitment in one of these states, with what judging it takes and what referrals hold of it in some days.
-// When its partner was last asked something, and when it last said that it had no hours left, come along.
+// When its partner was last asked something, said that it had no hours left, or answered an invitation, comes along.
 MATCH (commitment:Commitment)
 WHERE commitment.state IN $states
 MATCH (partner:Partner)-[:OFFERS]->(commitment)-[:UNDER]->(pact:CommunityPact)
@@ -56,5 +56,9 @@ RETURN
     | CASE WHEN last IS NULL OR day > last THEN day ELSE last END) AS requested_on,
   reduce(last = NULL, day IN
     [(commitment)<-[:TO]-(referral:Referral {state: 'REJECTED', reason: 'NO_CAPACITY'}) | referral.requestedOn]
-    | CASE WHEN last IS NULL OR day > last THEN day ELSE last END) AS turned_down_on
+    | CASE WHEN last IS NULL OR day > last THEN day ELSE last END) AS turned_down_on,
+  head(COLLECT {
+    MATCH (partner)<-[:ABOUT]-(event:Event {deed: 'INVITE'})
+    RETURN {at: event.at, answer: event.after[0]} ORDER BY event.at DESC LIMIT 1
+  }) AS invited
 ORDER BY commitment.id

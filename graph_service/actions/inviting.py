@@ -12,15 +12,18 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from graph_service.actions.words_of_partners import new_event, source_problem, word_problem
 from graph_service.coverage.asking import share_problems
 from graph_service.deadline import seconds_left
 from graph_service.domain.checks import in_range
+from graph_service.domain.events import Edit, OnBehalf
 from graph_service.domain.model import CommitmentState
+from graph_service.domain.partners import InvitationAnswer, PartnerDeed
 from graph_service.domain.permissions import Action, Viewer, permit
-from graph_service.domain.problems import Problem
+from graph_service.domain.problems import NotFound, Problem
 from graph_service.domain.schedule import Period
 from graph_service.graph.connection import Graph
-from graph_service.graph.coverage import Asked, Offered, Opened, offered
+from graph_service.graph.coverage import Asked, Offered, Opened, offered, record_invitation
 from graph_service.matching.pairing import Offer
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 
 ASKED_RECENTLY = timedelta(days=30)
 SAID_NO_RECENTLY = timedelta(days=90)
+DECLINED_RECENTLY = timedelta(days=365)
 ENDED_SINCE = timedelta(days=730)
 MOST_CANDIDATES = 2000
 LEAST_SECONDS, MOST_SECONDS = 0.5, 60.0
@@ -150,16 +154,22 @@ def _growth(offer: Offer) -> Offer | None:
 def _candidate(what: str, kind: "CandidateKind", one: Offered, offer: Offer, today: date) -> "Candidate":
     from graph_service.coverage.invitations import Candidate
 
-    asked = [day for day in (one.asked_on, one.requested_on) if day is not None]
+    asked = [day for day in (one.asked_on, one.requested_on, one.invited_on) if day is not None]
+    declined_on = one.invited_on if one.answer is InvitationAnswer.DECLINED else None
     growing = what == "growable"
     return Candidate(
         f"{one.offer.commitment.id}/{what}",
         kind,
         offer,
         asked_recently=any(day >= today - ASKED_RECENTLY for day in asked),
-        said_no=one.turned_down_on is not None and one.turned_down_on >= today - SAID_NO_RECENTLY,
+        said_no=_since(one.turned_down_on, today - SAID_NO_RECENTLY)
+        or _since(declined_on, today - DECLINED_RECENTLY),
         person=None if growing else one.offer.commitment.id,
     )
+
+
+def _since(day: date | None, first: date) -> bool:
+    return day is not None and day >= first
 
 
 def _useful(asked: Asked, several: "Iterable[Candidate]") -> "list[Candidate]":
@@ -182,3 +192,25 @@ def _useful(asked: Asked, several: "Iterable[Candidate]") -> "list[Candidate]":
         )
     ]
     return sorted(kept, key=lambda one: one.name)[:MOST_CANDIDATES]
+
+
+async def record_answer(
+    viewer: Viewer,
+    partner_id: str,
+    answer: InvitationAnswer,
+    on_behalf: OnBehalf | None,
+    graph: Graph,
+    today: date,
+) -> Problem | None:
+    """Write down that a partner was invited to give more, or what it answered; an answer is its own word."""
+    if answer is InvitationAnswer.WAITING:
+        permit(viewer, Action.INVITE_PARTNERS, viewer.relation_to(partner_id))
+        problem = None
+    else:
+        problem = source_problem(viewer, Action.INVITE_PARTNERS, partner_id, on_behalf)
+    if problem := problem or word_problem(on_behalf, today):
+        return problem
+    edits = [Edit("invitation", "", answer)]
+    event = new_event(viewer, PartnerDeed.INVITE, ("invitation",), on_behalf, edits)
+    there = await record_invitation(graph, partner_id, event)
+    return None if there else NotFound(("partnerId",), partner_id, kind="organisation")

