@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from graph_service.actions.coverage import odd_years
 from graph_service.coverage.asking import period_problems
 from graph_service.domain.checks import year_problems
 from graph_service.domain.permissions import Action, Viewer, permit
@@ -46,6 +47,8 @@ async def collaboration(
     With `since`, also what changed from as many days that ended then. Fewer than so many families of a tie count as one.
     """
     permit(viewer, Action.READ_COVERAGE)
+    if problems := odd_years(start, end):
+        return problems
     last = end or today
     first = start or months_later(last, -MONTHS)
     problems = list(period_problems(first, last))

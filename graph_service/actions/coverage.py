@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph_service.actions.cases import sees_household
 from graph_service.coverage.asking import FLOOR, k_problems, period_problems
+from graph_service.domain.checks import year_problems
 from graph_service.domain.model import Beneficiary, Need
 from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.domain.problems import Missing, NotFound, Problem, TooMany
@@ -41,10 +42,17 @@ class CoverageRules:
 
 def period_of(start: date | None, end: date | None, today: date) -> Period | list[Problem]:
     """Return the days that are looked at: from today for six months where nothing else is said."""
+    if problems := odd_years(start, end):
+        return problems
     first = start or (today if end is None or end >= today else end)
     last = end or months_later(first, MONTHS)
-    problems = list(period_problems(first, last))
-    return problems or Period(first, last)
+    return list(period_problems(first, last)) or Period(first, last)
+
+
+def odd_years(start: date | None, end: date | None) -> list[Problem]:
+    """Return which days are in years that nobody can have meant, before anything is reckoned from them."""
+    told = (("from", start), ("to", end))
+    return [problem for name, day in told if day is not None for problem in year_problems((name,), day)]
 
 
 def enough_families(k: int | None, floor: int) -> int | list[Problem]:

@@ -84,13 +84,14 @@ class Invitation:
         offer = self.invited.candidate.offer
         known = (await info.context.reference()).taxonomy.competences
         pact = await info.context.pacts.load(offer.commitment.pact_id)
-        lent = offer.commitment.competence_ids[-1]
+        lent = offer.commitment.competence_ids
+        wanted = lent[-1:] if self.kind is CandidateKind.TRAINABLE else lent
         return phrase(
             f"INVITATION.{self.kind.value}",
             info.context.language,
             partner=offer.partner_name,
             title=offer.commitment.title,
-            competence=known[lent],
+            lent=[known[id_].label(info.context.language) for id_ in wanted],
             pact=pact.name if pact else offer.pact_name,
             hours=offer.commitment.minutes_per_week,
         )

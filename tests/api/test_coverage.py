@@ -115,6 +115,16 @@ async def test_what_makes_no_sense_is_refused_with_the_way_to_it(tiny):
     }
     assert found["userErrors"][0]["suggestions"] == ["area:mill"]
     assert (found["total"], found["rows"]["edges"]) == (None, [])
+    odd = await ask(
+        tiny,
+        """{ network(to: "0001-01-01") { userErrors { __typename path message } }
+          forecast(from: "9999-12-31", pactId: "pact:none") { userErrors { __typename path message } } }""",
+        viewer=COORDINATOR,
+    )
+    assert problems(odd["network"]["userErrors"]) == {("OutOfRange", "to")}
+    assert problems(odd["forecast"]["userErrors"]) == {("NotFound", "pactId")}
+    year = await ask(tiny, '{ forecast(from: "9999-12-31") { userErrors { __typename path message } } }')
+    assert problems(year["forecast"]["userErrors"]) == {("OutOfRange", "from")}
 
 
 async def test_partners_and_unknown_people_are_told_nothing(tiny):
@@ -281,9 +291,9 @@ async def test_whoever_listens_is_told_once_of_several_deeds_that_what_is_missin
     await asyncio.sleep(1)
     before = (await ask(office, "{ forecast { weeks { highHours } } }"))["forecast"]["weeks"][0]["highHours"]
     for deed in ("Pause", "Resume", "Pause"):
-        await ask(
-            office, f'mutation {{ commitment{deed}(id: "commitment:spid-desk") {{ userErrors {{ path }} }} }}'
-        )
+        query = f"""mutation($told: OnBehalfInput) {{ commitment{deed}(id: "commitment:spid-desk", onBehalf: $told) {{
+          userErrors {{ message }} }} }}"""
+        assert await ask(office, query, told=TOLD) == {f"commitment{deed}": {"userErrors": []}}
     told = await asyncio.wait_for(coming, 20)
     assert not told.errors
     assert told.data["coverageChanged"]["coverage"]["startsOn"] == "2026-11-23"

@@ -176,8 +176,7 @@ OPERATIONS = {
         REVISION,
         "coverage/demands",
         "coverage/offers",
-        "partners/by_ids",
-        "partners/by_ids",  # who would step in
+        "partners/by_ids",  # those who would step in are among them
     ],
     '{ whatIf(partnerIds: ["organisation:thread"]) { lostHours rows { after { gapHours } } } }': [
         REVISION,
