@@ -80,9 +80,8 @@ def own_needs(
 ) -> list[tuple[Need, Beneficiary]]:
     """Return those of the needs that are of the viewer's own households, by id."""
     found = []
-    household_of = {demand.id: demand.family_id for demand in opened.asked.demands}
     for id_ in sorted(need_ids):
-        household = opened.asked.families[household_of[id_]]
+        household = opened.asked.families[opened.asked.family_of[id_]]
         if sees_household(viewer, household, today):
             found.append((opened.asked.needs[id_], household))
     return found

@@ -6,7 +6,8 @@ stand apart: nothing is known of what they would give.
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -23,12 +24,13 @@ from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.domain.problems import NotFound, Problem
 from graph_service.domain.schedule import Period
 from graph_service.graph.connection import Graph
-from graph_service.graph.coverage import Asked, Offered, Opened, offered, record_invitation
+from graph_service.graph.coverage import Offered, Opened, offered, record_invitation
 from graph_service.matching.pairing import Offer
 
 if TYPE_CHECKING:
     from graph_service.coverage.invitations import Candidate, Invitations
     from graph_service.coverage.kinds import CandidateKind
+    from graph_service.coverage.ledger import Ledger
 
 ASKED_RECENTLY = timedelta(days=30)
 SAID_NO_RECENTLY = timedelta(days=90)
@@ -89,23 +91,27 @@ def _proposed(
     if pact_id is not None:
         demands = [one for one in ledger.demands if pact_id in one.circumstances.serving_pact_ids]
         ledger = judged(demands, ledger.offers, ledger.during)
-    asked = replace(opened.asked, demands=ledger.demands)
     several = _useful(
-        asked,
-        list(_candidates(replace(opened, ledger=ledger), ended, pact_id, today)),
+        ledger,
+        list(_candidates(replace(opened, ledger=ledger), _reached(opened), ended, pact_id, today)),
     )
     found = invitations(ledger, several, share, seconds)
     return [found] if isinstance(found, Problem) else Proposed(found, len(several))
 
 
+def _reached(opened: Opened) -> frozenset[str]:
+    """Return the offers that could serve some need of the whole city: their hours are wanted where they are."""
+    ledger = opened.ledger
+    return frozenset(ledger.offers[number].commitment.id for number in ledger.arcs.offers.tolist())
+
+
 def _candidates(
-    opened: Opened, ended: Sequence[Offered], pact_id: str | None, today: date
+    opened: Opened, reached: frozenset[str], ended: Sequence[Offered], pact_id: str | None, today: date
 ) -> "Iterator[Candidate]":
-    """Yield everybody who might give more, as it would be if they said yes."""
+    """Yield everybody who might give more, as it would be if they said yes; `reached` offers are wanted where they are."""
     from graph_service.coverage.kinds import CandidateKind
 
     ledger, during = opened.ledger, opened.ledger.during
-    reached = {ledger.offers[number].commitment.id for number in ledger.arcs.offers.tolist()}
     lacking = {
         demand.need.competence_id for demand, open_ in zip(ledger.demands, ledger.open, strict=True) if open_
     }
@@ -172,26 +178,38 @@ def _since(day: date | None, first: date) -> bool:
     return day is not None and day >= first
 
 
-def _useful(asked: Asked, several: "Iterable[Candidate]") -> "list[Candidate]":
-    """Return those who could meet some need that asks what they lend in a place that they serve, the first by name."""
-    wanted: dict[str, set[str]] = {}
-    for demand in asked.demands:
-        where = demand.circumstances
-        taxonomy = where.taxonomy
-        for competence in {
-            *taxonomy.narrower(demand.need.competence_id),
-            *taxonomy.broader(demand.need.competence_id),
-        }:
-            wanted.setdefault(competence, set()).update(where.serving_pact_ids)
-    kept = [
-        one
-        for one in several
-        if any(
-            one.offer.commitment.pact_id in wanted.get(competence, ())
-            for competence in one.offer.commitment.competence_ids
-        )
+def _useful(ledger: "Ledger", several: "Iterable[Candidate]") -> "list[Candidate]":
+    """Return those who could serve a need that has something open, the first by name.
+
+    Of what could be made of the same hours, whatever serves no need that another way of using them does not is left out.
+    """
+    from graph_service.coverage.arcs import Judge
+
+    known = sorted(several, key=lambda one: one.name)
+    offers = [
+        replace(one.offer, commitment=replace(one.offer.commitment, id=f"{row:09}"))
+        for row, one in enumerate(known)
     ]
-    return sorted(kept, key=lambda one: one.name)[:MOST_CANDIDATES]
+    judge = Judge([(one.need, one.circumstances) for one in ledger.demands], offers)
+    arcs, served = judge.arcs(), defaultdict[int, set[int]](set)
+    rows = [int(one.commitment.id) for one in judge.candidates.offers]
+    for need, open_ in enumerate(ledger.open):
+        for offer in arcs[need].tolist() if open_ else ():
+            served[rows[offer]].add(need)
+    by_person = defaultdict[str, list[int]](list)
+    for row in served:
+        by_person[known[row].person or known[row].name].append(row)
+    kept = [row for own in by_person.values() for row in _widest(sorted(own), served)]
+    return [known[row] for row in sorted(kept)[:MOST_CANDIDATES]]
+
+
+def _widest(rows: Sequence[int], served: Mapping[int, set[int]]) -> list[int]:
+    """Return those of several ways to use the same hours that serve a need which no other of them serves as well."""
+    kept: list[int] = []
+    for row in sorted(rows, key=lambda row: (-len(served[row]), row)):
+        if not any(served[row] <= served[other] for other in kept):
+            kept.append(row)
+    return kept
 
 
 async def record_answer(

@@ -149,8 +149,7 @@ def _loss(one: "domain.Loss", who: Partner, opened: "Opened", k: int) -> Partner
 def sole_need_count(one: "domain.Loss", opened: "Opened", k: int) -> int | None:
     """Return how many needs nobody else could serve; None when these are of a few families only."""
     count = len(one.sole_need_ids)
-    household_of = {demand.id: demand.family_id for demand in opened.asked.demands}
-    families = {household_of[need] for need in one.sole_need_ids}
+    families = {opened.asked.family_of[need] for need in one.sole_need_ids}
     return count if not count or len(families) >= k else None
 
 

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,11 @@ class Asked:
     families: Mapping[str, Beneficiary]
     needs: Mapping[str, Need]
     tokens: Mapping[str, str | None] = field(default_factory=dict)
+
+    @cached_property
+    def family_of(self) -> Mapping[str, str]:
+        """The family of each need."""
+        return {one.id: one.family_id for one in self.demands}
 
 
 @dataclass(frozen=True)
