@@ -68,7 +68,7 @@ COLUMNS = (
 def invite(
     share: Annotated[
         float, typer.Option("--share", help="Which share of what is missing to close, above 0, at most 1.")
-    ] = 0.5,
+    ] = 0.25,
     pact: PactOption = None,
     start: FromOption = None,
     end: ToOption = None,

@@ -357,4 +357,6 @@ def _solver(seconds: float) -> CpSolver:
     solver = CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1
+    # Covering is what linear relaxations are good at: with all of it in them a minute becomes a blink.
+    solver.parameters.linearization_level = 2
     return solver
