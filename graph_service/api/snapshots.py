@@ -1,7 +1,9 @@
 """What everybody may see of coverage: published each week, rounded, and never told anew for a few families."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
@@ -104,6 +106,7 @@ async def published(
             taken_on=found.taken_on, total=None, opens_at=None, level=None, user_errors=refusals, listed=[]
         )
     known = await info.context.reference()
+    await asyncio.to_thread(import_module, "graph_service.coverage.showing")
     return _published(found, known, pact_id, area_kind, depth)
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from graph_service.domain.schedule import Period
@@ -31,6 +32,7 @@ async def publish_week(graph: Graph, today: date, floor: int) -> bool:
     opened = await open_ledger(graph, await reference(graph), week)
     if not opened.ledger.demands and latest is None:
         return False
+    await asyncio.to_thread(import_module, "graph_service.coverage.showing")
     past = await releases(graph, monday)
     return await save_snapshot(
         graph, monday, *await asyncio.to_thread(_published, opened, past, today, floor)

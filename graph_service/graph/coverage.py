@@ -157,6 +157,7 @@ async def offered(
 
 async def shared(graph: Graph, during: Period) -> "list[Shared]":
     """Return what partners share; a thing comes once for each of them, from one day to another."""
+    await asyncio.to_thread(import_module, "graph_service.coverage.network")
     from graph_service.coverage.kinds import TieKind
     from graph_service.coverage.network import Shared
 

@@ -1,6 +1,7 @@
 """Where hours are missing, as coordinators see it: rows of enough families, and never a family."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -337,3 +338,11 @@ async def test_who_said_no_is_not_proposed_again_and_who_was_asked_is_spared(off
     assert await contents_of(office) == before
     await ask(office, RECORD, viewer=COORDINATOR, partner=first, answer="DECLINED", told=TOLD)
     assert first not in dict(await proposed())
+
+
+async def test_nothing_that_a_coordinator_is_told_names_a_family_or_a_need(crowd):
+    query = f"""{{ city {{ coverage({WEEK}, areaKind: ZONE, depth: 3) {{ {COVERAGE} }} }} {FRAGILITY % (WEEK + ",")}
+      network {{ {NETWORK} export json: export(format: JSON) }} invitations(share: 0.05, {WEEK}) {{ {INVITATIONS} }} }}"""
+    told = json.dumps(await ask(crowd, query, viewer=COORDINATOR))
+    for word in ("FAM-", "many-", "need:", "tny234", "beneficiary:"):
+        assert word not in told, word
