@@ -160,6 +160,18 @@ class CoverageRow:
         ]
 
 
+@strawberry.type(description="What is asked of one of the broadest competences, in all areas together.")
+class CompetenceCoverage:
+    competence: Competence = strawberry.field(description="The competence, with all that lies below it.")
+    figures: CoverageFigures | None = strawberry.field(
+        description="Whole hours a week; null when they are hidden: they would tell of too few families."
+    )
+    as_of: date | None = strawberry.field(
+        default=None,
+        description="The day on which published hours were so; null when they are counted now, or hidden.",
+    )
+
+
 @strawberry.type(description="Where hours are missing, over some days.")
 class Coverage:
     starts_on: date | None = strawberry.field(description="The first day; null when something was wrong.")
@@ -175,6 +187,9 @@ class Coverage:
     )
     level: CoverageLevel | None = strawberry.field(
         description="The level of the rows; null where nothing is asked."
+    )
+    by_competence: list[CompetenceCoverage] = strawberry.field(
+        description="All that is asked, by the broadest competences; a need may count under several."
     )
     user_errors: list[UserError] = strawberry.field(description="What was wrong with the asking.")
     asked_rows: strawberry.Private["Sequence[CoverageRow]"]
@@ -248,7 +263,7 @@ async def coverage(
         return _refused(problems, info)
     found = await context.views.load((during, families))
     opened = await context.ledgers.load(during)
-    return _coverage(found, opened, during, pact_id, area_key, competence_key, area_kind, depth)
+    return _coverage(info, found, opened, during, pact_id, area_key, competence_key, area_kind, depth)
 
 
 def known_key(
@@ -279,6 +294,7 @@ def _refused(problems: Sequence[Problem], info: Info) -> Coverage:
         free_hours=0,
         opens_at=None,
         level=None,
+        by_competence=[],
         user_errors=user_errors(problems, info.context.language),
         asked_rows=(),
         idle_ids=(),
@@ -286,6 +302,7 @@ def _refused(problems: Sequence[Problem], info: Info) -> Coverage:
 
 
 def _coverage(
+    info: Info,
     found: "View",
     opened: "Opened",
     during: Period,
@@ -295,7 +312,7 @@ def _coverage(
     area_kind: AreaKind | None,
     depth: int | None,
 ) -> Coverage:
-    from graph_service.coverage.showing import opening, rows_of, shown, total_key
+    from graph_service.coverage.showing import broadest_rows, opening, rows_of, shown, total_key
 
     opens = opening(found.levels, found.release, found.hierarchy, pact_id, found.rules.visible)
     level, keys = rows_of(found, pact_id, area_id, competence_id, area_kind, depth, opens)
@@ -318,6 +335,13 @@ def _coverage(
         free_hours=_free(found, pact_id),
         opens_at=shown_level(opens),
         level=shown_level(level),
+        by_competence=[
+            CompetenceCoverage(
+                competence=competence(opened.known.taxonomy.competences[key[1]], info),
+                figures=figures(shown(found, key)),
+            )
+            for key in broadest_rows(found.release.rows, pact_id)
+        ],
         user_errors=[],
         asked_rows=rows,
         idle_ids=[id_ for id_ in idle if pact_id in {None, offers[id_].pact_id}],

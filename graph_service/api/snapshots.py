@@ -11,7 +11,7 @@ import strawberry
 from graph_service.api.areas import Area, area
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
-from graph_service.api.coverage import CoverageFigures, CoverageLevel, shown_level
+from graph_service.api.coverage import CompetenceCoverage, CoverageFigures, CoverageLevel, shown_level
 from graph_service.api.pages import After, Connection, First, ranked_connection
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import AreaKind
@@ -75,6 +75,9 @@ class PublishedCoverage:
         "none."
     )
     level: CoverageLevel | None = strawberry.field(description="The level of the rows.")
+    by_competence: list[CompetenceCoverage] = strawberry.field(
+        description="All that is asked, by the broadest competences; a need may count under several."
+    )
     user_errors: list[UserError] = strawberry.field(description="What was wrong with the asking.")
     listed: strawberry.Private[Sequence[PublishedRow]]
 
@@ -103,22 +106,33 @@ async def published(
     if problems:
         refusals = user_errors(problems, info.context.language)
         return PublishedCoverage(
-            taken_on=found.taken_on, total=None, opens_at=None, level=None, user_errors=refusals, listed=[]
+            taken_on=found.taken_on,
+            total=None,
+            opens_at=None,
+            level=None,
+            by_competence=[],
+            user_errors=refusals,
+            listed=[],
         )
     known = await info.context.reference()
     await asyncio.to_thread(import_module, "graph_service.coverage.showing")
-    return _published(found, known, pact_id, area_kind, depth)
+    return _published(info, found, known, pact_id, area_kind, depth)
 
 
 def _published(
-    found: Snapshot, known: Reference, pact_id: str | None, area_kind: AreaKind | None, depth: int | None
+    info: Info,
+    found: Snapshot,
+    known: Reference,
+    pact_id: str | None,
+    area_kind: AreaKind | None,
+    depth: int | None,
 ) -> PublishedCoverage:
     from graph_service.coverage.levels import Hierarchy
-    from graph_service.coverage.showing import rows_at, total_key
+    from graph_service.coverage.showing import broadest_rows, coarsest_level, rows_at, total_key
 
     hierarchy, total = Hierarchy(known.geography, known.taxonomy), total_key(pact_id)
     opens = found.opens_at.get(total[0])
-    usual = opens or (AreaKind.CITY if pact_id is None else AreaKind.DISTRICT, 0)
+    usual = opens or coarsest_level(hierarchy.levels(found.cells), hierarchy, pact_id) or (AreaKind.CITY, 0)
     level = area_kind or usual[0], usual[1] if depth is None else depth
     rows = rows_at(hierarchy.rows_at(level, found.cells), hierarchy, pact_id)
     keys = [key for key in rows if key in found.rows]
@@ -127,6 +141,14 @@ def _published(
         total=published_figures(found.rows.get(total)),
         opens_at=shown_level(opens),
         level=shown_level(level),
+        by_competence=[
+            CompetenceCoverage(
+                competence=competence(known.taxonomy.competences[key[1]], info),
+                figures=published_figures(one := found.rows[key]),
+                as_of=one.as_of if one else None,
+            )
+            for key in broadest_rows(found.rows, pact_id)
+        ],
         user_errors=[],
         listed=[
             PublishedRow(

@@ -41,6 +41,7 @@ from graph_service.settings import Settings, load_settings
 FIGURES = "demandHours servedHours coverableHours gapHours"
 LEVEL = "areaKind depth"
 FIELDS = f"""startsOn endsOn total {{ {FIGURES} }} freeHours opensAt {{ {LEVEL} }} level {{ {LEVEL} }} {ERRORS}
+  byCompetence {{ competence {{ label }} figures {{ {FIGURES} }} }}
   rows(first: 100, after: $after) {{ totalCount {PAGED} edges {{ node {{ area {{ id name kind }} competence {{ id label }}
     freeHours figures {{ {FIGURES} }} reasons {{ reason hours needCount }} }} }} }}"""
 ARGUMENTS = """from: $from, to: $to, areaId: $areaId, competenceId: $competenceId, areaKind: $areaKind, depth: $depth,
@@ -50,7 +51,8 @@ NAMED = """$from: Date, $to: Date, $areaId: ID, $competenceId: ID, $areaKind: Ar
 OF_CITY = f"query({NAMED}) {{ of: city {{ coverage({ARGUMENTS}) {{ {FIELDS} }} }} }}"
 OF_PACT = f"query($pact: ID!, {NAMED}) {{ of: pact(id: $pact) {{ coverage({ARGUMENTS}) {{ {FIELDS} }} }} }}"
 PUBLISHED = f"""publishedCoverage(areaKind: $areaKind, depth: $depth) {{ takenOn total {{ {FIGURES} }} level {{ {LEVEL} }}
-  {ERRORS} rows(first: 100, after: $after) {{ {PAGED} edges {{ node {{ area {{ id name kind }}
+  {ERRORS} byCompetence {{ competence {{ id label }} asOf figures {{ {FIGURES} }} }}
+  rows(first: 100, after: $after) {{ {PAGED} edges {{ node {{ area {{ id name kind }}
     competence {{ id label }} asOf figures {{ {FIGURES} }} }} }} }} }}"""
 PUBLISHED_CITY = f"query($areaKind: AreaKind, $depth: Int, $after: String) {{ of: city {{ {PUBLISHED} }} }}"
 PUBLISHED_PACT = f"""query($pact: ID!, $areaKind: AreaKind, $depth: Int, $after: String) {{
@@ -74,6 +76,7 @@ WORDS: Mapping[str, Mapping[Language, str]] = {
         "en": "coverable hours are at most so many: they take no account of timetables; rows are not to be added up",
     },
     "city": {"it": "tutta la città", "en": "the whole city"},
+    "pact": {"it": "tutto il patto", "en": "the whole pact"},
     "unpublished": {"it": "non c'è ancora nulla da pubblicare", "en": "there is nothing to publish yet"},
     "week": {"it": "la settimana del {}", "en": "the week of {}"},
     "NO_PARTNER": {"it": "nessun partner", "en": "no partner"},
@@ -157,7 +160,7 @@ async def _coverage(
     if as_json:
         print_json({**found, "rows": rows})
     else:
-        show(found, rows, lang)
+        show(found, [*(_whole(found, True, lang) if own else []), *rows], lang)
 
 
 async def _ids(area: str | None, competence: str | None, graph: Graph) -> dict[str, str]:
@@ -239,30 +242,34 @@ async def _write(
         return answer["of"]["publishedCoverage"], rows
 
     if csv:
-        _, rows = await published(asked["areaKind"], asked["depth"])
-        write_figures(csv, COLUMNS, map(_line, rows))
+        found, rows = await published(asked["areaKind"], asked["depth"])
+        write_figures(csv, COLUMNS, map(_line, [*_whole(found, bool(pact), lang), *rows]))
         say_written(csv, lang)
     if picture:
-        kind, depth = asked["areaKind"] or "DISTRICT", asked["depth"] or 0
+        kind, depth = asked["areaKind"] or ("ZONE" if pact else "DISTRICT"), asked["depth"] or 0
         found, rows = await published(kind, depth)
-        sums = int(kind != "CITY" and not pact)
-        if sums:
-            rows += (await published("CITY", depth))[1]
+        whole = [] if kind == "CITY" or depth else _whole(found, bool(pact), lang)
         day = format_date(date.fromisoformat(str(found["takenOn"])), "d MMMM y", locale=lang)
-        draw_heat_map(picture, f"{name}, {WORDS['week'][lang].format(day)}", *_heat(rows), sums, lang)
+        title = f"{name}, {WORDS['week'][lang].format(day)}"
+        draw_heat_map(picture, title, *_heat([*rows, *whole]), int(bool(whole)), lang)
         say_written(picture, lang)
     if sheet:
-        kind = asked["areaKind"] or ("DISTRICT" if pact else "CITY")
-        found, rows = await published(kind, asked["depth"] or 0)
-        whole = _hours(found["total"])
+        found, rows = await published(asked["areaKind"], asked["depth"])
+        if not asked["areaKind"] and not asked["depth"]:
+            rows = _whole(found, bool(pact), lang)
         names = [_row_name(row, rows) for row in rows]
         several = [SheetRow(one, _hours(row["figures"])) for one, row in zip(names, rows, strict=True)]
         taken_on = date.fromisoformat(str(found["takenOn"]))
-        write_text(
-            sheet,
-            gaps_sheet(name[:1].upper() + name[1:], taken_on, whole, several, settings.coverage_floor, lang),
-        )
+        place, total = name[:1].upper() + name[1:], _hours(found["total"])
+        write_text(sheet, gaps_sheet(place, taken_on, total, several, settings.coverage_floor, lang))
         say_written(sheet, lang)
+
+
+def _whole(found: Mapping[str, Any], of_pact: bool, lang: Language) -> list[dict[str, Any]]:
+    """Return what is asked in all areas together, by the broadest competences, as rows."""
+    name, kind = ("pact", "PACT") if of_pact else ("city", "CITY")
+    area = {"id": "", "name": WORDS[name][lang], "kind": kind}
+    return [{"area": area, "reasons": [], **one} for one in found["byCompetence"]]
 
 
 COLUMNS = (
@@ -305,7 +312,7 @@ def _heat(
         gap = row["figures"]["gapHours"] if row["figures"] else 0
         gaps[label] = max(gaps.get(label, 0), gap)
     competences = sorted(gaps, key=lambda label: (-gaps[label], label))
-    order = {"ZONE": 0, "NEIGHBOURHOOD": 1, "DISTRICT": 2, "CITY": 3}
+    order = {"ZONE": 0, "NEIGHBOURHOOD": 1, "DISTRICT": 2, "CITY": 3, "PACT": 4}
     areas = sorted(
         {(order[row["area"]["kind"]], _number(row["area"]["name"]), row["area"]["name"]) for row in rows}
     )

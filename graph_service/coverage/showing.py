@@ -1,6 +1,7 @@
 """What is shown of gaps, and to whom: rows of enough families, totals, the level at which a view opens, reasons.
 
-The rows that are published are those of the hierarchy, one for all that each pact serves, and one for the whole city.
+The rows that are published are those of the hierarchy; for all that each pact serves, and for the whole city, one row in
+all and one for each of the broadest competences.
 """
 
 from collections import defaultdict
@@ -70,17 +71,25 @@ def view(
 
 
 def _totals(cells: Iterable[Key], hierarchy: Hierarchy) -> dict[Key, tuple[Key, ...]]:
-    """Return the row of everything and the row of each pact, with their cells."""
+    """Return the rows of everything and of each pact, in all and by the broadest competences, with their cells."""
     under: dict[Key, list[Key]] = defaultdict(list)
     for cell in cells:
-        under[CITY].append(cell)
-        for pact_id in hierarchy.geography.pacts_serving(cell[0]):
-            under[of_pact(pact_id)].append(cell)
+        pacts = hierarchy.geography.pacts_serving(cell[0])
+        broadest = [one for one in hierarchy.taxonomy.broader(cell[1]) if not hierarchy.depth(one)]
+        for place, _ in (CITY, *map(of_pact, pacts)):
+            for competence in ("", *broadest):
+                under[place, competence].append(cell)
     return {key: tuple(own) for key, own in under.items()}
 
 
 def total_key(pact_id: str | None) -> Key:
     return CITY if pact_id is None else of_pact(pact_id)
+
+
+def broadest_rows(rows: Iterable[Key], pact_id: str | None) -> list[Key]:
+    """Return, of these rows, those of all that a pact serves, or of the city, by the broadest competences; in order."""
+    place, _ = total_key(pact_id)
+    return sorted(key for key in rows if key[0] == place and key[1])
 
 
 def rows_at(
@@ -99,6 +108,15 @@ def rows_at(
         if (pact_id is None or pact_id in geography.pacts_serving(area))
         and (area_id is None or area_id in hierarchy.areas_above(area))
         and (narrower is None or competence in narrower)
+    )
+
+
+def coarsest_level(
+    levels: Mapping[Level, Iterable[Key]], hierarchy: Hierarchy, pact_id: str | None
+) -> Level | None:
+    """Return the coarsest level with rows of a pact, or of the city, for a view that opens at none."""
+    return next(
+        (level for level in reversed(list(levels)) if rows_at(levels[level], hierarchy, pact_id)), None
     )
 
 
@@ -131,7 +149,7 @@ def rows_of(
     opens: Level | None,
 ) -> tuple[Level | None, list[Key]]:
     """Return the level that is asked for, and its rows; what is not said of it follows from the area and the competence."""
-    usual = opens or next(reversed(list(found.levels)), None)
+    usual = opens or coarsest_level(found.levels, found.hierarchy, pact_id)
     if usual is None:
         return None, []
     if kind is None:

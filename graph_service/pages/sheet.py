@@ -10,6 +10,7 @@ from graph_service.pages.shown import TEMPLATES, style_called
 
 MOST_ROWS = 16
 """So many fit on a page, with room for notes."""
+MOST_NAMES = 30
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,10 @@ def gaps_sheet(
     k: int,
     language: Language,
 ) -> str:
-    """Return the page: those competences first of which most is missing, hidden ones last."""
+    """Return the page: those competences first of which most is missing; hidden ones are only named."""
     most = max((row.figures.demand for row in rows if row.figures), default=0.0)
-    order = sorted(
-        rows, key=lambda row: (row.figures is None, -(row.figures.gap if row.figures else 0), row.name)
-    )
+    shown = [(row.name, row.figures) for row in rows if row.figures]
+    shown.sort(key=lambda row: (-row[1].gap, row[0]))
     return TEMPLATES.get_template("sheet.html").render(
         say=partial(phrase, language=language),
         number=lambda hours: decimal(hours, language, 0),
@@ -56,6 +56,7 @@ def gaps_sheet(
         place=place,
         taken_on=taken_on,
         total=total,
-        rows=[SheetRow(row.name, row.figures, most) for row in order[:MOST_ROWS]],
+        rows=[SheetRow(name, figures, most) for name, figures in shown[:MOST_ROWS]],
+        hidden=sorted({row.name for row in rows if not row.figures})[:MOST_NAMES],
         k=k,
     )

@@ -18,7 +18,7 @@ COVERAGE = f"""startsOn endsOn total {{ {FIGURES} }} freeHours opensAt {{ areaKi
   userErrors {{ __typename message path ... on NotFound {{ suggestions }} ... on OutOfRange {{ least most }} }}
   rows {{ totalCount edges {{ node {{ area {{ id }} competence {{ id }} freeHours figures {{ {FIGURES} }}
     reasons {{ reason hours needCount commitments {{ id }} needs {{ id }} }} }} }} }}
-  idleCommitments {{ totalCount }}"""
+  byCompetence {{ competence {{ id }} figures {{ {FIGURES} }} }} idleCommitments {{ totalCount }}"""
 WEEK = 'from: "2026-11-23", to: "2026-11-29"'
 COORDINATOR = Viewer("carla", frozenset({Role.COORDINATOR}))
 FAMILIES = """UNWIND range(1, 12) AS number
@@ -100,6 +100,14 @@ async def test_a_pact_counts_what_its_areas_ask_and_the_same_day_twice_is_one_we
     pact, city = found["pact"]["coverage"], found["city"]["coverage"]
     assert city["total"]["demandHours"] == 12 * 10 + 2 + 1.5 + 1 + 1 + 2 + 0.5
     assert {one for one, _ in rows_of(pact)} <= {"bridge", "mill", "north"}
+    whole = {one["competence"]["id"]: one["figures"] for one in city["byCompetence"]}
+    assert whole["competence:doctor"] == {
+        "demandHours": 25,
+        "servedHours": 0,
+        "coverableHours": 0,
+        "gapHours": 25,
+    }
+    assert set(whole) >= {one["competence"]["id"] for one in pact["byCompetence"]} > set()
     assert city["freeHours"] > pact["freeHours"] > 0
 
 
