@@ -240,6 +240,8 @@ def show_coverage(coverage: dict[str, Any]) -> None:
             f"{took['judging_ms']:.0f} ms, gaps {took['gaps_ms']:.0f} ms; each of "
             f"{took['partners_and_volunteers']} losses together {took['fragility_ms']:.0f} ms"
         )
+        if took["publishing_ms"]:
+            print(f"  what may be shown of it to everybody: {took['publishing_ms']:.0f} ms")
 
 
 if __name__ == "__main__":

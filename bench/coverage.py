@@ -10,6 +10,7 @@ from graph_service.coverage.fragility import fragility
 from graph_service.coverage.gaps import Gaps, gaps
 from graph_service.coverage.ledger import Demand, Ledger, Served, opened
 from graph_service.coverage.levels import Hierarchy
+from graph_service.coverage.showing import view
 from graph_service.domain.capacity import Booking
 from graph_service.domain.geography import Area, AreaKind, Geography
 from graph_service.domain.model import AgeBand, Commitment, Mode, Need, Staffing
@@ -39,12 +40,15 @@ def measure_size(times: int, runs: int) -> dict[str, Any]:
     ledger, judging = best(lambda: opened(demands, offers, TERM), runs)
     found, counting = best(lambda: gaps(ledger, hierarchy), runs)
     losses, losing = best(lambda: fragility(ledger), runs)
+    shown, publishing = best(lambda: view(ledger, hierarchy, MONDAY), 1) if times == 1 else (None, None)
     return {
         "judging_ms": judging,
         "gaps_ms": counting,
         "together_ms": judging + counting,
         "fragility_ms": losing,
         "partners_and_volunteers": len(losses),
+        "publishing_ms": publishing,
+        "rows_shown": shown and len(shown.release.shown),
     } | told(ledger, found)
 
 

@@ -23,6 +23,7 @@ from graph_service.accounts.provider import Provider, ProviderRules
 from graph_service.accounts.secret import signing_secret
 from graph_service.accounts.signing_in import SignInRules
 from graph_service.accounts.viewers import Doorkeeper
+from graph_service.actions.coverage import CoverageRules
 from graph_service.actions.erase_cases import Outside, bury_again
 from graph_service.api.bounds import bounds
 from graph_service.api.endpoint import Endpoint
@@ -148,7 +149,13 @@ def habits(settings: Settings) -> Habits:
         lapse_after=settings.lapse_after_days,
         confirm_after=settings.confirm_after_days,
         lease_seconds=settings.lease_seconds,
+        coverage_floor=settings.coverage_floor,
     )
+
+
+def coverage_rules(settings: Settings) -> CoverageRules:
+    """Return how figures of coverage are shown."""
+    return CoverageRules(settings.coverage_floor, settings.confirm_after_days)
 
 
 def sign_in_rules(settings: Settings) -> SignInRules:
@@ -245,6 +252,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
         door.rules,
         outside(settings),
         bounds(settings),
+        coverage_rules(settings),
     )
     return Starlette(
         routes=[

@@ -7,7 +7,7 @@ MATCH (area:Area {id: row.area_id})
 MERGE (beneficiary:Beneficiary {id: row.id})
 SET beneficiary = {
   id: row.id, checksum: row.checksum, code: row.code, languages: row.languages, controller: row.controller,
-  legalBasis: row.legal_basis
+  legalBasis: row.legal_basis, coverageToken: known.coverageToken
 }
 WITH row, known, beneficiary, area
 CALL (beneficiary) {

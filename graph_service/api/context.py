@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from secrets import token_urlsafe
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from graph_service.accounts.signing_in import SignInRules
 from graph_service.actions.audit import record_reads
 from graph_service.actions.cases import sees_household
+from graph_service.actions.coverage import CoverageRules, shown_view
 from graph_service.actions.erase_cases import Outside
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
@@ -44,6 +45,7 @@ from graph_service.domain.permissions import Viewer
 from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
 from graph_service.domain.referrals import Referral
+from graph_service.domain.schedule import Period
 from graph_service.domain.suggestions import TurnedDown
 from graph_service.domain.taxonomy import CompetenceMapping
 from graph_service.events.links import Signer
@@ -68,11 +70,15 @@ from graph_service.graph import (
     suggestions,
 )
 from graph_service.graph.connection import Graph
+from graph_service.graph.coverage import Opened, open_ledger
 from graph_service.graph.events import Recorded
 from graph_service.graph.pages import Keys
 from graph_service.graph.reference import reference
 from graph_service.serving.requests import current_id
 from graph_service.solvers import Solvers
+
+if TYPE_CHECKING:
+    from graph_service.coverage.showing import View
 
 V = TypeVar("V")
 
@@ -121,6 +127,7 @@ class Context:
     """How the viewer is known; None where they ask within this process."""
     sign_in_rules: SignInRules | None = None
     """How invitations leave; None where whoever looks after letters sends them later."""
+    coverage: CoverageRules = field(default_factory=CoverageRules)
     caller_now: Callable[[], Awaitable[Caller]] | None = None
     """Who the same request would come from at this moment: a sign-in may have ended since."""
 
@@ -388,6 +395,25 @@ class Context:
 
         async def load(asked: list[tuple[FoundOffers, int]]) -> list[NearMisses]:
             return await find_near_misses(self.viewer, asked, self.graph, self.today)
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def ledgers(self) -> DataLoader[Period, Opened]:
+        """Who asks and who offers in the whole city, over some days."""
+
+        async def load(asked: list[Period]) -> list[Opened]:
+            known = await self.reference()
+            return [await open_ledger(self.graph, known, during) for during in asked]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def views(self) -> "DataLoader[tuple[Period, int], View]":
+        """Gaps of the whole city over some days, with what may be shown of them from so many families on."""
+
+        async def load(asked: list[tuple[Period, int]]) -> "list[View]":
+            return [await shown_view(await self.ledgers.load(during), self.today, k) for during, k in asked]
 
         return DataLoader(load_fn=load)
 

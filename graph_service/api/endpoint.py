@@ -16,6 +16,7 @@ from strawberry.types import ExecutionResult
 
 from graph_service.accounts.signing_in import SignInRules
 from graph_service.accounts.viewers import NotLetIn
+from graph_service.actions.coverage import CoverageRules
 from graph_service.actions.erase_cases import Outside
 from graph_service.api.bounds import Bounds
 from graph_service.api.context import Context
@@ -89,8 +90,10 @@ class Endpoint(GraphQL[Context, None]):
         sign_in_rules: SignInRules,
         outside: Outside,
         bounds: Bounds | None = None,
+        coverage: CoverageRules | None = None,
     ) -> None:
         self.bounds = bounds or Bounds()
+        self._coverage = coverage or CoverageRules()
         super().__init__(
             schema,
             graphql_ide="graphiql" if page else None,
@@ -196,6 +199,7 @@ class Endpoint(GraphQL[Context, None]):
             watch=self._watch,
             paper_codes=self._paper_codes,
             limits=self.bounds.limits,
+            coverage=self._coverage,
         )
 
     async def render_graphql_ide(self, request: Request) -> Response:

@@ -49,6 +49,12 @@ HEAVY: Mapping[tuple[str, str], int] = {
     ("PartnerSearch", "plan"): 5_000,
     ("Beneficiary", "plan"): 5_000,
     ("Query", "allocation"): 50_000,
+    ("Query", "invitations"): 20_000,
+    ("Query", "whatIf"): 5_000,
+    ("Query", "fragility"): 5_000,
+    ("Query", "network"): 5_000,
+    ("City", "coverage"): 3_000,
+    ("CommunityPact", "coverage"): 1_000,
 }
 """What is computed for an answer, as so many fields that are read."""
 

@@ -8,6 +8,18 @@ import strawberry
 from graph_service.actions.reading import shown_events
 from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.context import Info
+from graph_service.api.coverage import (
+    COVERAGE,
+    AreaId,
+    CompetenceId,
+    Coverage,
+    Depth,
+    End,
+    Families,
+    Kind,
+    Start,
+    coverage,
+)
 from graph_service.api.events import Edit, Event, shared_parts, shown_edits
 from graph_service.api.fulfilment import FROM, FULFILMENT, TO, Fulfilment, fulfilment_of_pact
 from graph_service.api.ids import global_id
@@ -15,6 +27,7 @@ from graph_service.api.node import Node
 from graph_service.api.pages import After, Connection, First, keyset_connection
 from graph_service.api.partners import Commitments, Partner, not_shown, partner_of
 from graph_service.api.scalars import PactDeed, SignatureRole
+from graph_service.api.snapshots import PUBLISHED, LevelDepth, LevelKind, PublishedCoverage, published
 from graph_service.domain import events, model
 from graph_service.domain.geography import AreaKind
 from graph_service.domain.permissions import Action, permit, permit_some
@@ -25,7 +38,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(description="An area that a pact covers.")
-class Coverage:
+class CoveredArea:
     area: Area = strawberry.field(description="The area.")
     source: str = strawberry.field(description="Where that is written, or `assumed`.")
 
@@ -85,10 +98,10 @@ class CommunityPact(Node):
         return await place_of(self.record.place_id, info)
 
     @strawberry.field(description="The areas that it covers, each with where that is written.")
-    async def coverage(self, info: Info) -> list[Coverage]:
+    async def areas(self, info: Info) -> list[CoveredArea]:
         areas = (await info.context.reference()).geography.areas
         covered = await info.context.covered_areas.load(self.record.id)
-        return [Coverage(area=area(areas[id_]), source=source) for id_, source in covered if id_ in areas]
+        return [CoveredArea(area=area(areas[id_]), source=source) for id_, source in covered if id_ in areas]
 
     @strawberry.field(description="Who signed it, hosts first; who left is still there.")
     async def signatures(self, info: Info) -> list[Signature]:
@@ -149,6 +162,26 @@ class CommunityPact(Node):
         pages = info.context.commitments_of_pacts
         return await commitments_of(info, pages, self.record.id, first, after)
 
+    @strawberry.field(description=f"{COVERAGE} Of all areas that it serves.")
+    async def coverage(
+        self,
+        info: Info,
+        from_: Start = None,
+        to: End = None,
+        area_id: AreaId = None,
+        competence_id: CompetenceId = None,
+        area_kind: Kind = None,
+        depth: Depth = None,
+        k: Families = None,
+    ) -> Coverage:
+        return await coverage(info, self.record.id, from_, to, area_id, competence_id, area_kind, depth, k)
+
+    @strawberry.field(description=f"{PUBLISHED} Of all areas that it serves.")
+    async def published_coverage(
+        self, info: Info, area_kind: LevelKind = None, depth: LevelDepth = None
+    ) -> PublishedCoverage | None:
+        return await published(info, self.record.id, area_kind, depth)
+
     @strawberry.field(
         description=f"{FULFILMENT} Of all that is offered under it; for those who look after it."
     )
@@ -204,6 +237,26 @@ class City:
     async def area(self, info: Info) -> Area | None:
         known = (await info.context.reference()).geography.areas.values()
         return next((area(one) for one in known if one.kind is AreaKind.CITY), None)
+
+    @strawberry.field(description=f"{COVERAGE} Of the whole city.")
+    async def coverage(
+        self,
+        info: Info,
+        from_: Start = None,
+        to: End = None,
+        area_id: AreaId = None,
+        competence_id: CompetenceId = None,
+        area_kind: Kind = None,
+        depth: Depth = None,
+        k: Families = None,
+    ) -> Coverage:
+        return await coverage(info, None, from_, to, area_id, competence_id, area_kind, depth, k)
+
+    @strawberry.field(description=f"{PUBLISHED} Of the whole city.")
+    async def published_coverage(
+        self, info: Info, area_kind: LevelKind = None, depth: LevelDepth = None
+    ) -> PublishedCoverage | None:
+        return await published(info, None, area_kind, depth)
 
     @strawberry.field(description="How many pacts there are.")
     async def pact_count(self, info: Info) -> int:

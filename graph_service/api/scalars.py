@@ -10,6 +10,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from graph_service.api.described import described
+from graph_service.coverage.kinds import CandidateKind, GapReason
 from graph_service.domain.accounts import AccountDeed
 from graph_service.domain.assignments import AssignmentDeed, AssignmentState
 from graph_service.domain.attendance import AttendanceDeed, AttendanceState
@@ -39,7 +40,7 @@ from graph_service.domain.model import (
     Staffing,
 )
 from graph_service.domain.pacts import PactDeed
-from graph_service.domain.partners import PartnerDeed
+from graph_service.domain.partners import InvitationAnswer, PartnerDeed
 from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
@@ -191,6 +192,16 @@ described(
         "REMOVE_CONTACT": "Took somebody to ask for away.",
         "MERGE": "Merged it with another one that is the same body.",
         "UNDO_MERGE": "Parted two that had been merged.",
+        "INVITE": "Invited it to give more, or wrote down what it answered.",
+    },
+)
+described(
+    InvitationAnswer,
+    "Where an invitation to give more stands.",
+    {
+        "WAITING": "It was sent, and nothing is answered yet.",
+        "ACCEPTED": "The partner says yes.",
+        "DECLINED": "The partner says no, and is not proposed again for a year.",
     },
 )
 described(
@@ -561,6 +572,35 @@ described(
     },
 )
 
+described(
+    GapReason,
+    "Why hours are missing. Of the offers near enough that lack least, what stands first here is told.",
+    {
+        "NO_PARTNER": "Nobody offers the competence.",
+        "DISTANCE": "It is offered, but nowhere near.",
+        "NO_FREE_HOURS": "Somebody could, but their hours are taken.",
+        "AGE": "It is for other ages.",
+        "LANGUAGE": "No language is shared.",
+        "WRONG_TIMES": "It is at other times.",
+        "MODE": "It is given in another way: in person, at home, online.",
+        "WHEELCHAIR": "The place cannot be reached in a wheelchair.",
+        "PERIOD": "It is not there in the first four weeks.",
+        "STAFF": "No volunteer could hold it whose insurance, and with minors clearance, lasts.",
+        "REFUSED": "The family does not want the partner.",
+        "TO_CHECK": "Nothing stands in the way, but something is not known: somebody should ask.",
+    },
+)
+described(
+    CandidateKind,
+    "What an invitation would be for.",
+    {
+        "OTHER_PACT": "Hours that a partner of another pact has free, and nobody there could use.",
+        "ENDED": "An offer that has ended, taken up again.",
+        "GROWABLE": "The rest of the times at which somebody is there already.",
+        "TRAINABLE": "Free hours of a volunteer, after a training.",
+    },
+)
+
 
 __all__ = [
     "SCALARS",
@@ -571,6 +611,7 @@ __all__ = [
     "AssignmentState",
     "AttendanceDeed",
     "AttendanceState",
+    "CandidateKind",
     "CaseDeed",
     "ChoiceReason",
     "CommitmentDeed",
@@ -581,9 +622,11 @@ __all__ = [
     "CriterionName",
     "Deed",
     "DisclosedPart",
+    "GapReason",
     "IdentifierKind",
     "InterventionDeed",
     "InterventionState",
+    "InvitationAnswer",
     "LanguageTag",
     "LegalBasis",
     "LinkPurpose",

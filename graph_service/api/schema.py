@@ -25,8 +25,13 @@ from graph_service.api import (
 )
 from graph_service.api import case_managers as case_manager_types
 from graph_service.api import changes as change_types
+from graph_service.api import collaboration as network_types
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
+from graph_service.api import coverage as coverage_types
+from graph_service.api import forecast as forecast_types
+from graph_service.api import fragility as fragility_types
+from graph_service.api import invitations as invitation_types
 from graph_service.api import merges as merge_types
 from graph_service.api import pacts as pact_types
 from graph_service.api import partners as partner_types
@@ -180,6 +185,61 @@ class Query:
     ) -> search_types.PartnerSearch:
         return await search_types.partner_search(info, search)
 
+    @strawberry.field(description=fragility_types.FRAGILITY)
+    async def fragility(
+        self,
+        info: Info,
+        pact_id: coverage_types.PactId = None,
+        from_: coverage_types.Start = None,
+        to: coverage_types.End = None,
+        first: First = 20,
+        after: After = None,
+    ) -> Connection[fragility_types.PartnerLoss]:
+        return await fragility_types.fragility(info, pact_id, from_, to, first, after)
+
+    @strawberry.field(description=fragility_types.WHAT_IF)
+    async def what_if(
+        self,
+        info: Info,
+        partner_ids: fragility_types.PartnerIds,
+        pact_id: coverage_types.PactId = None,
+        from_: coverage_types.Start = None,
+        to: coverage_types.End = None,
+    ) -> fragility_types.WhatIf:
+        return await fragility_types.what_if(info, partner_ids, pact_id, from_, to)
+
+    @strawberry.field(description=invitation_types.INVITATIONS)
+    async def invitations(
+        self,
+        info: Info,
+        share: invitation_types.Share,
+        pact_id: coverage_types.PactId = None,
+        from_: coverage_types.Start = None,
+        to: coverage_types.End = None,
+        budget_seconds: invitation_types.InvitationSeconds = 10,
+    ) -> invitation_types.Invitations:
+        return await invitation_types.invitations(info, pact_id, share, from_, to, budget_seconds)
+
+    @strawberry.field(description=forecast_types.FORECAST)
+    async def forecast(
+        self,
+        info: Info,
+        pact_id: coverage_types.PactId = None,
+        from_: coverage_types.Start = None,
+        to: coverage_types.End = None,
+    ) -> forecast_types.Forecast:
+        return await forecast_types.forecast(info, pact_id, from_, to)
+
+    @strawberry.field(description=network_types.NETWORK)
+    async def network(
+        self,
+        info: Info,
+        from_: network_types.From = None,
+        to: network_types.To = None,
+        since: network_types.Since = None,
+    ) -> network_types.Network:
+        return await network_types.network(info, from_, to, since)
+
     @strawberry.field(description=allocation_types.ALLOCATION)
     async def allocation(
         self,
@@ -285,6 +345,7 @@ class Mutation(
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,
+    invitation_types.InvitationDeeds,
     merge_types.MergeDeeds,
     account_types.AccountDeeds,
 ):

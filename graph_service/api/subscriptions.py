@@ -8,12 +8,14 @@ import strawberry
 from graph_service.accounts.viewers import NotLetIn
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.context import Context, Info
+from graph_service.api.coverage import Coverage, coverage
 from graph_service.api.events import CommitmentEvent, ReferralEvent, commitment_event, referral_event
 from graph_service.api.ids import key_of
 from graph_service.api.referrals import Referral, referral_called
 from graph_service.domain.permissions import ANONYMOUS, Action, Forbidden, may, permit, permit_some
 from graph_service.domain.problems import Path, Problem
 from graph_service.errors import PattiError
+from graph_service.events.watching import together
 from graph_service.graph.events import Done
 
 
@@ -39,6 +41,18 @@ PartnerId = Annotated[
     strawberry.ID | None,
     strawberry.argument(description="Only those of this organisation or volunteer; all when left out."),
 ]
+
+
+CALM_SECONDS = 2.0
+MOVING = frozenset({"referral", "commitment", "pact", "beneficiary", "organisation", "volunteer"})
+"""With what something must be done for what is missing to change."""
+
+
+@strawberry.type(description="What is missing may have changed.")
+class CoverageChange:
+    coverage: Coverage = strawberry.field(
+        description="Where hours are missing now, over the six months from today."
+    )
 
 
 @strawberry.type(description="What can be listened to, over graphql-transport-ws.")
@@ -86,6 +100,33 @@ class Subscription:
                 open_ = may(viewer, Action.READ_HISTORY, viewer.relation_to(found.partner_id))
                 event = commitment_event(recorded.event) if open_ else None
                 yield CommitmentChange(event=event, commitment=commitment(found))
+
+    @strawberry.subscription(
+        description="That what is missing may have changed, from now on: after deeds with referrals, offers, pacts or families, "
+        "told once for all of a few seconds. Whoever listens too slowly is cut off."
+    )
+    async def coverage_changed(
+        self,
+        info: Info,
+        pact_id: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="Only of this pact; of the whole city when left out."),
+        ] = None,
+    ) -> AsyncGenerator[CoverageChange, None]:
+        context = info.context
+        permit(context.viewer, Action.READ_COVERAGE)
+        pact = _key(pact_id, "pact", ("pactId",), context)
+        assert context.watch is not None, "whoever serves subscriptions watches the log"
+        async with context.watch.listening() as heard:
+            async for several in together(heard, CALM_SECONDS):
+                if any(_moves_coverage(one, pact) for one in several):
+                    await _still(context)
+                    context.forget()
+                    yield CoverageChange(coverage=await coverage(info, pact, None, None))
+
+
+def _moves_coverage(one: Done, pact_id: str | None) -> bool:
+    return one.kind in MOVING and (pact_id is None or one.pact_id in {None, pact_id})
 
 
 async def _done(context: Context, kind: str) -> AsyncGenerator[Done, None]:

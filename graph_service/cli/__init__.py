@@ -6,7 +6,22 @@ import typer
 from rich.markup import escape
 
 from graph_service import __version__
-from graph_service.cli import allocate, backup, demo, load, match, plan, schema, serve, tend
+from graph_service.cli import (
+    allocate,
+    backup,
+    coverage,
+    demo,
+    forecast,
+    fragility,
+    invite,
+    load,
+    match,
+    network,
+    plan,
+    schema,
+    serve,
+    tend,
+)
 from graph_service.cli.accounts import account, token
 from graph_service.cli.auditing import audit
 from graph_service.cli.cases import case, retention
@@ -30,6 +45,11 @@ app.command("serve")(serve.serve)
 app.command("match")(match.match)
 app.command("plan")(plan.plan)
 app.command("allocate")(allocate.allocate)
+app.command("coverage")(coverage.coverage)
+app.command("fragility")(fragility.fragility)
+app.command("invite")(invite.invite)
+app.command("forecast")(forecast.forecast)
+app.command("network")(network.network)
 app.command("load")(load.load)
 app.command("tend")(tend.tend)
 app.command("backup")(backup.backup)

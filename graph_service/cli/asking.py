@@ -12,7 +12,7 @@ import typer
 from graph_service.api.context import Context
 from graph_service.api.ids import global_id
 from graph_service.api.schema import schema
-from graph_service.app import today
+from graph_service.app import coverage_rules, today
 from graph_service.cli.console import error_console
 from graph_service.domain.geography import area_called
 from graph_service.domain.permissions import OPERATOR
@@ -125,7 +125,14 @@ async def execute(
     solvers: Solvers | None = None,
 ) -> dict[str, Any]:
     """Run a GraphQL operation and return its data. Raises PattiError with what was wrong."""
-    context = Context(graph=graph, viewer=OPERATOR, today=today(settings), language=language, solvers=solvers)
+    context = Context(
+        graph=graph,
+        viewer=OPERATOR,
+        today=today(settings),
+        language=language,
+        solvers=solvers,
+        coverage=coverage_rules(settings),
+    )
     result = await schema.execute(query, variable_values=variables, context_value=context)
     await context.keep_reads()
     if result.errors:

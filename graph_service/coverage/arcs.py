@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_service.coverage.flow import Arcs
+from graph_service.coverage.kinds import GapReason
 from graph_service.domain.model import CommitmentState, Mode, Need
 from graph_service.domain.schedule import Period
 from graph_service.matching.candidates import Candidates
@@ -25,23 +25,6 @@ from graph_service.matching.requirements import FIRST_WEEKS, REQUIREMENTS, Requi
 
 Numbers = NDArray[np.int64]
 Asked = tuple[Need, Circumstances]
-
-
-class GapReason(StrEnum):
-    """Why hours are missing."""
-
-    NO_PARTNER = "NO_PARTNER"
-    DISTANCE = "DISTANCE"
-    NO_FREE_HOURS = "NO_FREE_HOURS"
-    AGE = "AGE"
-    LANGUAGE = "LANGUAGE"
-    WRONG_TIMES = "WRONG_TIMES"
-    MODE = "MODE"
-    WHEELCHAIR = "WHEELCHAIR"
-    PERIOD = "PERIOD"
-    STAFF = "STAFF"
-    REFUSED = "REFUSED"
-    TO_CHECK = "TO_CHECK"
 
 
 REASON_OF: dict[RequirementName, GapReason] = {

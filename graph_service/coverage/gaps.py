@@ -23,8 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from graph_service.coverage.arcs import GapReason, Why
+from graph_service.coverage.arcs import Why
 from graph_service.coverage.flow import Arcs, balanced, network
+from graph_service.coverage.kinds import GapReason
 from graph_service.coverage.ledger import Key, Ledger
 from graph_service.coverage.levels import Hierarchy
 

@@ -17,7 +17,6 @@ among equally few, those with fewest asked recently; among these, the first by n
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
@@ -32,21 +31,13 @@ from graph_service.coverage.arcs import Judge
 from graph_service.coverage.flow import Numbers
 from graph_service.coverage.gaps import HOUR
 from graph_service.coverage.hours import free_minutes
+from graph_service.coverage.kinds import CandidateKind
 from graph_service.coverage.ledger import Ledger
 from graph_service.domain.problems import Problem, ShareOutOfReach
 from graph_service.matching.pairing import Offer
 
 BITS = 40
 """So many candidates are put in order of their names at once."""
-
-
-class CandidateKind(StrEnum):
-    """What an invitation would be for."""
-
-    OTHER_PACT = "OTHER_PACT"
-    ENDED = "ENDED"
-    GROWABLE = "GROWABLE"
-    TRAINABLE = "TRAINABLE"
 
 
 @dataclass(frozen=True)
@@ -366,4 +357,6 @@ def _solver(seconds: float) -> CpSolver:
     solver = CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 1
+    # Covering is what linear relaxations are good at: with all of it in them a minute becomes a blink.
+    solver.parameters.linearization_level = 2
     return solver

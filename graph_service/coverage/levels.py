@@ -84,10 +84,14 @@ class Hierarchy:
         found: dict[Level, frozenset[Key]] = {}
         order = [(place, kind, steps) for place, kind in enumerate(KINDS) for steps in range(deepest + 1)]
         for _, kind, steps in sorted(order, key=lambda one: (one[0] + deepest - one[2], one[0])):
-            rows = {row for cell in cells for row in self._seen(cell, kind, steps)}
+            rows = self.rows_at((kind, steps), cells)
             if rows and rows not in found.values():
-                found[kind, steps] = frozenset(rows)
+                found[kind, steps] = rows
         return found
+
+    def rows_at(self, level: Level, cells: Iterable[Key]) -> frozenset[Key]:
+        """Return the rows in which these cells are seen at a level."""
+        return frozenset(row for cell in cells for row in self._seen(cell, *level))
 
     def _seen(self, cell: Key, kind: AreaKind, steps: int) -> list[Key]:
         area_id, competence_id = cell

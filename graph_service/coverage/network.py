@@ -10,27 +10,19 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations
 from math import log, sqrt
 from typing import Any
 
 import networkx as nx
 
+from graph_service.coverage.kinds import TieKind
 from graph_service.domain.schedule import Period
 
 EXACT_UP_TO = 5000
 PIVOTS = 1000
 SEED = 20260101
 CONFIDENCE = 0.95
-
-
-class TieKind(StrEnum):
-    """What partners share."""
-
-    REFERRALS = "REFERRALS"
-    INTERVENTION = "INTERVENTION"
-    VOLUNTEER = "VOLUNTEER"
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,15 @@ class PartnerDeed(StrEnum):
     REMOVE_CONTACT = "REMOVE_CONTACT"
     MERGE = "MERGE"
     UNDO_MERGE = "UNDO_MERGE"
+    INVITE = "INVITE"
+
+
+class InvitationAnswer(StrEnum):
+    """Where an invitation to give more stands."""
+
+    WAITING = "WAITING"
+    ACCEPTED = "ACCEPTED"
+    DECLINED = "DECLINED"
 
 
 @dataclass(frozen=True)

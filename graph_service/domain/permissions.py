@@ -37,6 +37,9 @@ class Action(StrEnum):
     CONTEST_EVENTS = "CONTEST_EVENTS"
     SETTLE_EVENTS = "SETTLE_EVENTS"
     READ_FULFILMENT = "READ_FULFILMENT"
+    READ_COVERAGE = "READ_COVERAGE"
+    READ_SNAPSHOTS = "READ_SNAPSHOTS"
+    INVITE_PARTNERS = "INVITE_PARTNERS"
     JOIN = "JOIN"
     KEEP_PARTNERS = "KEEP_PARTNERS"
     APPROVE_PARTNERS = "APPROVE_PARTNERS"
@@ -77,6 +80,9 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
         Action.READ_FULFILMENT: ANY,
+        Action.READ_COVERAGE: ANY,
+        Action.READ_SNAPSHOTS: ANY,
+        Action.INVITE_PARTNERS: ANY,
         Action.JOIN: FOREIGN,
         Action.KEEP_PARTNERS: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,
@@ -97,6 +103,9 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: ANY,
         Action.SETTLE_EVENTS: ANY,
         Action.READ_FULFILMENT: ANY,
+        Action.READ_COVERAGE: ANY,
+        Action.READ_SNAPSHOTS: ANY,
+        Action.INVITE_PARTNERS: ANY,
         Action.JOIN: FOREIGN,
         Action.KEEP_PARTNERS: ANY,
         Action.APPROVE_PARTNERS: ANY,
@@ -114,6 +123,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_HISTORY: OWN,
         Action.CONTEST_EVENTS: OWN,
         Action.READ_FULFILMENT: OWN,
+        Action.INVITE_PARTNERS: OWN,
         Action.JOIN: OWN,
         Action.KEEP_PARTNERS: OWN,
         Action.KEEP_OWN_ACCOUNT: OWN,
@@ -123,6 +133,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_CASE_MANAGERS: ANY,
         Action.HAND_OVER_CASES: ANY,
         Action.ERASE_CASES: ANY,
+        Action.READ_SNAPSHOTS: ANY,
         Action.LOAD: ANY,
         Action.KEEP_ACCOUNTS: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,

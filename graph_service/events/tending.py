@@ -27,6 +27,7 @@ from graph_service.events.letters import asks_for_confirmation, letter, purposes
 from graph_service.events.links import Signer, new_link
 from graph_service.events.mail import Mail, NobodyThere, NotDelivered, Post, open_post
 from graph_service.events.passes import send_passes
+from graph_service.events.publishing import publish_week
 from graph_service.graph import audit, outbox
 from graph_service.graph.commitments import commitments
 from graph_service.graph.connection import Graph
@@ -59,6 +60,7 @@ class Habits:
     lapse_after: int = 10
     confirm_after: int = 150
     lease_seconds: float = 60
+    coverage_floor: int = 5
 
     @property
     def mail(self) -> Mail:
@@ -78,6 +80,7 @@ class Turn:
     begun: int = 0
     passes: int = 0
     chained: int = 0
+    published: int = 0
 
 
 async def tend_for_ever(graph: Graph, habits: Habits, today: date | None, seconds: float) -> None:
@@ -143,6 +146,7 @@ async def _day(graph: Graph, habits: Habits, today: date, holder: str) -> Turn:
         turn = replace(turn, **{name: getattr(turn, name) + count for name, count in portion.items()})
         if await _hold(graph, habits, holder) is None:
             return turn
+    turn = replace(turn, published=int(await publish_week(graph, today, habits.coverage_floor)))
     await outbox.day_done(graph, WORK, holder, today)
     return turn
 

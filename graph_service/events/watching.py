@@ -98,3 +98,38 @@ def _cut_off(heard: asyncio.Queue[Done | None]) -> None:
 async def _until_cut_off(heard: asyncio.Queue[Done | None]) -> AsyncIterator[Done]:
     while (one := await heard.get()) is not None:
         yield one
+
+
+async def together(heard: AsyncIterator[Done], seconds: float) -> AsyncIterator[list[Done]]:
+    """Yield what is heard in heaps: each ends so many seconds after its first."""
+    coming: asyncio.Task[Done] | None = None
+    try:
+        while True:
+            coming = coming or asyncio.ensure_future(_next(heard))
+            heap = [await coming]
+            ends = asyncio.get_running_loop().time() + seconds
+            coming = asyncio.ensure_future(_next(heard))
+            while (left := ends - asyncio.get_running_loop().time()) > 0:
+                done, _ = await asyncio.wait({coming}, timeout=left)
+                if not done or coming.exception():
+                    break
+                heap.append(coming.result())
+                coming = asyncio.ensure_future(_next(heard))
+            yield heap
+    except StopHearing:
+        return
+    finally:
+        if coming:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+
+
+class StopHearing(Exception):  # it is the end, and no error
+    """Nothing more will be heard."""
+
+
+async def _next(heard: AsyncIterator[Done]) -> Done:
+    """Return what is heard next; a task may not end with StopAsyncIteration."""
+    async for one in heard:
+        return one
+    raise StopHearing

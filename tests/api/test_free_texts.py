@@ -56,6 +56,7 @@ NOT_KEPT = {
     "Query.commitments(search)",
     "Query.register(search)",
     "Query.beneficiary(code)",
+    "Invitations.prospects(municipality)",
     "Mutation.linkUse(token)",
     "Mutation.beneficiaryErase(code)",
     "Mutation.referralRecogniseCode(code)",

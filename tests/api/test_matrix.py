@@ -98,10 +98,11 @@ RULES: Mapping[str, Mapping[str, str]] = {
         STAFF_AND_OWN_SEE: "history suggestions staff",
     },
     "CommunityPact": {
-        ALL_SEE: "id name startsOn endsOn source version place coverage signatures renews renewedBy versions "
+        ALL_SEE: "id name startsOn endsOn source version place areas signatures renews renewedBy versions "
         "interventions commitments",
         SIGNATORIES_SEE: "history",
-        STAFF_SEE: "fulfilment",
+        STAFF_SEE: "fulfilment coverage",
+        KEEPERS_SEE: "publishedCoverage",
     },
     "Competence": {
         ALL_SEE: "id label labelIt labelEn synonymsIt synonymsEn definition broader narrower mappings"
@@ -329,6 +330,7 @@ EMPTY = {
     "Beneficiary.sharedWith",
     "Commitment.startsAfter",
     "Commitment.validTo",
+    "CommunityPact.publishedCoverage",
     "CommunityPact.endsOn",
     "CommunityPact.renewedBy",
     "Intervention.description",
@@ -359,6 +361,7 @@ LISTENING = 0.3
 SUBSCRIPTIONS = {
     "referralChanged": ("{ event { id } }", STAFF | PARTNERS),
     "commitmentChanged": ("{ event { id } }", EVERYBODY),
+    "coverageChanged": ("{ coverage { startsOn } }", STAFF),
 }
 
 

@@ -48,7 +48,7 @@ async def test_pacts_come_by_name_with_areas_signatures_and_the_pact_they_renew(
         tiny,
         """{ pacts { totalCount edges { node {
              id name startsOn endsOn source place { id } renews { id }
-             coverage { source area { id } }
+             areas { source area { id } }
              signatures { signedOn role sources partner { id name } }
              commitments { totalCount edges { node { id } } } } } } }""",
     )
@@ -63,7 +63,7 @@ async def test_pacts_come_by_name_with_areas_signatures_and_the_pact_they_renew(
         "source": "invented",
         "place": {"id": "place:north-casa"},
         "renews": {"id": "pact:north-pact-2024"},
-        "coverage": [{"source": "invented", "area": {"id": "area:north"}}],
+        "areas": [{"source": "invented", "area": {"id": "area:north"}}],
         "signatures": [
             {
                 "signedOn": "2026-01-10",
@@ -87,7 +87,7 @@ async def test_pacts_come_by_name_with_areas_signatures_and_the_pact_they_renew(
         "commitment:italian-course",
         "commitment:learning-room",
     ]
-    assert (ended["id"], ended["endsOn"], ended["coverage"]) == ("pact:north-pact-2024", "2025-12-31", [])
+    assert (ended["id"], ended["endsOn"], ended["areas"]) == ("pact:north-pact-2024", "2025-12-31", [])
     assert ended["commitments"] == {"totalCount": 0, "edges": []}
     assert [signature["role"] for signature in south["signatures"]] == ["HOST", "PARTNER"]
 

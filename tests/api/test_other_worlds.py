@@ -121,7 +121,7 @@ def network(size):
 GROWING = [
     "{ areas { name within { area { id } } borders { id } pacts { name } geometry } }",
     "{ competences(first: 100) { totalCount edges { node { label broader { label } mappings { label } } } } }",
-    """{ pacts(first: 100) { totalCount edges { node { name place { name } coverage { area { name } }
+    """{ pacts(first: 100) { totalCount edges { node { name place { name } areas { area { name } }
          signatures { partner { name } } commitments { totalCount edges { node { title } } } } } } }""",
     """{ organisations(first: 100) { totalCount edges { node { name place { name } contacts { name }
          volunteers { name } commitments { totalCount edges { node { title } } } } } } }""",

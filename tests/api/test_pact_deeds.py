@@ -21,7 +21,7 @@ HISTORY = """history { deed by partner { id } edits { field before after } onBeh
 ERRORS = """userErrors { __typename message path ... on StillCommitted { count commitmentIds }
   ... on NotSigned { leftOn } ... on AlreadyRenewed { pactId } }"""
 PACT = f"""id name startsOn endsOn version place {{ id }} renews {{ id endsOn }} renewedBy {{ id }} versions {{ id version }}
-  coverage {{ source area {{ id }} }} {SIGNED} commitments {{ edges {{ node {{ id }} }} }} interventions {{ id }}"""
+  areas {{ source area {{ id }} }} {SIGNED} commitments {{ edges {{ node {{ id }} }} }} interventions {{ id }}"""
 SIGN = f"""mutation($pact: ID!, $partner: ID!, $role: SignatureRole!, $on: Date, $sources: [String!]!, $behalf: OnBehalfInput)
   {{ done: pactSign(pactId: $pact, partnerId: $partner, role: $role, signedOn: $on, sources: $sources, onBehalf: $behalf) {{
     pact {{ {SIGNED} {HISTORY} }} {ERRORS} }} }}"""
@@ -219,7 +219,7 @@ async def test_a_pact_is_renewed_with_what_comes_along(office):
         {"id": id_, "version": 3},
     ]
     assert pact["versions"] == chain
-    assert pact["coverage"] == [{"source": "invented", "area": {"id": "area:north"}}]
+    assert pact["areas"] == [{"source": "invented", "area": {"id": "area:north"}}]
     paper = {"signedOn": "2026-11-23", "leftOn": None, "sources": ["rinnovo di «Patto del Nord»"]}
     assert pact["signatures"] == [
         {"role": "HOST", "partner": {"id": "organisation:lantern"}, **paper},

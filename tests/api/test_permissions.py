@@ -23,6 +23,11 @@ FIELDS = {
     "partnerSearch": """{ partnerSearch(search: {areaId: "area:mill", needs: [{competenceId: "competence:spid"}]}) {
         needs { matches { totalCount } } } }""",
     "allocation": '{ allocation(pactIds: ["pact:north-pact"], budgetSeconds: 5) { familyCount } }',
+    "fragility": "{ fragility { totalCount edges { node { lostHours } } } }",
+    "whatIf": '{ whatIf(partnerIds: ["organisation:lantern"]) { lostHours } }',
+    "invitations": "{ invitations(share: 0.5, budgetSeconds: 1) { candidateCount prospects { count } } }",
+    "forecast": "{ forecast { weeks { monday } } }",
+    "network": "{ network { partnerCount export } }",
     "referrals": f'{{ referrals(partnerId: "organisation:lantern") {PAGE} }}',
     "commitmentApprovals": "{ commitmentApprovals { totalCount edges { node { commitment { id } } } } }",
     "caseManagers": f"{{ caseManagers {PAGE} }}",
@@ -47,8 +52,10 @@ NETWORK = {
     "commitments",
     "criterionWeights",
 }
+COVERAGE = {"fragility", "whatIf", "invitations", "forecast", "network"}
 ALLOWED = {
     Role.CASE_MANAGER: NETWORK
+    | COVERAGE
     | {
         "volunteers",
         "partnerSearch",
@@ -60,6 +67,7 @@ ALLOWED = {
         "contestedEvents",
     },
     Role.COORDINATOR: NETWORK
+    | COVERAGE
     | {
         "volunteers",
         "partnerSearch",
@@ -173,6 +181,7 @@ DEEDS = {
     "organisationMerge": """(keepId: "organisation:thread", duplicateId: "organisation:thread", keepRevision: 1,
         duplicateRevision: 1) { organisation { id } }""",
     "organisationMergeUndo": '(id: "merge:none") { organisation { id } }',
+    "invitationRecord": '(partnerId: "organisation:none") { userErrors { path } }',
     "accountInvite": """(invitation: {email: "x", name: "x", roles: [COORDINATOR]}, idempotencyKey: "x")
         { userErrors { path } }""",
     "accountInviteAgain": '(id: "account:none") { userErrors { path } }',

@@ -37,7 +37,7 @@ OPERATIONS = {
         "partners/organisations_count",
         "partners/volunteers_count",
     ],
-    """{ pacts { totalCount edges { node { name place { name } renews { name } coverage { area { name } }
+    """{ pacts { totalCount edges { node { name place { name } renews { name } areas { area { name } }
          signatures { partner { name } } commitments(first: 3) { totalCount edges { node { title } } } } } } }""": [
         REVISION,
         "pacts/page",
@@ -167,6 +167,43 @@ OPERATIONS = {
         "places/by_ids",
         "services/for_competences",
     ],
+    "{ city { coverage { total { gapHours } rows { edges { node { figures { gapHours } reasons { hours } } } } } } }": [
+        REVISION,
+        "coverage/demands",
+        "coverage/offers",
+    ],
+    "{ fragility { edges { node { lostHours partner { name } substitutes { partner { name } } } } } }": [
+        REVISION,
+        "coverage/demands",
+        "coverage/offers",
+        "partners/by_ids",  # those who would step in are among them
+    ],
+    '{ whatIf(partnerIds: ["organisation:thread"]) { lostHours rows { after { gapHours } } } }': [
+        REVISION,
+        "coverage/demands",
+        "coverage/offers",
+        "partners/by_ids",
+    ],
+    "{ invitations(share: 0.1, budgetSeconds: 5) { invitations { draft partner { name } } prospects { count } } }": [
+        REVISION,
+        "coverage/demands",
+        "coverage/offers",
+        "coverage/offers",  # those that have ended
+        "coverage/prospects",
+        "pacts/by_ids",
+        "partners/by_ids",
+    ],
+    "{ forecast { weeks { highHours ending { title } due { title } } } }": [
+        REVISION,
+        "coverage/offers",
+        "commitments/by_ids",
+    ],
+    "{ network { positions { edges { node { partner { name } } } } ties { edges { node { one { name } } } } export } }": [
+        "coverage/partners",
+        "coverage/shared",
+        "partners/by_ids",
+    ],
+    "{ city { publishedCoverage { takenOn } } }": ["coverage/latest_snapshot"],
     "{ beneficiaries { edges { node { needs { nearMisses { totalCount } fixes { cost } unanswerable } } } } }": [
         "beneficiaries/page",
         REVISION,

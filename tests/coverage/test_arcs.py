@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.coverage.arcs import GapReason, Judge
+from graph_service.coverage.arcs import Judge
+from graph_service.coverage.kinds import GapReason
 from graph_service.domain.model import CommitmentState, Mode
 from graph_service.matching.pairing import Pairing
 from graph_service.matching.requirements import requirements

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.coverage.arcs import GapReason
 from graph_service.coverage.gaps import Drilled, Figures, Missing, cells, drill_down, gaps
 from graph_service.coverage.hours import free_minutes
+from graph_service.coverage.kinds import GapReason
 from graph_service.coverage.ledger import opened
 from graph_service.domain.capacity import Booking
 from graph_service.domain.model import CommitmentState

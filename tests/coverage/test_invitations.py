@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from graph_service.coverage.gaps import HOUR
 from graph_service.coverage.hours import free_minutes
-from graph_service.coverage.invitations import Candidate, CandidateKind, Invitations, invitations
+from graph_service.coverage.invitations import Candidate, Invitations, invitations
+from graph_service.coverage.kinds import CandidateKind
 from graph_service.coverage.ledger import opened
 from graph_service.domain.problems import ShareOutOfReach
 from graph_service.matching.pairing import Pairing

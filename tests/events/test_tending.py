@@ -409,3 +409,9 @@ async def test_the_renewal_of_a_pact_is_told_to_who_signs_it_and_whose_offers_go
     assert "«Patto del Nord»: il patto è stato rinnovato" in text(letter)
     assert "«Compiti insieme»: l'impegno passa al patto rinnovato" in text(letter)
     assert await waiting(office) == 0
+
+
+async def test_the_figures_of_each_week_are_published_once(office, habits):
+    assert (await tend(office, habits, MONDAY)).published == 1
+    assert (await tend(office, habits, MONDAY + timedelta(days=1))).published == 0
+    assert (await tend(office, habits, MONDAY + timedelta(days=8))).published == 1

@@ -51,6 +51,7 @@ PARAMETERS: dict[str, Any] = {
     "id": "lantern-desk",
     "ids": ["lantern"],
     "issuer": "https://provider.example.org",
+    "kept": "x",
     "key": "somebody:x",
     "label": "Organisation",
     "language": "it",
@@ -87,6 +88,7 @@ PARAMETERS: dict[str, Any] = {
     "rows": [],
     "since": None,
     "serving": ["COMPLETED"],
+    "shown": "x",
     "staff_ids": ["ada"],
     "state": "ACCEPTED",
     "states": ["ACTIVE"],
@@ -113,6 +115,9 @@ READS_A_WHOLE_LABEL = {
     "migrations/0006-attendance/assignments_as_nodes": "it moves them all, once",
     "beneficiaries/count": "it counts them all",
     "commitments/count_of_all": "it counts them all",
+    "coverage/partners": "it returns them all",
+    "coverage/prospects": "it counts them all",
+    "coverage/shared": "what partners share is looked for everywhere",
     "reference/areas": "it returns them all",
     "reference/competences": "it returns them all",
     "reference/coverage": "it returns them all",
@@ -130,7 +135,9 @@ KEYSET_PAGES = (
     "partners/volunteers_page",
     "register/page",
 )
-LACKING = """CREATE (:RegisterEntry {taxCode: 'x', name: 'x', plainName: 'x', sortKey: 'x', municipality: 'x', province: 'x',
+LACKING = """CREATE (:Snapshot {id: 'x', takenOn: date(), shown: 'x', kept: 'x', lock: true}) WITH 1 AS one
+MATCH (family:Beneficiary {code: 'FAM-TNY234'}) SET family.coverageToken = 'x' WITH 1 AS one
+CREATE (:RegisterEntry {taxCode: 'x', name: 'x', plainName: 'x', sortKey: 'x', municipality: 'x', province: 'x',
   categories: ['x'], source: 'x'}) WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) SET service.description = 'x', service.url = 'x' WITH 1 AS one
 MATCH (referral:Referral {id: 'paper-done'}) SET referral.unmet = 'x', referral.choice = 'x', referral.lock = true
@@ -202,7 +209,8 @@ MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE for
 WITH 1 AS one
 MATCH (partner:Partner {id: 'thread'})
 REMOVE partner.mailFrequency, partner.mailLanguage, partner.mailedOn, partner.mailed, partner.lock WITH 1 AS one
-MATCH (made:Lease|Link|Account|SignIn|Token|Pass|Tries|Nonce|AuditChain|AuditEntry|CaseKey {id: 'x'}) DETACH DELETE made WITH 1 AS one
+MATCH (made:Lease|Link|Account|SignIn|Token|Pass|Tries|Nonce|Snapshot|AuditChain|AuditEntry|CaseKey {id: 'x'}) DETACH DELETE made WITH 1 AS one
+MATCH (family:Beneficiary {code: 'FAM-TNY234'}) REMOVE family.coverageToken WITH 1 AS one
 MATCH (:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)
 REMOVE signed.leftOn, joined.description, joined.results"""
 """What the tiny world has none of."""
