@@ -229,7 +229,10 @@ def shown_needs(opened: "Opened", need_ids: Collection[str], info: Info) -> "lis
     """Return those of these needs that are of the viewer's own households."""
     from graph_service.api.beneficiaries import need
 
-    return [need(*one) for one in own_needs(info.context.viewer, opened, need_ids, info.context.today)]
+    own = own_needs(info.context.viewer, opened, need_ids, info.context.today)
+    for _, household in own:
+        info.context.has_read(household.id, "need")
+    return [need(*one) for one in own]
 
 
 async def coverage(
