@@ -55,6 +55,7 @@ from graph_service.graph.pages import Keys
 from graph_service.matching.search import is_waiting
 
 if TYPE_CHECKING:
+    from graph_service.api.inclusion_pacts import InclusionPact
     from graph_service.api.referrals import Referral
 
 
@@ -232,6 +233,14 @@ class Beneficiary(Node):
         return [
             beneficiary_event(one) for one in await info.context.events_of_beneficiaries.load(self.record.id)
         ]
+
+    @strawberry.field(description="Its paths, the latest first.")
+    async def inclusion_pacts(
+        self, info: Info
+    ) -> list[Annotated["InclusionPact", strawberry.lazy("graph_service.api.inclusion_pacts")]]:
+        from graph_service.api.inclusion_pacts import inclusion_pacts_of
+
+        return await inclusion_pacts_of(self.record.id, info)
 
     @strawberry.field(description="What it needs.")
     async def needs(self, info: Info) -> list[Need]:

@@ -14,7 +14,9 @@ from graph_service.accounts.signing_in import SignInRules
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.actions.fulfilment import FigureOf, read_fulfilment
+from graph_service.actions.inclusion_pacts import read_path_totals
 from graph_service.api.limits import OperationLimits
+from graph_service.coverage.paths import PathTotals
 from graph_service.domain.accounts import Account, Caller, SignIn, Token
 from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
@@ -27,6 +29,7 @@ from graph_service.domain.model import (
     Commitment,
     CommunityPact,
     Contact,
+    InclusionPact,
     Intervention,
     Need,
     Organisation,
@@ -54,6 +57,7 @@ from graph_service.graph import (
     commitments,
     competences,
     events,
+    inclusion_pacts,
     interventions,
     joining,
     merging,
@@ -314,6 +318,27 @@ class Context:
     @cached_property
     def events_of_beneficiaries(self) -> DataLoader[str, list[Event]]:
         return _many_each(lambda ids: events.events_of_beneficiaries(self.graph, ids))
+
+    @cached_property
+    def inclusion_pacts(self) -> DataLoader[str, InclusionPact | None]:
+        return _one_each(lambda ids: inclusion_pacts.inclusion_pacts(self.graph, ids))
+
+    @cached_property
+    def inclusion_pacts_of(self) -> DataLoader[str, list[str]]:
+        """The ids of the paths of each household."""
+        return _many_each(lambda ids: inclusion_pacts.inclusion_pacts_of(self.graph, ids))
+
+    @cached_property
+    def events_of_inclusion_pacts(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_inclusion_pacts(self.graph, ids))
+
+    @cached_property
+    def path_totals(self) -> DataLoader[str, PathTotals]:
+        async def load(ids: list[str]) -> list[PathTotals]:
+            found = await read_path_totals(self.viewer, ids, self.graph)
+            return [found[id_] for id_ in ids]
+
+        return DataLoader(load_fn=load)
 
     @cached_property
     def events_of_partners(self) -> DataLoader[str, list[Event]]:

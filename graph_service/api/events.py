@@ -14,6 +14,7 @@ from graph_service.api.scalars import (
     CommitmentDeed,
     ContactWay,
     Deed,
+    InclusionPactDeed,
     InterventionDeed,
     PartnerDeed,
 )
@@ -67,6 +68,11 @@ class BeneficiaryEvent(Event):
     deed: CaseDeed = strawberry.field(description="What was done.")
 
 
+@strawberry.type(description="What was done with a family's path. Values about families are never kept here.")
+class InclusionPactEvent(Event):
+    deed: InclusionPactDeed = strawberry.field(description="What was done.")
+
+
 @strawberry.type(description="A part of an offer, a partner, a pact or an intervention, before and after.")
 class Edit:
     field: str = strawberry.field(description="Which part.")
@@ -118,6 +124,10 @@ def referral_event(one: domain.Event) -> ReferralEvent:
 
 def beneficiary_event(one: domain.Event) -> BeneficiaryEvent:
     return BeneficiaryEvent(deed=CaseDeed(one.deed), **shared_parts(one))
+
+
+def inclusion_pact_event(one: domain.Event) -> InclusionPactEvent:
+    return InclusionPactEvent(deed=InclusionPactDeed(one.deed), **shared_parts(one))
 
 
 def commitment_event(one: domain.Event) -> CommitmentEvent:

@@ -11,6 +11,7 @@ from graph_service.api.commitments import commitment_called
 from graph_service.api.competences import competence_called
 from graph_service.api.context import Info
 from graph_service.api.ids import kind_and_key
+from graph_service.api.inclusion_pacts import inclusion_pact_called
 from graph_service.api.interventions import intervention_called
 from graph_service.api.node import Node
 from graph_service.api.pacts import pact_called
@@ -29,6 +30,7 @@ KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
     "commitment": commitment_called,
     "competence": competence_called,
     "contact": contact_called,
+    "inclusion-pact": inclusion_pact_called,
     "intervention": intervention_called,
     "need": need_called,
     "organisation": organisation_called,

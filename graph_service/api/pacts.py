@@ -14,6 +14,7 @@ from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.pages import After, Connection, First, keyset_connection
 from graph_service.api.partners import Commitments, Partner, not_shown, partner_of
+from graph_service.api.path_totals import PathTotals, path_totals
 from graph_service.api.scalars import PactDeed, SignatureRole
 from graph_service.domain import events, model
 from graph_service.domain.geography import AreaKind
@@ -127,6 +128,13 @@ class CommunityPact(Node):
         from graph_service.api.interventions import interventions_of
 
         return await interventions_of(await info.context.interventions_of_pacts.load(self.record.id), info)
+
+    @strawberry.field(
+        description="What became of the paths of families under it, in figures of which none is of few families."
+    )
+    async def path_totals(self, info: Info) -> PathTotals:
+        permit(info.context.viewer, Action.READ_PATH_TOTALS)
+        return path_totals(await info.context.path_totals.load(self.record.id))
 
     @strawberry.field(
         description="What was done with it, from the first to the last; a partner is shown what concerns itself."

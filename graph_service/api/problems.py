@@ -345,6 +345,25 @@ class LeadsAlready(UserError):
     case_manager_id: strawberry.ID = strawberry.field(description="The case-manager.")
 
 
+@strawberry.type(description="The household is on a path already, and that one is not closed.")
+class PathRunning(UserError):
+    inclusion_pact_id: strawberry.ID = strawberry.field(description="That path.")
+
+
+@strawberry.type(description="A path is shorter or longer than usual, and nobody says why.")
+class UnusualLength(UserError):
+    months: int = strawberry.field(
+        description="How many months it would last; one that has begun counts whole."
+    )
+    usual_least: int = strawberry.field(description="The fewest months that are usual.")
+    usual_most: int = strawberry.field(description="The most months that are usual.")
+
+
+@strawberry.type(description="A path would be closed while nobody has said what became of these goals.")
+class GoalsUndecided(UserError):
+    goal_numbers: list[int] = strawberry.field(description="The numbers of the goals.")
+
+
 @strawberry.type(description="A text is not an organisation's tax code: 11 digits, the last a check digit.")
 class NotATaxCode(UserError):
     given: str = strawberry.field(description="The text that was given.")
@@ -485,6 +504,9 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.ConsentMissing: ConsentMissing,
     problems.AlreadyAgreed: AlreadyAgreed,
     problems.LeadsAlready: LeadsAlready,
+    problems.PathRunning: PathRunning,
+    problems.UnusualLength: UnusualLength,
+    problems.GoalsUndecided: GoalsUndecided,
     problems.NotATaxCode: NotATaxCode,
     problems.TaxCodeTaken: TaxCodeTaken,
     problems.NotAWebAddress: NotAWebAddress,
@@ -527,6 +549,7 @@ KINDS_OF_FACTS = {
     "assignment_id": "assignment",
     "case_manager_id": "case-manager",
     "commitment_ids": "commitment",
+    "inclusion_pact_id": "inclusion-pact",
     "organisation_id": "organisation",
     "pact_id": "pact",
     "referral_id": "referral",

@@ -17,6 +17,7 @@ from graph_service.domain.cases import CaseDeed
 from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
 from graph_service.domain.identifying import IdentifierKind
+from graph_service.domain.inclusion_pacts import InclusionPactDeed
 from graph_service.domain.interventions import InterventionDeed
 from graph_service.domain.links import LinkPurpose
 from graph_service.domain.model import (
@@ -25,12 +26,17 @@ from graph_service.domain.model import (
     ConsentPurpose,
     ContactPart,
     ContactWay,
+    GoalOutcome,
+    InclusionActionState,
+    InclusionPactState,
     InterventionState,
     LegalBasis,
     Mode,
     NeedState,
     OrganisationKind,
     PartnerState,
+    PathComponent,
+    PathOutcome,
     PlaceKind,
     Precision,
     Priority,
@@ -429,6 +435,62 @@ described(
     },
 )
 described(
+    InclusionPactState,
+    "Where a family's path stands.",
+    {"RUNNING": "Under way.", "CLOSED": "Over, with what came of it."},
+)
+described(
+    PathComponent,
+    "What a path is made of.",
+    {
+        "RELATIONS": "Relational support and social accompaniment.",
+        "ACTIVITIES": "Socialising and educational activities.",
+        "WORK": "Work orientation, with a bilancio di competenze.",
+        "GRANT": "The dote di inclusione.",
+    },
+)
+described(
+    GoalOutcome,
+    "What became of a goal.",
+    {
+        "REACHED": "It was reached.",
+        "PARTLY_REACHED": "Part of it was reached.",
+        "NOT_REACHED": "It was not reached.",
+    },
+)
+described(
+    PathOutcome,
+    "How a path ended.",
+    {
+        "COMPLETED": "It came to its end.",
+        "LEFT_BY_FAMILY": "The family did not want to go on.",
+        "MOVED_AWAY": "The family lives elsewhere now.",
+        "TAKEN_OVER": "Somebody else accompanies the family now, such as the social services.",
+        "OTHER": "Otherwise.",
+    },
+)
+described(
+    InclusionActionState,
+    "Where an action of a path stands.",
+    {"PLANNED": "Still to be done.", "DONE": "Done.", "DROPPED": "Not to be done any more."},
+)
+described(
+    InclusionPactDeed,
+    "What somebody did with a family's path.",
+    {
+        "OPEN": "Opened it.",
+        "ADD_GOAL": "Added a goal.",
+        "REVISE_GOAL": "Corrected a goal, or told what became of it.",
+        "ADD_ACTION": "Added an action.",
+        "REVISE_ACTION": "Corrected an action, or told where it stands.",
+        "PLAN_REVIEW": "Planned a review.",
+        "RECORD_REVIEW": "Wrote down what came of a review.",
+        "EXTEND": "Let it go on for longer.",
+        "CLOSE": "Closed it.",
+        "REOPEN": "Let it run again, since it had been closed too early.",
+    },
+)
+described(
     LegalBasis,
     "On what ground data about a household are kept, as article 6(1) of the GDPR lists them.",
     {
@@ -571,7 +633,11 @@ __all__ = [
     "ContactWay",
     "CriterionName",
     "Deed",
+    "GoalOutcome",
     "IdentifierKind",
+    "InclusionActionState",
+    "InclusionPactDeed",
+    "InclusionPactState",
     "InterventionDeed",
     "InterventionState",
     "LanguageTag",
@@ -587,6 +653,8 @@ __all__ = [
     "PactDeed",
     "PartnerDeed",
     "PartnerState",
+    "PathComponent",
+    "PathOutcome",
     "PlaceKind",
     "PlanGoal",
     "Precision",

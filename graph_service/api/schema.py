@@ -18,6 +18,7 @@ from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import (
     case_deeds,
     commitment_deeds,
+    inclusion_pact_deeds,
     intervention_deeds,
     letters,
     pact_deeds,
@@ -282,6 +283,7 @@ class Mutation(
     attendance_types.AttendanceDeeds,
     letters.LetterDeeds,
     case_deeds.CaseDeeds,
+    inclusion_pact_deeds.InclusionPactDeeds,
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,

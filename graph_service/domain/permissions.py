@@ -24,6 +24,9 @@ class Action(StrEnum):
     KEEP_CONSENTS = "KEEP_CONSENTS"
     SHARE_CASES = "SHARE_CASES"
     HAND_OVER_CASES = "HAND_OVER_CASES"
+    READ_PATHS = "READ_PATHS"
+    KEEP_PATHS = "KEEP_PATHS"
+    READ_PATH_TOTALS = "READ_PATH_TOTALS"
     ALLOCATE = "ALLOCATE"
     READ_REFERRALS = "READ_REFERRALS"
     SEND_REFERRALS = "SEND_REFERRALS"
@@ -67,6 +70,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.KEEP_CONSENTS: OWN,
         Action.SHARE_CASES: OWN,
         Action.HAND_OVER_CASES: OWN,
+        Action.READ_PATHS: OWN,
+        Action.KEEP_PATHS: OWN,
         Action.ALLOCATE: ANY,
         Action.READ_REFERRALS: ANY,
         Action.SEND_REFERRALS: OWN,
@@ -85,6 +90,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_CONTACTS: ANY,
         Action.READ_CASE_MANAGERS: ANY,
         Action.SEARCH_PARTNERS: ANY,
+        Action.READ_PATH_TOTALS: ANY,
         Action.ALLOCATE: ANY,
         Action.READ_REFERRALS: ANY,
         Action.ANSWER_REFERRALS: ANY,

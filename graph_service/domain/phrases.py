@@ -157,6 +157,7 @@ _KINDS: dict[str, Callable[[Any, Language], str]] = {
     "date": lambda day, language: format_date(day, "d MMM y", locale=language),
     "languages": lambda tags, language: all_of((language_name(tag, language) for tag in tags), language),
     "names": all_of,
+    "numbers": lambda numbers, language: all_of(map(str, numbers), language),
     "consent": lambda purpose, language: phrase(f"CONSENT.{purpose}", language),
     "label": lambda competence, language: str(competence.label(language)),
     "decimal": decimal,

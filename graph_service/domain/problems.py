@@ -425,6 +425,29 @@ class LeadsAlready(Problem):
 
 
 @dataclass(frozen=True)
+class PathRunning(Problem):
+    """The household is on a path already, and that one is not closed."""
+
+    inclusion_pact_id: str
+
+
+@dataclass(frozen=True)
+class UnusualLength(Problem):
+    """A path of so many months, begun ones counted whole, is not a usual one, and nobody says why."""
+
+    months: int
+    usual_least: int
+    usual_most: int
+
+
+@dataclass(frozen=True)
+class GoalsUndecided(Problem):
+    """A path would be closed while nobody has said what became of these goals."""
+
+    goal_numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class NotATaxCode(Problem):
     """A text is not an organisation's tax code: 11 digits, of which the last one checks the others."""
 

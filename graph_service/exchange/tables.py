@@ -15,10 +15,15 @@ from graph_service.domain.model import (
     CommitmentState,
     ConsentPurpose,
     ContactWay,
+    GoalOutcome,
+    InclusionActionState,
+    InclusionPactState,
     LegalBasis,
     Mode,
     NeedState,
     OrganisationKind,
+    PathComponent,
+    PathOutcome,
     PlaceKind,
     Precision,
     Priority,
@@ -191,6 +196,23 @@ def _whole_sessions(row: Row) -> tuple[str, str] | None:
     if row["hours_per_week"] % row["session_minutes"] == 0:
         return None
     return "hours_per_week", f"a whole number of sessions of {row['session_minutes']} minutes"
+
+
+def _path_closed(row: Row) -> tuple[str, str] | None:
+    """Expect of a closed path, and of no other, how and when it ended."""
+    closed = row["state"] == InclusionPactState.CLOSED
+    for column in ("outcome", "closed_on"):
+        if (row[column] is not None) != closed:
+            return column, "a value, since the path is closed" if closed else "nothing, since the path runs"
+    return None
+
+
+def _says_what(row: Row) -> tuple[str, str] | None:
+    return None if row["text"] or row["referral_id"] else ("text", "a text, or a referral_id")
+
+
+def _held(row: Row) -> tuple[str, str] | None:
+    return ("note", "nothing before the review is held") if row["note"] and not row["held_on"] else None
 
 
 def unlike(one: str, other: str) -> Rule:
@@ -577,6 +599,65 @@ TABLES: tuple[Table, ...] = (
         ),
         key=("referral_id", "volunteer_id", "starts_on"),
         rules=(in_order("starts_on", "ends_on"),),
+    ),
+    Table(
+        "inclusion_pacts",
+        (
+            key_column(cells.family_key),
+            reference("beneficiary_code", "beneficiary", required=True),
+            reference("pact_id", "pact", required=True),
+            required("starts_on", cells.day),
+            required("ends_on", cells.day),
+            optional("reason", cells.about_family),
+            required("state", cells.one_of(InclusionPactState)),
+            optional("outcome", cells.one_of(PathOutcome)),
+            optional("closed_on", cells.day),
+            optional("note", cells.about_family),
+        ),
+        defines="inclusion_pact",
+        rules=(
+            in_order("starts_on", "ends_on"),
+            in_order("starts_on", "closed_on"),
+            Rule(("state", "outcome", "closed_on"), _path_closed),
+        ),
+    ),
+    Table(
+        "inclusion_goals",
+        (
+            reference("inclusion_pact_id", "inclusion_pact", required=True),
+            required("number", cells.whole(1, 50)),
+            required("component", cells.one_of(PathComponent)),
+            required("text", cells.about_family),
+            optional("due_on", cells.day),
+            optional("outcome", cells.one_of(GoalOutcome)),
+        ),
+        key=("inclusion_pact_id", "number"),
+    ),
+    Table(
+        "inclusion_actions",
+        (
+            reference("inclusion_pact_id", "inclusion_pact", required=True),
+            required("number", cells.whole(1, 50)),
+            required("goal", cells.whole(1, 50)),
+            optional("text", cells.about_family),
+            reference("referral_id", "referral"),
+            optional("due_on", cells.day),
+            required("state", cells.one_of(InclusionActionState)),
+        ),
+        key=("inclusion_pact_id", "number"),
+        rules=(Rule(("text", "referral_id"), _says_what),),
+    ),
+    Table(
+        "inclusion_reviews",
+        (
+            reference("inclusion_pact_id", "inclusion_pact", required=True),
+            required("number", cells.whole(1, 50)),
+            required("due_on", cells.day),
+            optional("held_on", cells.day),
+            optional("note", cells.about_family),
+        ),
+        key=("inclusion_pact_id", "number"),
+        rules=(Rule(("held_on", "note"), _held),),
     ),
     Table(
         "register",

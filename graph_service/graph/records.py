@@ -26,6 +26,14 @@ from graph_service.domain.model import (
     ConsentPurpose,
     Contact,
     ContactWay,
+    GoalOutcome,
+    InclusionAction,
+    InclusionActionState,
+    InclusionExtension,
+    InclusionGoal,
+    InclusionPact,
+    InclusionPactState,
+    InclusionReview,
     Intervention,
     InterventionState,
     LegalBasis,
@@ -37,6 +45,8 @@ from graph_service.domain.model import (
     OrganisationKind,
     Partner,
     PartnerState,
+    PathComponent,
+    PathOutcome,
     Place,
     PlaceKind,
     Precision,
@@ -395,6 +405,61 @@ def case_manager(row: Row) -> CaseManager:
     return CaseManager(row["id"], row["name"], row["place_id"], bool(row["invented"]))
 
 
+def inclusion_pact(row: Row) -> InclusionPact:
+    """Return a path; what is counted in it comes in the order of its numbers."""
+    return InclusionPact(
+        id=row["id"],
+        beneficiary_id=row["beneficiary_id"],
+        pact_id=row["pact_id"],
+        start=row["starts_on"].to_native(),
+        end=row["ends_on"].to_native(),
+        state=InclusionPactState(row["state"]),
+        reason=row["reason"],
+        outcome=PathOutcome(row["outcome"]) if row["outcome"] else None,
+        closed_on=day(row["closed_on"]),
+        note=row["note"],
+        goals=tuple(
+            InclusionGoal(
+                one["number"],
+                PathComponent(one["component"]),
+                one["text"],
+                day(one["due_on"]),
+                GoalOutcome(one["outcome"]) if one["outcome"] else None,
+            )
+            for one in _numbered(row["goals"])
+        ),
+        actions=tuple(
+            InclusionAction(
+                one["number"],
+                one["goal"],
+                one["text"],
+                one["referral_id"],
+                day(one["due_on"]),
+                InclusionActionState(one["state"]),
+            )
+            for one in _numbered(row["actions"])
+        ),
+        reviews=tuple(
+            InclusionReview(one["number"], one["due_on"].to_native(), day(one["held_on"]), one["note"])
+            for one in _numbered(row["reviews"])
+        ),
+        extensions=tuple(
+            InclusionExtension(
+                one["number"],
+                one["extended_on"].to_native(),
+                one["former_end"].to_native(),
+                one["reason"],
+            )
+            for one in _numbered(row["extensions"])
+        ),
+        revision=row["revision"] or 1,
+    )
+
+
+def _numbered(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda one: int(one["number"]))
+
+
 def need(row: Row, of: Beneficiary) -> Need:
     """Return a need of this household; one without a member serves all of them."""
     number = row["member"]
@@ -694,6 +759,7 @@ KINDS = {
     "CommunityPact": "pact",
     "Intervention": "intervention",
     "Beneficiary": "beneficiary",
+    "InclusionPact": "inclusion-pact",
     "Account": "account",
 }
 """What events are about, by the label that tells it."""

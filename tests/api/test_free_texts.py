@@ -76,6 +76,46 @@ ABOUT_FAMILIES = {
 INTRODUCE = """mutation($text: String!) { referralIntroduce(id: "referral:maths-running", introduction: {
   on: "2026-11-26", at: "10:00", operator: $text}) { userErrors { __typename path } } }"""
 ABOUT_FAMILIES["IntroductionInput.operator"] = (INTRODUCE, "introduction.operator")
+PATH = """mutation($text: String!) {{ done: inclusionPact{deed}(id: "inclusion-pact:path-south-1", revision: 1, {said}) {{
+  userErrors {{ __typename path }} }} }}"""
+OPEN = """mutation($text: String!) { inclusionPactOpen(beneficiaryId: "beneficiary:FAM-TNY234", idempotencyKey: "x",
+  terms: {pactId: "pact:north-pact", startsOn: "2026-11-23", endsOn: "2027-11-23", reason: $text}) {
+  userErrors { __typename path } } }"""
+ABOUT_FAMILIES |= {
+    "InclusionPactInput.reason": (OPEN, "terms.reason"),
+    **{
+        place: (PATH.format(deed=deed, said=said), path)
+        for place, deed, said, path in (
+            ("InclusionGoalInput.text", "AddGoal", "goal: {component: WORK, text: $text}", "goal.text"),
+            (
+                "InclusionGoalChangeInput.text",
+                "ReviseGoal",
+                "number: 1, change: {text: $text}",
+                "change.text",
+            ),
+            ("InclusionActionInput.text", "AddAction", "action: {goal: 1, text: $text}", "action.text"),
+            (
+                "InclusionActionChangeInput.text",
+                "ReviseAction",
+                "number: 1, change: {text: $text}",
+                "change.text",
+            ),
+            ("Mutation.inclusionPactRecordReview(note)", "RecordReview", "note: $text", "note"),
+            (
+                "Mutation.inclusionPactExtend(reason)",
+                "Extend",
+                'until: "2027-06-30", reason: $text',
+                "reason",
+            ),
+            (
+                "InclusionPactClosingInput.note",
+                "Close",
+                "closing: {outcome: OTHER, note: $text}",
+                "closing.note",
+            ),
+        )
+    },
+}
 BY_LINK = {"Mutation.linkUse(note)"}
 """Written on the page behind a link: see tests/test_link_page.py."""
 

@@ -158,6 +158,18 @@ DEEDS = {
     "beneficiaryShare": """(id: "beneficiary:none", caseManagerId: "case-manager:none", until: "2027-01-01")
         { userErrors { path } }""",
     "beneficiaryUnshare": '(id: "beneficiary:none", caseManagerId: "case-manager:none") { userErrors { path } }',
+    "inclusionPactOpen": """(beneficiaryId: "beneficiary:none", idempotencyKey: "x", terms: {pactId: "pact:none",
+        startsOn: "2026-11-23", endsOn: "2027-05-23"}) { userErrors { path } }""",
+    "inclusionPactAddGoal": '(id: "inclusion-pact:none", revision: 1, goal: {component: WORK, text: "x"}) { userErrors { path } }',
+    "inclusionPactReviseGoal": '(id: "inclusion-pact:none", revision: 1, number: 1, change: {}) { userErrors { path } }',
+    "inclusionPactAddAction": '(id: "inclusion-pact:none", revision: 1, action: {goal: 1}) { userErrors { path } }',
+    "inclusionPactReviseAction": '(id: "inclusion-pact:none", revision: 1, number: 1, change: {}) { userErrors { path } }',
+    "inclusionPactPlanReview": '(id: "inclusion-pact:none", revision: 1, dueOn: "2026-12-01") { userErrors { path } }',
+    "inclusionPactRecordReview": '(id: "inclusion-pact:none", revision: 1, note: "x") { userErrors { path } }',
+    "inclusionPactExtend": """(id: "inclusion-pact:none", revision: 1, until: "2027-12-01", reason: "x")
+        { userErrors { path } }""",
+    "inclusionPactClose": '(id: "inclusion-pact:none", revision: 1, closing: {outcome: OTHER}) { userErrors { path } }',
+    "inclusionPactReopen": '(id: "inclusion-pact:none", revision: 1) { userErrors { path } }',
     "organisationJoin": """(terms: {name: " ", kind: OTHER}, idempotencyKey: "x", onBehalf: {BEHALF})
         { organisation { id } }""",
     "volunteerJoin": '(terms: {name: " "}, idempotencyKey: "x", onBehalf: {BEHALF}) { volunteer { id } }',
@@ -197,7 +209,7 @@ JUDGING = {
 }
 JOINING = {"organisationJoin", "volunteerJoin"}
 HANDING_OVER = {"beneficiaryHandOver"}
-CASES = {name for name in DEEDS if name.startswith("beneficiary")}
+CASES = {name for name in DEEDS if name.startswith(("beneficiary", "inclusionPact"))}
 BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
@@ -244,6 +256,7 @@ async def test_each_role_may_do_what_the_rules_say_and_nothing_else(tiny, role, 
         ("volunteer:ada", {Role.CASE_MANAGER, Role.COORDINATOR}),
         ("beneficiary:FAM-TNY234", {Role.CASE_MANAGER}),
         ("need:tny234-homework", {Role.CASE_MANAGER}),
+        ("inclusion-pact:path-north-1", {Role.CASE_MANAGER}),
         ("contact:lantern-desk", set(Role)),
         ("commitment:spid-desk", set(Role)),
         ("intervention:open-school", set(Role)),

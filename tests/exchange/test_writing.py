@@ -82,6 +82,10 @@ CHANGES = {
     "needs": (2, {"beneficiary_code": "FAM-TNY567", "competence_id": "doctor", "member": "1", "hours_per_week": "3", "session_minutes": "90", "windows": "", "languages": "", "modes": "ONLINE", "wheelchair": "yes", "priority": "URGENT", "starts_on": "2026-11-01", "ends_on": "", "state": "CLOSED"}),
     "referrals": (3, {"need_id": "tny567-spid", "commitment_id": "ada-mediation", "state": "FAILED", "sessions": "", "hours_per_week": "2", "starts_on": "2026-03-11", "ends_on": "2026-07-01", "requested_on": "", "reason": "OTHER"}),
     "assignments": (2, {"ends_on": "2026-12-31"}),
+    "inclusion_pacts": (3, {"beneficiary_code": "FAM-TNY234", "pact_id": "north-pact", "starts_on": "2026-09-15", "ends_on": "2027-06-30", "reason": "x", "state": "CLOSED", "outcome": "OTHER", "closed_on": "2026-11-20", "note": "x"}),
+    "inclusion_goals": (3, {"component": "RELATIONS", "text": "altro", "due_on": "", "outcome": "REACHED"}),
+    "inclusion_actions": (3, {"goal": "2", "text": "altro", "referral_id": "paper-done", "due_on": "2026-12-31", "state": "DONE"}),
+    "inclusion_reviews": (3, {"due_on": "2026-11-17", "held_on": "2026-11-18", "note": "x"}),
 }  # fmt: skip
 
 
@@ -109,7 +113,7 @@ async def test_a_changed_row_changes_itself_and_nothing_else(tables, blank, cont
     await load(tables, blank)
     assert said(corrected) == said(await contents_of(blank))
     counted = {one for one in corrected if "('revision', 2)" in one}
-    assert len(counted) == 5, "what was changed is at its second revision"
+    assert len(counted) == 6, "what was changed is at its second revision"
 
 
 def said(contents):

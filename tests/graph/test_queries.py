@@ -161,6 +161,9 @@ CREATE (:Token {id: 'x', hash: 'x', name: 'x', roles: ['x'], readOnly: true, mad
 CREATE (:Pass:Unsent {id: 'x', purpose: 'x', expiresAt: datetime(), usedAt: datetime(), lock: true})-[:OF]->(account)
 CREATE (:Tries {id: 'x', count: 1, last: datetime(), lock: true})
 CREATE (:Nonce {id: 'x', expiresAt: datetime(), fresh: true}) WITH 1 AS one
+MATCH (path:InclusionPact {id: 'path-south-1'})
+CREATE (path)-[:EXTENDED_BY]->(:InclusionExtension {number: 1, extendedOn: date(), formerEnd: date(), reason: 'x'})
+WITH 1 AS one
 MATCH (family:Beneficiary {id: 'FAM-TNY234'}), (nino:CaseManager {id: 'nino'})
 CREATE (family)-[:SHARED_WITH {startsOn: date(), endsOn: date()}]->(nino) WITH 1 AS one
 MATCH (kept:Partner {id: 'lantern'})-[:REACHED_BY]->(contact), (entry:RegisterEntry {taxCode: 'x'})
@@ -172,7 +175,8 @@ CREATE (merged:MergedOrganisation {id: 'x'})-[:MERGED_INTO {mergeId: 'x'}]->(kep
 CREATE (merge:Merge {id: 'x', at: datetime(), by: 'x', aliases: ['x'], taxCode: 'x', undoneAt: datetime(), undoneBy: 'x'})
 CREATE (merge)-[:KEPT]->(kept)
 CREATE (merge)-[:MERGED]->(merged)"""
-LACKING_NO_MORE = """MATCH (:Beneficiary)-[shared:SHARED_WITH]->() DELETE shared WITH 1 AS one
+LACKING_NO_MORE = """MATCH (longer:InclusionExtension) DETACH DELETE longer WITH 1 AS one
+MATCH (:Beneficiary)-[shared:SHARED_WITH]->() DELETE shared WITH 1 AS one
 MATCH (kept:Partner {id: 'lantern'})-[signed:SIGNED]->()
 MATCH (kept)<-[:KEPT]-(merge)-[:MERGED]->(merged) DETACH DELETE merge, merged
 REMOVE kept.state, kept.lock, signed.movedBy, signed.lent, signed.keptLeftOn WITH 1 AS one
