@@ -58,5 +58,9 @@ UNION ALL
   WITH wanted WHERE wanted.kind = 'inclusion_pact'
   MATCH (node:InclusionPact) WHERE node.id IN wanted.keys
   RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'grant'
+  MATCH (node:Grant) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
 }
 RETURN wanted.kind AS kind, collect(key) AS keys

@@ -14,8 +14,10 @@ from graph_service.accounts.signing_in import SignInRules
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.actions.fulfilment import FigureOf, read_fulfilment
+from graph_service.actions.grants import read_grant_totals
 from graph_service.actions.inclusion_pacts import read_path_totals
 from graph_service.api.limits import OperationLimits
+from graph_service.coverage.grants import GrantTotals
 from graph_service.coverage.paths import PathTotals
 from graph_service.domain.accounts import Account, Caller, SignIn, Token
 from graph_service.domain.assignments import Assignment
@@ -29,6 +31,8 @@ from graph_service.domain.model import (
     Commitment,
     CommunityPact,
     Contact,
+    Grant,
+    GrantEntry,
     InclusionPact,
     Intervention,
     Need,
@@ -57,6 +61,7 @@ from graph_service.graph import (
     commitments,
     competences,
     events,
+    grants,
     inclusion_pacts,
     interventions,
     joining,
@@ -336,6 +341,31 @@ class Context:
     def path_totals(self) -> DataLoader[str, PathTotals]:
         async def load(ids: list[str]) -> list[PathTotals]:
             found = await read_path_totals(self.viewer, ids, self.graph)
+            return [found[id_] for id_ in ids]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def grants(self) -> DataLoader[str, Grant | None]:
+        return _one_each(lambda ids: grants.grants(self.graph, ids))
+
+    @cached_property
+    def grants_of(self) -> DataLoader[str, list[str]]:
+        """The ids of the grants of each path."""
+        return _many_each(lambda ids: grants.grants_of(self.graph, ids))
+
+    @cached_property
+    def grant_entries(self) -> DataLoader[str, list[GrantEntry]]:
+        return _many_each(lambda ids: grants.grant_entries(self.graph, ids))
+
+    @cached_property
+    def events_of_grants(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_grants(self.graph, ids))
+
+    @cached_property
+    def grant_totals(self) -> DataLoader[str, GrantTotals]:
+        async def load(ids: list[str]) -> list[GrantTotals]:
+            found = await read_grant_totals(self.viewer, ids, self.graph)
             return [found[id_] for id_ in ids]
 
         return DataLoader(load_fn=load)

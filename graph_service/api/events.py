@@ -14,6 +14,7 @@ from graph_service.api.scalars import (
     CommitmentDeed,
     ContactWay,
     Deed,
+    GrantDeed,
     InclusionPactDeed,
     InterventionDeed,
     PartnerDeed,
@@ -73,6 +74,11 @@ class InclusionPactEvent(Event):
     deed: InclusionPactDeed = strawberry.field(description="What was done.")
 
 
+@strawberry.type(description="What was done with a grant. Values about families are never kept here.")
+class GrantEvent(Event):
+    deed: GrantDeed = strawberry.field(description="What was done.")
+
+
 @strawberry.type(description="A part of an offer, a partner, a pact or an intervention, before and after.")
 class Edit:
     field: str = strawberry.field(description="Which part.")
@@ -128,6 +134,10 @@ def beneficiary_event(one: domain.Event) -> BeneficiaryEvent:
 
 def inclusion_pact_event(one: domain.Event) -> InclusionPactEvent:
     return InclusionPactEvent(deed=InclusionPactDeed(one.deed), **shared_parts(one))
+
+
+def grant_event(one: domain.Event) -> GrantEvent:
+    return GrantEvent(deed=GrantDeed(one.deed), **shared_parts(one))
 
 
 def commitment_event(one: domain.Event) -> CommitmentEvent:

@@ -9,6 +9,7 @@ from graph_service.actions.inclusion_pacts import sees_paths
 from graph_service.api.beneficiaries import Beneficiary, beneficiary
 from graph_service.api.context import Info
 from graph_service.api.events import InclusionPactEvent, inclusion_pact_event
+from graph_service.api.grants import Grant, grants_of
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.pacts import CommunityPact, pact_of
@@ -107,6 +108,10 @@ class InclusionPact(Node):
     @strawberry.field(description="The pact around whose Casa the household is accompanied.")
     async def pact(self, info: Info) -> CommunityPact:
         return await pact_of(self.record.pact_id, info)
+
+    @strawberry.field(description="The money for it, the latest grant first.")
+    async def grants(self, info: Info) -> list[Grant]:
+        return await grants_of(self.record.id, info)
 
     @strawberry.field(description="What was done with it, from the first to the last.")
     async def history(self, info: Info) -> list[InclusionPactEvent]:

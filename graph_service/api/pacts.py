@@ -10,6 +10,7 @@ from graph_service.api.areas import Area, Place, area, place_of
 from graph_service.api.context import Info
 from graph_service.api.events import Edit, Event, shared_parts, shown_edits
 from graph_service.api.fulfilment import FROM, FULFILMENT, TO, Fulfilment, fulfilment_of_pact
+from graph_service.api.grants import GrantTotals, grant_totals
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.pages import After, Connection, First, keyset_connection
@@ -135,6 +136,13 @@ class CommunityPact(Node):
     async def path_totals(self, info: Info) -> PathTotals:
         permit(info.context.viewer, Action.READ_PATH_TOTALS)
         return path_totals(await info.context.path_totals.load(self.record.id))
+
+    @strawberry.field(
+        description="What became of the money of these paths, in sums of which none is of few families."
+    )
+    async def grant_totals(self, info: Info) -> GrantTotals:
+        permit(info.context.viewer, Action.READ_PATH_TOTALS)
+        return grant_totals(await info.context.grant_totals.load(self.record.id))
 
     @strawberry.field(
         description="What was done with it, from the first to the last; a partner is shown what concerns itself."

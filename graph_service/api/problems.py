@@ -364,6 +364,21 @@ class GoalsUndecided(UserError):
     goal_numbers: list[int] = strawberry.field(description="The numbers of the goals.")
 
 
+@strawberry.type(description="The path has a grant already that is not closed.")
+class GrantOpen(UserError):
+    grant_id: strawberry.ID = strawberry.field(description="That grant.")
+
+
+@strawberry.type(description="More would be taken from a grant than is left of it.")
+class BalanceExceeded(UserError):
+    balance_cents: int = strawberry.field(description="What is left, in cents.")
+
+
+@strawberry.type(description="The entry was taken back before, or is one that cannot be.")
+class NotReversible(UserError):
+    entry_number: int = strawberry.field(description="The number of the entry.")
+
+
 @strawberry.type(description="A text is not an organisation's tax code: 11 digits, the last a check digit.")
 class NotATaxCode(UserError):
     given: str = strawberry.field(description="The text that was given.")
@@ -507,6 +522,9 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.PathRunning: PathRunning,
     problems.UnusualLength: UnusualLength,
     problems.GoalsUndecided: GoalsUndecided,
+    problems.GrantOpen: GrantOpen,
+    problems.BalanceExceeded: BalanceExceeded,
+    problems.NotReversible: NotReversible,
     problems.NotATaxCode: NotATaxCode,
     problems.TaxCodeTaken: TaxCodeTaken,
     problems.NotAWebAddress: NotAWebAddress,
@@ -549,6 +567,7 @@ KINDS_OF_FACTS = {
     "assignment_id": "assignment",
     "case_manager_id": "case-manager",
     "commitment_ids": "commitment",
+    "grant_id": "grant",
     "inclusion_pact_id": "inclusion-pact",
     "organisation_id": "organisation",
     "pact_id": "pact",

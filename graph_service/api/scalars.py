@@ -16,6 +16,7 @@ from graph_service.domain.attendance import AttendanceDeed, AttendanceState
 from graph_service.domain.cases import CaseDeed
 from graph_service.domain.commitments import CommitmentDeed
 from graph_service.domain.geography import AreaKind
+from graph_service.domain.grants import GrantDeed
 from graph_service.domain.identifying import IdentifierKind
 from graph_service.domain.inclusion_pacts import InclusionPactDeed
 from graph_service.domain.interventions import InterventionDeed
@@ -27,6 +28,9 @@ from graph_service.domain.model import (
     ContactPart,
     ContactWay,
     GoalOutcome,
+    GrantCategory,
+    GrantEntryKind,
+    GrantState,
     InclusionActionState,
     InclusionPactState,
     InterventionState,
@@ -475,6 +479,48 @@ described(
     {"PLANNED": "Still to be done.", "DONE": "Done.", "DROPPED": "Not to be done any more."},
 )
 described(
+    GrantState,
+    "Where a grant stands.",
+    {"OPEN": "Money can be put in and spent.", "CLOSED": "Over, what was left given back."},
+)
+described(
+    GrantEntryKind,
+    "What an entry of a grant's ledger is.",
+    {
+        "ALLOCATE": "Money put into the grant.",
+        "SPEND": "Money spent.",
+        "REVERSE": "An earlier entry taken back.",
+        "RETURN": "What was left when the grant was closed, given back.",
+    },
+)
+described(
+    GrantCategory,
+    "For what a grant's money is spent.",
+    {
+        "FOOD": "Food and what a household uses up.",
+        "HOUSING": "Rent, furniture, a deposit.",
+        "BILLS": "Electricity, gas, water, telephone.",
+        "SCHOOL": "School meals, books, trips.",
+        "CHILDCARE": "Nursery, day camps, baby-sitting.",
+        "HEALTH": "Medicine, glasses, visits.",
+        "TRANSPORT": "Tickets and passes.",
+        "WORK": "Courses, tools, clothes for work.",
+        "LEISURE": "Sport, music, culture.",
+        "OTHER": "Something else.",
+    },
+)
+described(
+    GrantDeed,
+    "What somebody did with a grant.",
+    {
+        "OPEN": "Opened it with its first money.",
+        "ALLOCATE": "Put more money in.",
+        "SPEND": "Spent money.",
+        "REVERSE": "Took an entry back.",
+        "CLOSE": "Closed it.",
+    },
+)
+described(
     InclusionPactDeed,
     "What somebody did with a family's path.",
     {
@@ -634,6 +680,10 @@ __all__ = [
     "CriterionName",
     "Deed",
     "GoalOutcome",
+    "GrantCategory",
+    "GrantDeed",
+    "GrantEntryKind",
+    "GrantState",
     "IdentifierKind",
     "InclusionActionState",
     "InclusionPactDeed",

@@ -28,6 +28,7 @@ from graph_service.api import case_managers as case_manager_types
 from graph_service.api import changes as change_types
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
+from graph_service.api import grants as grant_types
 from graph_service.api import merges as merge_types
 from graph_service.api import pacts as pact_types
 from graph_service.api import partners as partner_types
@@ -284,6 +285,7 @@ class Mutation(
     letters.LetterDeeds,
     case_deeds.CaseDeeds,
     inclusion_pact_deeds.InclusionPactDeeds,
+    grant_types.GrantDeeds,
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,

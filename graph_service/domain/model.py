@@ -587,3 +587,65 @@ class InclusionPact:
     reviews: tuple[InclusionReview, ...] = ()
     extensions: tuple[InclusionExtension, ...] = ()
     revision: int = 1
+
+
+class GrantState(StrEnum):
+    """Where a grant stands."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class GrantEntryKind(StrEnum):
+    """What an entry of a grant's ledger is."""
+
+    ALLOCATE = "ALLOCATE"
+    SPEND = "SPEND"
+    REVERSE = "REVERSE"
+    RETURN = "RETURN"
+
+
+class GrantCategory(StrEnum):
+    """For what a grant's money is spent."""
+
+    FOOD = "FOOD"
+    HOUSING = "HOUSING"
+    BILLS = "BILLS"
+    SCHOOL = "SCHOOL"
+    CHILDCARE = "CHILDCARE"
+    HEALTH = "HEALTH"
+    TRANSPORT = "TRANSPORT"
+    WORK = "WORK"
+    LEISURE = "LEISURE"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True)
+class GrantEntry:
+    """An entry of a grant's ledger, which is never changed: `cents` is what it adds to the balance, or takes from it.
+
+    `balance_cents` is the balance after it; `reverses` is the number of the entry that it takes back.
+    """
+
+    number: int
+    kind: GrantEntryKind
+    cents: int
+    day: date
+    approved_by: str
+    balance_cents: int
+    category: GrantCategory | None = None
+    note: str | None = None
+    reverses: int | None = None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Money for one path, in cents: a ledger whose balance is never below zero. Spent until `end`."""
+
+    id: str
+    inclusion_pact_id: str
+    start: date
+    end: date
+    state: GrantState = GrantState.OPEN
+    balance_cents: int = 0
+    last_entry: int = 0

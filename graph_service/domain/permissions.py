@@ -27,6 +27,7 @@ class Action(StrEnum):
     READ_PATHS = "READ_PATHS"
     KEEP_PATHS = "KEEP_PATHS"
     READ_PATH_TOTALS = "READ_PATH_TOTALS"
+    KEEP_GRANTS = "KEEP_GRANTS"
     ALLOCATE = "ALLOCATE"
     READ_REFERRALS = "READ_REFERRALS"
     SEND_REFERRALS = "SEND_REFERRALS"
@@ -72,6 +73,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.HAND_OVER_CASES: OWN,
         Action.READ_PATHS: OWN,
         Action.KEEP_PATHS: OWN,
+        Action.KEEP_GRANTS: OWN,
         Action.ALLOCATE: ANY,
         Action.READ_REFERRALS: ANY,
         Action.SEND_REFERRALS: OWN,

@@ -448,6 +448,27 @@ class GoalsUndecided(Problem):
 
 
 @dataclass(frozen=True)
+class GrantOpen(Problem):
+    """The path has a grant already that is not closed."""
+
+    grant_id: str
+
+
+@dataclass(frozen=True)
+class BalanceExceeded(Problem):
+    """More would be taken from a grant than is left of it."""
+
+    balance_cents: int
+
+
+@dataclass(frozen=True)
+class NotReversible(Problem):
+    """The entry was taken back before, or is one that cannot be."""
+
+    entry_number: int
+
+
+@dataclass(frozen=True)
 class NotATaxCode(Problem):
     """A text is not an organisation's tax code: 11 digits, of which the last one checks the others."""
 

@@ -182,6 +182,13 @@ def whole(least: int, most: int) -> Reader:
     return read
 
 
+def cents(cell: str) -> int:
+    """Read an amount of money in cents, below zero for what is taken away."""
+    if not re.fullmatch(r"-?[0-9]{1,8}", cell):
+        raise Unreadable("a whole number of cents, such as 25000 or -1250")
+    return int(cell)
+
+
 def hours(cell: str) -> int:
     """Read hours a week, a multiple of 0.25 above zero; kept as minutes."""
     try:

@@ -16,6 +16,8 @@ from graph_service.domain.model import (
     ConsentPurpose,
     ContactWay,
     GoalOutcome,
+    GrantCategory,
+    GrantEntryKind,
     InclusionActionState,
     InclusionPactState,
     LegalBasis,
@@ -213,6 +215,26 @@ def _says_what(row: Row) -> tuple[str, str] | None:
 
 def _held(row: Row) -> tuple[str, str] | None:
     return ("note", "nothing before the review is held") if row["note"] and not row["held_on"] else None
+
+
+def _entry(row: Row) -> tuple[str, str] | None:
+    """Expect of each kind of entry the sign of its cents, a category of what is spent, and what is taken back."""
+    kind, cents_ = row["kind"], row["cents"]
+    signs = {
+        GrantEntryKind.ALLOCATE: (cents_ > 0, "above zero"),
+        GrantEntryKind.SPEND: (cents_ < 0, "below zero"),
+        GrantEntryKind.RETURN: (cents_ <= 0, "zero or below"),
+        GrantEntryKind.REVERSE: (cents_ != 0, "not zero"),
+    }
+    right, expected = signs[kind]
+    if not right:
+        return "cents", f"{expected}, since the kind is {kind}"
+    if (row["reverses"] is not None) != (kind == GrantEntryKind.REVERSE):
+        return "reverses", "the number of the entry taken back, of REVERSE and of no other kind"
+    spends = kind == GrantEntryKind.SPEND or (kind == GrantEntryKind.REVERSE and cents_ > 0)
+    if (row["category"] is not None) != spends:
+        return "category", "a category, of what is spent or what takes that back, and of nothing else"
+    return None
 
 
 def unlike(one: str, other: str) -> Rule:
@@ -658,6 +680,34 @@ TABLES: tuple[Table, ...] = (
         ),
         key=("inclusion_pact_id", "number"),
         rules=(Rule(("held_on", "note"), _held),),
+    ),
+    Table(
+        "grants",
+        (
+            key_column(cells.family_key),
+            reference("inclusion_pact_id", "inclusion_pact", required=True),
+            required("starts_on", cells.day),
+            required("ends_on", cells.day),
+        ),
+        defines="grant",
+        rules=(in_order("starts_on", "ends_on"),),
+    ),
+    Table(
+        "grant_entries",
+        (
+            reference("grant_id", "grant", required=True),
+            required("number", cells.whole(1, 9999)),
+            required("kind", cells.one_of(GrantEntryKind)),
+            optional("category", cells.one_of(GrantCategory)),
+            required("cents", cells.cents),
+            required("day", cells.day),
+            required("approved_by", cells.about_family),
+            optional("note", cells.about_family),
+            optional("reverses", cells.whole(1, 9999)),
+        ),
+        key=("grant_id", "number"),
+        rules=(Rule(("kind", "category", "cents", "reverses"), _entry),),
+        then="grant_balances",
     ),
     Table(
         "register",

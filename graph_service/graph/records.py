@@ -27,6 +27,11 @@ from graph_service.domain.model import (
     Contact,
     ContactWay,
     GoalOutcome,
+    Grant,
+    GrantCategory,
+    GrantEntry,
+    GrantEntryKind,
+    GrantState,
     InclusionAction,
     InclusionActionState,
     InclusionExtension,
@@ -456,6 +461,32 @@ def inclusion_pact(row: Row) -> InclusionPact:
     )
 
 
+def grant(row: Row) -> Grant:
+    return Grant(
+        id=row["id"],
+        inclusion_pact_id=row["inclusion_pact_id"],
+        start=row["starts_on"].to_native(),
+        end=row["ends_on"].to_native(),
+        state=GrantState(row["state"]),
+        balance_cents=row["balance_cents"],
+        last_entry=row["last_entry"],
+    )
+
+
+def grant_entry(row: Row) -> GrantEntry:
+    return GrantEntry(
+        number=row["number"],
+        kind=GrantEntryKind(row["kind"]),
+        cents=row["cents"],
+        day=row["day"].to_native(),
+        approved_by=row["approved_by"],
+        balance_cents=row["balance_cents"],
+        category=GrantCategory(row["category"]) if row["category"] else None,
+        note=row["note"],
+        reverses=row["reverses"],
+    )
+
+
 def _numbered(rows: Iterable[Row]) -> list[Row]:
     return sorted(rows, key=lambda one: int(one["number"]))
 
@@ -760,6 +791,7 @@ KINDS = {
     "Intervention": "intervention",
     "Beneficiary": "beneficiary",
     "InclusionPact": "inclusion-pact",
+    "Grant": "grant",
     "Account": "account",
 }
 """What events are about, by the label that tells it."""

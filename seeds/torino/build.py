@@ -17,6 +17,7 @@ from recipe.data import AS_OF
 from recipe.families import make_families
 from recipe.names import Names
 from recipe.offers import Offers
+from recipe.paths import make_grants, make_paths
 from recipe.people import make_people, with_skills
 from recipe.referrals import Referrals, room_left, with_states
 
@@ -45,7 +46,10 @@ def main(folder: Path) -> None:
     offering = {commitment.partner_id for commitment in commitments}
     contacts = make_contacts(bodies, [one for one in volunteers if one.id in offering], names)
     managers = make_case_managers(city, names)
-    beneficiaries = [family.beneficiary for family in accompanied(families, managers, city)]
+    helped = accompanied(families, managers, city)
+    beneficiaries = [family.beneficiary for family in helped]
+    paths = make_paths(helped, managers, referrals, city)
+    grants = make_grants(paths, helped)
     signatures = ordered_signatures(bodies, offers.signatures)
 
     tables.write(folder, "places", map(tables.place, places))
@@ -63,6 +67,12 @@ def main(folder: Path) -> None:
     tables.write(folder, "needs", (tables.need(family.code, need) for family, need in needs))
     tables.write(folder, "referrals", map(tables.referral, referrals))
     tables.write(folder, "assignments", (row for one in referrals for row in tables.assignments(one, AS_OF)))
+    tables.write(folder, "inclusion_pacts", map(tables.inclusion_pact, paths))
+    tables.write(folder, "inclusion_goals", (row for one in paths for row in tables.goals(one)))
+    tables.write(folder, "inclusion_actions", (row for one in paths for row in tables.actions(one)))
+    tables.write(folder, "inclusion_reviews", (row for one in paths for row in tables.reviews(one)))
+    tables.write(folder, "grants", (tables.grant(one.grant) for one in grants))
+    tables.write(folder, "grant_entries", (row for one in grants for row in tables.entries(one)))
 
 
 if __name__ == "__main__":

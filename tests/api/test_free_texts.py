@@ -116,6 +116,12 @@ ABOUT_FAMILIES |= {
         )
     },
 }
+GRANT = """mutation($text: String!) {{ grantClose(id: "grant:dote-south-1", idempotencyKey: "x", approval: {{{said}}}) {{
+  userErrors {{ __typename path }} }} }}"""
+ABOUT_FAMILIES |= {
+    "ApprovalInput.approvedBy": (GRANT.format(said="approvedBy: $text"), "approval.approvedBy"),
+    "ApprovalInput.note": (GRANT.format(said='approvedBy: "x", note: $text'), "approval.note"),
+}
 BY_LINK = {"Mutation.linkUse(note)"}
 """Written on the page behind a link: see tests/test_link_page.py."""
 

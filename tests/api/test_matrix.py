@@ -61,6 +61,8 @@ OWNERS: Mapping[str, set[str]] = {
     "need:tny567-maths": {"nino"},
     "inclusion-pact:path-north-1": {"marta"},
     "inclusion-pact:path-south-1": {"nino"},
+    "grant:dote-north-1": {"marta"},
+    "grant:dote-south-1": {"nino"},
 }
 """To whom a thing belongs: partners and their people, or who accompanies the family."""
 THINGS = (
@@ -104,15 +106,16 @@ RULES: Mapping[str, Mapping[str, str]] = {
         "interventions commitments",
         SIGNATORIES_SEE: "history",
         STAFF_SEE: "fulfilment",
-        COORDINATORS_SEE: "pathTotals",
+        COORDINATORS_SEE: "pathTotals grantTotals",
     },
     "Competence": {
         ALL_SEE: "id label labelIt labelEn synonymsIt synonymsEn definition broader narrower mappings"
     },
     "Contact": {ALL_SEE: "id name role phone email hours preferred publish revision"},
+    "Grant": {OWN_SEE: "id state startsOn endsOn balanceCents entries history"},
     "InclusionPact": {
         OWN_SEE: "id state startsOn endsOn months reason outcome closedOn note goals actions reviews extensions revision "
-        "beneficiary pact history"
+        "beneficiary pact history grants"
     },
     "Intervention": {
         ALL_SEE: "id name description publicCounterpart results state invented revision pact commitments partners",
@@ -173,10 +176,10 @@ CREATE (twin)-[:MERGED_INTO {mergeId: 'm'}]->(lantern)
 CREATE (lantern)<-[:KEPT]-(:Merge {id: 'm', at: datetime(), by: 'x', aliases: []})-[:MERGED]->(twin)
 WITH 1 AS one
 MATCH (thing) WHERE (thing:Partner OR thing:Commitment OR thing:CommunityPact OR thing:Intervention OR thing:Beneficiary
-  OR thing:Assignment OR thing:Referral OR thing:InclusionPact)
+  OR thing:Assignment OR thing:Referral OR thing:InclusionPact OR thing:Grant)
 CREATE (:Event {id: labels(thing)[0] + '-' + thing.id, at: datetime('2026-11-20T10:00:00Z'), by: 'x', fields: ['x'],
   before: ['a'], after: ['b'], deed: CASE
-    WHEN thing:Beneficiary THEN 'SHARE' WHEN thing:InclusionPact THEN 'OPEN' WHEN thing:CommunityPact THEN 'RENEW' WHEN thing:Assignment THEN 'ADD'
+    WHEN thing:Beneficiary THEN 'SHARE' WHEN thing:InclusionPact OR thing:Grant THEN 'OPEN' WHEN thing:CommunityPact THEN 'RENEW' WHEN thing:Assignment THEN 'ADD'
     WHEN thing:Referral THEN 'REQUEST' ELSE 'REVISE' END})-[:ABOUT]->(thing)"""
 """What the tiny world has none of: an entry of the register, attendance, a merge, and a history of all that has one."""
 
@@ -337,6 +340,7 @@ EMPTY = {
     "Commitment.startsAfter",
     "Commitment.validTo",
     "CommunityPact.endsOn",
+    "CommunityPact.grantTotals",
     "CommunityPact.renewedBy",
     "InclusionPact.extensions",
     "InclusionPact.reason",

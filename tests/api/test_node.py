@@ -16,6 +16,7 @@ ONE_OF_EACH = {
     "commitment:spid-desk": "Commitment",
     "competence:spid": "Competence",
     "contact:lantern-desk": "Contact",
+    "grant:dote-south-1": "Grant",
     "inclusion-pact:path-south-1": "InclusionPact",
     "intervention:open-school": "Intervention",
     "need:tny234-homework": "Need",

@@ -170,6 +170,15 @@ DEEDS = {
         { userErrors { path } }""",
     "inclusionPactClose": '(id: "inclusion-pact:none", revision: 1, closing: {outcome: OTHER}) { userErrors { path } }',
     "inclusionPactReopen": '(id: "inclusion-pact:none", revision: 1) { userErrors { path } }',
+    "grantOpen": """(inclusionPactId: "inclusion-pact:none", cents: 100, approval: {approvedBy: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "grantAllocate": """(id: "grant:none", cents: 100, approval: {approvedBy: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "grantSpend": """(id: "grant:none", cents: 100, category: FOOD, approval: {approvedBy: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "grantReverse": """(id: "grant:none", number: 1, approval: {approvedBy: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "grantClose": '(id: "grant:none", approval: {approvedBy: "x"}, idempotencyKey: "x") { userErrors { path } }',
     "organisationJoin": """(terms: {name: " ", kind: OTHER}, idempotencyKey: "x", onBehalf: {BEHALF})
         { organisation { id } }""",
     "volunteerJoin": '(terms: {name: " "}, idempotencyKey: "x", onBehalf: {BEHALF}) { volunteer { id } }',
@@ -209,7 +218,7 @@ JUDGING = {
 }
 JOINING = {"organisationJoin", "volunteerJoin"}
 HANDING_OVER = {"beneficiaryHandOver"}
-CASES = {name for name in DEEDS if name.startswith(("beneficiary", "inclusionPact"))}
+CASES = {name for name in DEEDS if name.startswith(("beneficiary", "inclusionPact", "grant"))}
 BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
@@ -257,6 +266,7 @@ async def test_each_role_may_do_what_the_rules_say_and_nothing_else(tiny, role, 
         ("beneficiary:FAM-TNY234", {Role.CASE_MANAGER}),
         ("need:tny234-homework", {Role.CASE_MANAGER}),
         ("inclusion-pact:path-north-1", {Role.CASE_MANAGER}),
+        ("grant:dote-north-1", {Role.CASE_MANAGER}),
         ("contact:lantern-desk", set(Role)),
         ("commitment:spid-desk", set(Role)),
         ("intervention:open-school", set(Role)),

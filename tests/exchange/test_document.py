@@ -26,6 +26,7 @@ READERS = {
     cells.days: "period",
     cells.window: "window",
     cells.hours: "hours",
+    cells.cents: "cents",
     cells.yes_or_no: "yes or no",
     cells.language: "language",
     cells.share: "number above 0, at most 1",

@@ -86,6 +86,7 @@ CHANGES = {
     "inclusion_goals": (3, {"component": "RELATIONS", "text": "altro", "due_on": "", "outcome": "REACHED"}),
     "inclusion_actions": (3, {"goal": "2", "text": "altro", "referral_id": "paper-done", "due_on": "2026-12-31", "state": "DONE"}),
     "inclusion_reviews": (3, {"due_on": "2026-11-17", "held_on": "2026-11-18", "note": "x"}),
+    "grants": (2, {"inclusion_pact_id": "path-south-1", "starts_on": "2026-02-03", "ends_on": "2026-08-01"}),
 }  # fmt: skip
 
 
@@ -104,6 +105,7 @@ async def test_a_changed_row_changes_itself_and_nothing_else(tables, blank, cont
     written = await load(tables, blank)
     assert {name: (done.created, done.changed) for name, done in written.items()} == {
         "area_borders": (0, 0),
+        "grant_entries": (0, 0),
         **dict.fromkeys(CHANGES, (0, 1)),
     }
     corrected = await contents_of(blank)

@@ -63,6 +63,8 @@ PARAMETERS: dict[str, Any] = {
     "need_ids": ["tny234-paper"],
     "need_state": "OPEN",
     "note": "x",
+    "number": 1,
+    "one": {},
     "now": datetime(2026, 11, 23, tzinfo=UTC),
     "open": "OPEN",
     "organisation_ids": ["lantern"],
@@ -161,7 +163,8 @@ CREATE (:Token {id: 'x', hash: 'x', name: 'x', roles: ['x'], readOnly: true, mad
 CREATE (:Pass:Unsent {id: 'x', purpose: 'x', expiresAt: datetime(), usedAt: datetime(), lock: true})-[:OF]->(account)
 CREATE (:Tries {id: 'x', count: 1, last: datetime(), lock: true})
 CREATE (:Nonce {id: 'x', expiresAt: datetime(), fresh: true}) WITH 1 AS one
-MATCH (path:InclusionPact {id: 'path-south-1'})
+MATCH (path:InclusionPact {id: 'path-south-1'}), (grant:Grant {id: 'dote-south-1'})
+SET path.lock = true, grant.lock = true
 CREATE (path)-[:EXTENDED_BY]->(:InclusionExtension {number: 1, extendedOn: date(), formerEnd: date(), reason: 'x'})
 WITH 1 AS one
 MATCH (family:Beneficiary {id: 'FAM-TNY234'}), (nino:CaseManager {id: 'nino'})
@@ -176,6 +179,7 @@ CREATE (merge:Merge {id: 'x', at: datetime(), by: 'x', aliases: ['x'], taxCode: 
 CREATE (merge)-[:KEPT]->(kept)
 CREATE (merge)-[:MERGED]->(merged)"""
 LACKING_NO_MORE = """MATCH (longer:InclusionExtension) DETACH DELETE longer WITH 1 AS one
+MATCH (path:InclusionPact), (grant:Grant) REMOVE path.lock, grant.lock WITH 1 AS one LIMIT 1
 MATCH (:Beneficiary)-[shared:SHARED_WITH]->() DELETE shared WITH 1 AS one
 MATCH (kept:Partner {id: 'lantern'})-[signed:SIGNED]->()
 MATCH (kept)<-[:KEPT]-(merge)-[:MERGED]->(merged) DETACH DELETE merge, merged

@@ -41,6 +41,12 @@ FILES = (
     "needs",
     "referrals",
     "assignments",
+    "inclusion_pacts",
+    "inclusion_goals",
+    "inclusion_actions",
+    "inclusion_reviews",
+    "grants",
+    "grant_entries",
 )
 OFFICES = {*range(1, 101), 120, 121, 888, 999}
 """The provincial offices whose number stands in digits 8 to 10 of the codes that were issued."""

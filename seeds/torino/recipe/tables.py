@@ -12,6 +12,8 @@ from graph_service.domain.model import (
     CaseManager,
     Commitment,
     Contact,
+    Grant,
+    InclusionPact,
     Intervention,
     Need,
     Organisation,
@@ -21,6 +23,7 @@ from graph_service.domain.model import (
     Volunteer,
 )
 from graph_service.domain.schedule import Period
+from recipe.paths import Funded
 from recipe.referrals import Referral
 
 Row = Mapping[str, Any]
@@ -266,4 +269,79 @@ def assignments(one: Referral, as_of: date) -> Iterable[Row]:
             "volunteer_id": volunteer_id,
             "starts_on": one.period.start,
             "ends_on": over,
+        }
+
+
+def inclusion_pact(one: InclusionPact) -> Row:
+    return {
+        "id": one.id,
+        "beneficiary_code": one.beneficiary_id,
+        "pact_id": one.pact_id,
+        "starts_on": one.start,
+        "ends_on": one.end,
+        "reason": one.reason,
+        "state": one.state,
+        "outcome": one.outcome,
+        "closed_on": one.closed_on,
+        "note": one.note,
+    }
+
+
+def goals(one: InclusionPact) -> Iterable[Row]:
+    for goal in one.goals:
+        yield {
+            "inclusion_pact_id": one.id,
+            "number": goal.number,
+            "component": goal.component,
+            "text": goal.text,
+            "due_on": goal.due_on,
+            "outcome": goal.outcome,
+        }
+
+
+def actions(one: InclusionPact) -> Iterable[Row]:
+    for action in one.actions:
+        yield {
+            "inclusion_pact_id": one.id,
+            "number": action.number,
+            "goal": action.goal,
+            "text": action.text,
+            "referral_id": action.referral_id,
+            "due_on": action.due_on,
+            "state": action.state,
+        }
+
+
+def reviews(one: InclusionPact) -> Iterable[Row]:
+    for review in one.reviews:
+        yield {
+            "inclusion_pact_id": one.id,
+            "number": review.number,
+            "due_on": review.due_on,
+            "held_on": review.held_on,
+            "note": review.note,
+        }
+
+
+def grant(one: Grant) -> Row:
+    return {
+        "id": one.id,
+        "inclusion_pact_id": one.inclusion_pact_id,
+        "starts_on": one.start,
+        "ends_on": one.end,
+    }
+
+
+def entries(one: Funded) -> Iterable[Row]:
+    for entry in one.entries:
+        yield {
+            "grant_id": one.grant.id,
+            "number": entry.number,
+            "kind": entry.kind,
+            "category": entry.category,
+            "cents": entry.cents,
+            "day": entry.day,
+            "approved_by": entry.approved_by,
+            "note": entry.note,
+            "reverses": entry.reverses,
         }
