@@ -28,6 +28,7 @@ from graph_service.api.endpoint import Endpoint
 from graph_service.domain.paper_codes import PaperCodes
 from graph_service.domain.permissions import Role
 from graph_service.domain.schedule import ROME
+from graph_service.domain.worklist import Patience
 from graph_service.errors import GraphUnavailable, PattiError, SettingsError
 from graph_service.events.links import Signer
 from graph_service.events.tending import Habits, tend_for_ever
@@ -227,6 +228,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
         codes,
         door.rules,
         bounds(settings),
+        Patience(settings.remind_after_days, settings.lapse_after_days),
     )
     return Starlette(
         routes=[

@@ -62,5 +62,13 @@ UNION ALL
   WITH wanted WHERE wanted.kind = 'grant'
   MATCH (node:Grant) WHERE node.id IN wanted.keys
   RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'service'
+  MATCH (node:Service) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'desk'
+  MATCH (node:Desk) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
 }
 RETURN wanted.kind AS kind, collect(key) AS keys

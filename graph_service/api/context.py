@@ -22,6 +22,7 @@ from graph_service.coverage.paths import PathTotals
 from graph_service.domain.accounts import Account, Caller, SignIn, Token
 from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
+from graph_service.domain.desks import Desk, DeskContact
 from graph_service.domain.events import Event
 from graph_service.domain.fulfilment import Fulfilment
 from graph_service.domain.merging import Merged
@@ -50,6 +51,7 @@ from graph_service.domain.reference import Reference
 from graph_service.domain.referrals import Referral
 from graph_service.domain.suggestions import TurnedDown
 from graph_service.domain.taxonomy import CompetenceMapping
+from graph_service.domain.worklist import Patience
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
 from graph_service.graph import (
@@ -60,6 +62,7 @@ from graph_service.graph import (
     cases,
     commitments,
     competences,
+    desks,
     events,
     grants,
     inclusion_pacts,
@@ -118,6 +121,8 @@ class Context:
     watch: Watch | None = None
     paper_codes: PaperCodes = field(default_factory=lambda: PaperCodes(token_urlsafe()))
     """How paper codes are marked; without a key of the service, what is issued here is recognised nowhere else."""
+    patience: Patience = field(default_factory=Patience)
+    """After how many days requests are brought to mind, and lapse."""
     limits: OperationLimits = field(default_factory=OperationLimits)
     error_id: str = field(default_factory=current_id)
     """By which what goes wrong unforeseen is found in the log."""
@@ -344,6 +349,14 @@ class Context:
             return [found[id_] for id_ in ids]
 
         return DataLoader(load_fn=load)
+
+    @cached_property
+    def desks(self) -> DataLoader[str, Desk | None]:
+        return _one_each(lambda ids: desks.desks(self.graph, ids))
+
+    @cached_property
+    def desk_contacts(self) -> DataLoader[str, DeskContact | None]:
+        return _one_each(lambda ids: desks.desk_contacts(self.graph, ids))
 
     @cached_property
     def grants(self) -> DataLoader[str, Grant | None]:

@@ -10,6 +10,7 @@ from graph_service.api.case_managers import case_manager_called
 from graph_service.api.commitments import commitment_called
 from graph_service.api.competences import competence_called
 from graph_service.api.context import Info
+from graph_service.api.desks import desk_called, desk_contact_called
 from graph_service.api.grants import grant_called
 from graph_service.api.ids import kind_and_key
 from graph_service.api.inclusion_pacts import inclusion_pact_called
@@ -31,6 +32,8 @@ KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
     "commitment": commitment_called,
     "competence": competence_called,
     "contact": contact_called,
+    "desk": desk_called,
+    "desk-contact": desk_contact_called,
     "grant": grant_called,
     "inclusion-pact": inclusion_pact_called,
     "intervention": intervention_called,

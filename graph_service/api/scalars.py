@@ -15,6 +15,7 @@ from graph_service.domain.assignments import AssignmentDeed, AssignmentState
 from graph_service.domain.attendance import AttendanceDeed, AttendanceState
 from graph_service.domain.cases import CaseDeed
 from graph_service.domain.commitments import CommitmentDeed
+from graph_service.domain.desks import ContactOutcome, OnlineProcedure, RequestKind
 from graph_service.domain.geography import AreaKind
 from graph_service.domain.grants import GrantDeed
 from graph_service.domain.identifying import IdentifierKind
@@ -55,6 +56,7 @@ from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.domain.telling import MailFrequency, MailLanguage
+from graph_service.domain.worklist import ConcernKind
 from graph_service.matching.criteria import CriterionName
 from graph_service.matching.plan.outcome import PlanGoal
 from graph_service.matching.requirements import RequirementName, Verdict
@@ -479,6 +481,62 @@ described(
     {"PLANNED": "Still to be done.", "DONE": "Done.", "DROPPED": "Not to be done any more."},
 )
 described(
+    RequestKind,
+    "What somebody comes to a counter for.",
+    {
+        "INFORMATION": "To know something.",
+        "ORIENTATION": "To know whom to ask.",
+        "PROCEDURE": "For help with an online procedure.",
+        "SUPPORT": "For help that partners or services give.",
+        "URGENT": "For something that cannot wait.",
+        "WANTS_TO_HELP": "To offer time or things.",
+        "OTHER": "For something else.",
+    },
+)
+described(
+    OnlineProcedure,
+    "With what of the public administration's online procedures somebody was helped.",
+    {
+        "SPID": "A digital identity, SPID.",
+        "CIE": "The electronic identity card.",
+        "ISEE": "The ISEE.",
+        "ASSEGNO_UNICO": "The assegno unico for children.",
+        "SCHOOL": "Enrolment at school, meals, books.",
+        "NURSERY": "A place at a nursery.",
+        "HEALTH": "The choice of a doctor, visits, the health record.",
+        "RESIDENCE": "The registry: residence, certificates.",
+        "RESIDENCE_PERMIT": "A permit of stay, or citizenship.",
+        "BENEFITS": "Other benefits and bonuses.",
+        "WORK": "The job centre, unemployment.",
+        "OTHER": "Another one.",
+    },
+)
+described(
+    ContactOutcome,
+    "What became of a request at a counter.",
+    {
+        "ANSWERED": "It was answered at once.",
+        "POINTED_ON": "They were pointed to a service or a partner.",
+        "APPOINTMENT": "They come back at an agreed time.",
+        "CASE_OPENED": "Their household is accompanied from there on.",
+        "UNANSWERED": "Nobody could help.",
+    },
+)
+described(
+    ConcernKind,
+    "What has to be looked after.",
+    {
+        "REQUEST_LAPSING": "A request lapses within three days, since nobody has answered.",
+        "REQUEST_DECLINED": "A partner said no, or a request lapsed, and nobody else was asked since.",
+        "REQUEST_UNANSWERED": "Nobody has answered a request for longer than is usual.",
+        "OFFER_ENDING": "An offer ends, or is suspended, before the referral that it serves is over.",
+        "NEED_WITHOUT_PARTNER": "A need has begun and nobody is asked.",
+        "REVIEW_DUE": "A review of a path is due within a week, or overdue.",
+        "PATH_ENDING": "A path ends within a month: to be closed, or extended.",
+        "GRANT_RUNNING_OUT": "Little is left of a grant, or it ends within a month with money left.",
+    },
+)
+described(
     GrantState,
     "Where a grant stands.",
     {"OPEN": "Money can be put in and spent.", "CLOSED": "Over, what was left given back."},
@@ -560,6 +618,7 @@ described(
     CaseDeed,
     "What somebody did with a household's case.",
     {
+        "OPEN": "Opened it.",
         "RECORD_CONSENT": "Wrote down that it agrees to something.",
         "WITHDRAW_CONSENT": "Wrote down that it agrees to something no more.",
         "HAND_OVER": "Handed it over to another case-manager.",
@@ -674,7 +733,9 @@ __all__ = [
     "ChoiceReason",
     "CommitmentDeed",
     "CommitmentState",
+    "ConcernKind",
     "ConsentPurpose",
+    "ContactOutcome",
     "ContactPart",
     "ContactWay",
     "CriterionName",
@@ -699,6 +760,7 @@ __all__ = [
     "MappingScheme",
     "Mode",
     "NeedState",
+    "OnlineProcedure",
     "OrganisationKind",
     "PactDeed",
     "PartnerDeed",
@@ -711,6 +773,7 @@ __all__ = [
     "Priority",
     "ReferralReason",
     "ReferralState",
+    "RequestKind",
     "RequirementName",
     "Role",
     "SignatureRole",

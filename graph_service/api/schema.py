@@ -28,6 +28,7 @@ from graph_service.api import case_managers as case_manager_types
 from graph_service.api import changes as change_types
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
+from graph_service.api import desks as desk_types
 from graph_service.api import grants as grant_types
 from graph_service.api import merges as merge_types
 from graph_service.api import pacts as pact_types
@@ -223,6 +224,26 @@ class Query:
     ) -> Connection[case_manager_types.CaseManager]:
         return await case_manager_types.case_managers(info, first, after)
 
+    @strawberry.field(description="The counters, by name.")
+    async def desks(self, info: Info, first: First = 20, after: After = None) -> Connection[desk_types.Desk]:
+        return await desk_types.desks(info, first, after)
+
+    @strawberry.field(
+        description="First orientation: what somebody's words lead to, among competences, services of the city and what "
+        "partners offer, in one search. Nothing is stored."
+    )
+    async def orientation(
+        self,
+        info: Info,
+        words: Annotated[
+            str,
+            strawberry.argument(
+                description="Words as people say them: mistakes, endings and beginnings of words are forgiven."
+            ),
+        ],
+    ) -> desk_types.Orientation:
+        return await desk_types.orientation(info, words)
+
     @strawberry.field(
         description="What was written down in a partner's name and the partner says is not so; the oldest first."
     )
@@ -286,6 +307,7 @@ class Mutation(
     case_deeds.CaseDeeds,
     inclusion_pact_deeds.InclusionPactDeeds,
     grant_types.GrantDeeds,
+    desk_types.DeskDeeds,
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,

@@ -26,6 +26,7 @@ from graph_service.domain.problems import (
 class CaseDeed(StrEnum):
     """What somebody does with a household's case."""
 
+    OPEN = "OPEN"
     RECORD_CONSENT = "RECORD_CONSENT"
     WITHDRAW_CONSENT = "WITHDRAW_CONSENT"
     HAND_OVER = "HAND_OVER"

@@ -20,6 +20,9 @@ class Action(StrEnum):
     READ_CONTACTS = "READ_CONTACTS"
     SEARCH_PARTNERS = "SEARCH_PARTNERS"
     READ_BENEFICIARIES = "READ_BENEFICIARIES"
+    OPEN_CASES = "OPEN_CASES"
+    READ_DESKS = "READ_DESKS"
+    KEEP_DESKS = "KEEP_DESKS"
     READ_CASE_MANAGERS = "READ_CASE_MANAGERS"
     KEEP_CONSENTS = "KEEP_CONSENTS"
     SHARE_CASES = "SHARE_CASES"
@@ -67,6 +70,9 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_CONTACTS: ANY,
         Action.SEARCH_PARTNERS: ANY,
         Action.READ_BENEFICIARIES: OWN,
+        Action.OPEN_CASES: OWN,
+        Action.READ_DESKS: ANY,
+        Action.KEEP_DESKS: ANY,
         Action.READ_CASE_MANAGERS: ANY,
         Action.KEEP_CONSENTS: OWN,
         Action.SHARE_CASES: OWN,
@@ -90,6 +96,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_NETWORK: ANY,
         Action.READ_VOLUNTEERS: ANY,
         Action.READ_CONTACTS: ANY,
+        Action.READ_DESKS: ANY,
+        Action.KEEP_DESKS: ANY,
         Action.READ_CASE_MANAGERS: ANY,
         Action.SEARCH_PARTNERS: ANY,
         Action.READ_PATH_TOTALS: ANY,

@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
+from graph_service.domain.desks import ContactOutcome, OnlineProcedure, RequestKind
 from graph_service.domain.geography import AreaKind, Point
 from graph_service.domain.model import (
     AgeBand,
@@ -35,7 +36,7 @@ from graph_service.domain.model import (
 )
 from graph_service.domain.names import plain_name, sort_key
 from graph_service.domain.referrals import ReferralReason
-from graph_service.domain.schedule import Window
+from graph_service.domain.schedule import ROME, Window
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.exchange import cells
 from graph_service.exchange.cells import Reader
@@ -267,6 +268,10 @@ def _signature(row: Row) -> Row:
     """Add what tells the papers apart that speak of the same signature."""
     sources = "|".join(sorted(row["sources"]))
     return {**row, "paper": blake2b(sources.encode(), digest_size=4).hexdigest()}
+
+
+def _desk_contact(row: Row) -> Row:
+    return {**row, "day": row["at"].astimezone(ROME).date()}
 
 
 def _beneficiary(row: Row) -> Row:
@@ -519,6 +524,7 @@ TABLES: tuple[Table, ...] = (
             optional("source"),
             optional("invented", cells.yes_or_no),
         ),
+        defines="service",
         shape=_service,
     ),
     Table(
@@ -708,6 +714,33 @@ TABLES: tuple[Table, ...] = (
         key=("grant_id", "number"),
         rules=(Rule(("kind", "category", "cents", "reverses"), _entry),),
         then="grant_balances",
+    ),
+    Table(
+        "desks",
+        (
+            key_column(),
+            required("name"),
+            reference("place_id", "place"),
+            optional("invented", cells.yes_or_no),
+        ),
+        defines="desk",
+        shape=_named(),
+    ),
+    Table(
+        "desk_contacts",
+        (
+            key_column(),
+            reference("desk_id", "desk", required=True),
+            required("at", cells.moment),
+            required("kind", cells.one_of(RequestKind)),
+            reference("competence_id", "competence"),
+            optional("procedure", cells.one_of(OnlineProcedure)),
+            required("outcome", cells.one_of(ContactOutcome)),
+            reference("area_id", "area"),
+            reference("service_ids", "service", many=True),
+            reference("partner_ids", "partner", many=True),
+        ),
+        shape=_desk_contact,
     ),
     Table(
         "register",

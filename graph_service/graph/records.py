@@ -10,6 +10,14 @@ from graph_service.domain.assignments import Assignment, Post
 from graph_service.domain.attendance import Attendance, AttendanceState, Course
 from graph_service.domain.capacity import Booking
 from graph_service.domain.commitments import CommitmentDeed, Named
+from graph_service.domain.desks import (
+    ContactOutcome,
+    Desk,
+    DeskContact,
+    Heard,
+    OnlineProcedure,
+    RequestKind,
+)
 from graph_service.domain.events import Contested, Edit, Event, OnBehalf
 from graph_service.domain.fulfilment import Promise, StateChange
 from graph_service.domain.geography import Area, AreaKind, Point
@@ -73,6 +81,7 @@ from graph_service.domain.schedule import ROME, Period, Week, Window
 from graph_service.domain.suggestions import Refusal, Spoken, TurnedDown
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.domain.telling import Addressee, MailFrequency, Untold
+from graph_service.domain.worklist import Asked, Household, OpenGrant, RunningPath, WaitingNeed
 from graph_service.graph.driver import Date, DateTime, WGS84Point
 from graph_service.matching.pairing import Offer, StaffMember
 
@@ -458,6 +467,96 @@ def inclusion_pact(row: Row) -> InclusionPact:
             for one in _numbered(row["extensions"])
         ),
         revision=row["revision"] or 1,
+    )
+
+
+def waiting_household(row: Row) -> Household:
+    """Return what a household waits for."""
+    return Household(
+        id=row["id"],
+        needs=tuple(
+            WaitingNeed(
+                id=one["id"],
+                priority=Priority(one["priority"]),
+                start=one["starts_on"].to_native(),
+                end=day(one["ends_on"]),
+                minutes_waiting=max(0, one["minutes_per_week"] - one["reserved_minutes"])
+                // one["session_minutes"]
+                * one["session_minutes"],
+            )
+            for one in row["needs"]
+        ),
+        referrals=tuple(map(_asked, row["referrals"])),
+        paths=tuple(
+            RunningPath(
+                one["id"],
+                one["ends_on"].to_native(),
+                tuple(
+                    (review["number"], review["due_on"].to_native()) for review in _numbered(one["reviews"])
+                ),
+            )
+            for one in row["paths"]
+        ),
+        grants=tuple(
+            OpenGrant(
+                one["id"],
+                one["path_id"],
+                one["ends_on"].to_native(),
+                one["balance_cents"],
+                one["allocated_cents"],
+            )
+            for one in row["grants"]
+        ),
+    )
+
+
+def _asked(row: Row) -> Asked:
+    requested, lapsed, rejected = day(row["requested_on"]), day(row["lapsed_on"]), row["rejected_at"]
+    state = ReferralState(row["state"])
+    if state is ReferralState.REJECTED:
+        declined = rejected.to_native().astimezone(ROME).date() if rejected else requested
+    else:
+        declined = lapsed
+    return Asked(
+        id=row["id"],
+        need_id=row["need_id"],
+        priority=Priority(row["priority"]),
+        state=state,
+        ends_on=row["ends_on"].to_native(),
+        requested_on=requested,
+        declined_on=declined,
+        offer_state=CommitmentState(row["offer_state"]),
+        offer_ends_on=day(row["offer_ends_on"]),
+    )
+
+
+def desk(row: Row) -> Desk:
+    return Desk(row["id"], row["name"], row["place_id"], bool(row["invented"]))
+
+
+def desk_contact(row: Row) -> DeskContact:
+    return DeskContact(
+        id=row["id"],
+        desk_id=row["desk_id"],
+        at=row["at"].to_native(),
+        kind=RequestKind(row["kind"]),
+        outcome=ContactOutcome(row["outcome"]),
+        competence_id=row["competence_id"],
+        procedure=OnlineProcedure(row["procedure"]) if row["procedure"] else None,
+        area_id=row["area_id"],
+        service_ids=tuple(sorted(row["service_ids"])),
+        partner_ids=tuple(sorted(row["partner_ids"])),
+    )
+
+
+def requests_heard(row: Row) -> Heard:
+    return Heard(
+        desk_id=row["id"],
+        week=row["week"].to_native(),
+        kind=RequestKind(row["kind"]),
+        competence_id=row["competence_id"],
+        outcome=ContactOutcome(row["outcome"]),
+        number=row["number"],
     )
 
 

@@ -14,6 +14,7 @@ from recipe.bodies import make_bodies, make_contacts, ordered_signatures
 from recipe.case_managers import accompanied, make_case_managers
 from recipe.city import make_interventions, make_services
 from recipe.data import AS_OF
+from recipe.desks import make_contacts_at_desks, make_desks
 from recipe.families import make_families
 from recipe.names import Names
 from recipe.offers import Offers
@@ -50,6 +51,8 @@ def main(folder: Path) -> None:
     beneficiaries = [family.beneficiary for family in helped]
     paths = make_paths(helped, managers, referrals, city)
     grants = make_grants(paths, helped)
+    desks = make_desks(city)
+    heard = make_contacts_at_desks(desks, families, services, commitments, city)
     signatures = ordered_signatures(bodies, offers.signatures)
 
     tables.write(folder, "places", map(tables.place, places))
@@ -71,6 +74,8 @@ def main(folder: Path) -> None:
     tables.write(folder, "inclusion_goals", (row for one in paths for row in tables.goals(one)))
     tables.write(folder, "inclusion_actions", (row for one in paths for row in tables.actions(one)))
     tables.write(folder, "inclusion_reviews", (row for one in paths for row in tables.reviews(one)))
+    tables.write(folder, "desks", map(tables.desk, desks))
+    tables.write(folder, "desk_contacts", map(tables.desk_contact, heard))
     tables.write(folder, "grants", (tables.grant(one.grant) for one in grants))
     tables.write(folder, "grant_entries", (row for one in grants for row in tables.entries(one)))
 

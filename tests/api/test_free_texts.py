@@ -56,6 +56,7 @@ NOT_KEPT = {
     "Query.commitments(search)",
     "Query.register(search)",
     "Query.beneficiary(code)",
+    "Query.orientation(words)",
     "Mutation.linkUse(token)",
     "Mutation.referralRecogniseCode(code)",
 }
@@ -122,6 +123,10 @@ ABOUT_FAMILIES |= {
     "ApprovalInput.approvedBy": (GRANT.format(said="approvedBy: $text"), "approval.approvedBy"),
     "ApprovalInput.note": (GRANT.format(said='approvedBy: "x", note: $text'), "approval.note"),
 }
+ACCOMPANY = """mutation($text: String!) { beneficiaryOpen(areaId: "area:mill", idempotencyKey: "x",
+  caseManagerId: "case-manager:marta", case: {members: [AGE_18_64], controller: $text, legalBasis: CONSENT}) {
+  userErrors { __typename path } } }"""
+ABOUT_FAMILIES["CaseInput.controller"] = (ACCOMPANY, "case.controller")
 BY_LINK = {"Mutation.linkUse(note)"}
 """Written on the page behind a link: see tests/test_link_page.py."""
 

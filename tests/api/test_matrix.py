@@ -71,6 +71,8 @@ THINGS = (
     "area:mill",
     "case-manager:marta",
     "competence:homework",
+    "desk:north-desk",
+    "desk-contact:heard-1",
     "place:north-casa",
     "register:99000350001",
     "service:clinic",
@@ -112,6 +114,8 @@ RULES: Mapping[str, Mapping[str, str]] = {
         ALL_SEE: "id label labelIt labelEn synonymsIt synonymsEn definition broader narrower mappings"
     },
     "Contact": {ALL_SEE: "id name role phone email hours preferred publish revision"},
+    "Desk": {ALL_SEE: "id name invented place", STAFF_SEE: "contacts requestsHeard"},
+    "DeskContact": {STAFF_SEE: "id at kind procedure outcome desk competence area services partners"},
     "Grant": {OWN_SEE: "id state startsOn endsOn balanceCents entries history"},
     "InclusionPact": {
         OWN_SEE: "id state startsOn endsOn months reason outcome closedOn note goals actions reviews extensions revision "
@@ -157,6 +161,7 @@ NARROWED = {
 FURTHER = {"CommunityPact.history": "only what concerns the partner itself"}
 ARGUMENTS = {
     "fulfilment": '(from: "2026-11-02", to: "2026-11-29")',
+    "requestsHeard": '(from: "2026-11-02", to: "2026-11-29")',
     "plan": "(budgetSeconds: 1)",
     "matches": "(first: 2)",
     "nearMisses": "(first: 1)",

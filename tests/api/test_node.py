@@ -16,6 +16,8 @@ ONE_OF_EACH = {
     "commitment:spid-desk": "Commitment",
     "competence:spid": "Competence",
     "contact:lantern-desk": "Contact",
+    "desk:north-desk": "Desk",
+    "desk-contact:heard-1": "DeskContact",
     "grant:dote-south-1": "Grant",
     "inclusion-pact:path-south-1": "InclusionPact",
     "intervention:open-school": "Intervention",

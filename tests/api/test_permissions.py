@@ -30,6 +30,8 @@ FIELDS = {
     "partnerApprovals": "{ partnerApprovals { totalCount edges { node { partner { id } } } } }",
     "organisationMergePreview": """{ organisationMergePreview(keepId: "organisation:lantern",
         duplicateId: "organisation:lantern-south") { contents { aliases } } }""",
+    "desks": f"{{ desks {PAGE} }}",
+    "orientation": '{ orientation(words: "compiti") { services { id } } }',
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
     "accounts": f"{{ accounts {PAGE} }}",
@@ -46,6 +48,8 @@ NETWORK = {
     "services",
     "commitments",
     "criterionWeights",
+    "desks",
+    "orientation",
 }
 ALLOWED = {
     Role.CASE_MANAGER: NETWORK
@@ -158,6 +162,10 @@ DEEDS = {
     "beneficiaryShare": """(id: "beneficiary:none", caseManagerId: "case-manager:none", until: "2027-01-01")
         { userErrors { path } }""",
     "beneficiaryUnshare": '(id: "beneficiary:none", caseManagerId: "case-manager:none") { userErrors { path } }',
+    "deskContactRecord": """(deskId: "desk:none", contact: {kind: OTHER, outcome: ANSWERED}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "beneficiaryOpen": """(case: {members: [], controller: "x", legalBasis: CONSENT}, idempotencyKey: "x")
+        { userErrors { path } }""",
     "inclusionPactOpen": """(beneficiaryId: "beneficiary:none", idempotencyKey: "x", terms: {pactId: "pact:none",
         startsOn: "2026-11-23", endsOn: "2027-05-23"}) { userErrors { path } }""",
     "inclusionPactAddGoal": '(id: "inclusion-pact:none", revision: 1, goal: {component: WORK, text: "x"}) { userErrors { path } }',
@@ -267,6 +275,8 @@ async def test_each_role_may_do_what_the_rules_say_and_nothing_else(tiny, role, 
         ("need:tny234-homework", {Role.CASE_MANAGER}),
         ("inclusion-pact:path-north-1", {Role.CASE_MANAGER}),
         ("grant:dote-north-1", {Role.CASE_MANAGER}),
+        ("desk:north-desk", set(Role)),
+        ("desk-contact:heard-1", {Role.CASE_MANAGER, Role.COORDINATOR}),
         ("contact:lantern-desk", set(Role)),
         ("commitment:spid-desk", set(Role)),
         ("intervention:open-school", set(Role)),

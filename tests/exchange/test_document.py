@@ -13,7 +13,7 @@ from graph_service.graph import loading
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "csv-folder.md").read_text("utf-8")
 PLURALS = {"competences": "competence", "organisations": "organisation", "areas": "area", "partners": "partner",
-           "commitments": "commitment", "volunteers": "volunteer"}  # fmt: skip
+           "commitments": "commitment", "volunteers": "volunteer", "services": "service"}  # fmt: skip
 READERS = {
     cells.text: "text",
     cells.about_family: "text about families",
@@ -27,6 +27,7 @@ READERS = {
     cells.window: "window",
     cells.hours: "hours",
     cells.cents: "cents",
+    cells.moment: "moment",
     cells.yes_or_no: "yes or no",
     cells.language: "language",
     cells.share: "number above 0, at most 1",

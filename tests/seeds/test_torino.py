@@ -41,6 +41,8 @@ FILES = (
     "needs",
     "referrals",
     "assignments",
+    "desks",
+    "desk_contacts",
     "inclusion_pacts",
     "inclusion_goals",
     "inclusion_actions",

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph_service.domain.desks import Desk, DeskContact
 from graph_service.domain.geography import Point
 from graph_service.domain.model import (
     Beneficiary,
@@ -22,7 +23,7 @@ from graph_service.domain.model import (
     Signature,
     Volunteer,
 )
-from graph_service.domain.schedule import Period
+from graph_service.domain.schedule import ROME, Period
 from recipe.paths import Funded
 from recipe.referrals import Referral
 
@@ -345,3 +346,22 @@ def entries(one: Funded) -> Iterable[Row]:
             "note": entry.note,
             "reverses": entry.reverses,
         }
+
+
+def desk(one: Desk) -> Row:
+    return {"id": one.id, "name": one.name, "place_id": one.place_id, "invented": one.invented}
+
+
+def desk_contact(one: DeskContact) -> Row:
+    return {
+        "id": one.id,
+        "desk_id": one.desk_id,
+        "at": f"{one.at.astimezone(ROME):%Y-%m-%d %H:%M}",
+        "kind": one.kind,
+        "competence_id": one.competence_id,
+        "procedure": one.procedure,
+        "outcome": one.outcome,
+        "area_id": one.area_id,
+        "service_ids": one.service_ids,
+        "partner_ids": one.partner_ids,
+    }
