@@ -37,6 +37,7 @@ from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.pages.links import LinkPage
+from graph_service.pages.paths import PathPages
 from graph_service.pages.signing_in import SignInPages
 from graph_service.parent import end_with_parent
 from graph_service.serving.doors import doors
@@ -238,6 +239,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
             *([Mount("/static", StaticFiles(directory=STATIC))] if STATIC.is_dir() else []),
             Route("/l/{token}", LinkPage(graph, signs, day).answer, methods=["GET", "POST"]),
             *SignInPages(door, provider(settings)).routes(),
+            *PathPages(graph, door, day).routes(),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", endpoint),
         ],

@@ -49,8 +49,10 @@ from graph_service.domain.permissions import Viewer
 from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
 from graph_service.domain.referrals import Referral
+from graph_service.domain.skills import Bilancio
 from graph_service.domain.suggestions import TurnedDown
 from graph_service.domain.taxonomy import CompetenceMapping
+from graph_service.domain.timetables import Appointment
 from graph_service.domain.worklist import Patience
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
@@ -74,6 +76,7 @@ from graph_service.graph import (
     referrals,
     register,
     services,
+    skills,
     suggestions,
 )
 from graph_service.graph.connection import Graph
@@ -330,6 +333,14 @@ class Context:
         return _many_each(lambda ids: events.events_of_beneficiaries(self.graph, ids))
 
     @cached_property
+    def bilanci(self) -> DataLoader[Beneficiary, Bilancio]:
+        async def load(households: list[Beneficiary]) -> list[Bilancio]:
+            found = await skills.bilanci(self.graph, households)
+            return [found[household.id] for household in households]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
     def inclusion_pacts(self) -> DataLoader[str, InclusionPact | None]:
         return _one_each(lambda ids: inclusion_pacts.inclusion_pacts(self.graph, ids))
 
@@ -337,6 +348,11 @@ class Context:
     def inclusion_pacts_of(self) -> DataLoader[str, list[str]]:
         """The ids of the paths of each household."""
         return _many_each(lambda ids: inclusion_pacts.inclusion_pacts_of(self.graph, ids))
+
+    @cached_property
+    def appointments(self) -> DataLoader[str, list[Appointment]]:
+        """What partners do for the household on each path."""
+        return _many_each(lambda ids: inclusion_pacts.appointments(self.graph, ids))
 
     @cached_property
     def events_of_inclusion_pacts(self) -> DataLoader[str, list[Event]]:

@@ -1,12 +1,13 @@
 """The paths of families: goals, what is done towards them, reviews, and how they end."""
 
-from datetime import date
+from datetime import date, time
 from typing import Annotated
 
 import strawberry
 
 from graph_service.actions.inclusion_pacts import sees_paths
 from graph_service.api.beneficiaries import Beneficiary, beneficiary
+from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.events import InclusionPactEvent, inclusion_pact_event
 from graph_service.api.grants import Grant, grants_of
@@ -20,10 +21,13 @@ from graph_service.api.scalars import (
     InclusionPactState,
     PathComponent,
     PathOutcome,
+    clock_time,
 )
 from graph_service.domain import model
 from graph_service.domain.inclusion_pacts import months_of
 from graph_service.domain.permissions import Action, permit_some
+from graph_service.domain.schedule import Period
+from graph_service.domain.timetables import calendar, sittings
 
 
 @strawberry.type(description="What a family wants to reach on its path.")
@@ -72,6 +76,21 @@ class InclusionExtension:
     reason: str = strawberry.field(description="Why it goes on.")
 
 
+@strawberry.type(description="A session that a partner is to hold for a household.")
+class TimetableSession:
+    on: date = strawberry.field(description="On which day.")
+    opens: time = strawberry.field(description="When it begins, on the wall clock.")
+    minutes: int = strawberry.field(description="How long it lasts.")
+    title: str = strawberry.field(description="What the offer is called.")
+    place: str | None = strawberry.field(description="Where it is; null when that is not on record.")
+    competence_id: strawberry.Private[str]
+
+    @strawberry.field(description="The competence that the need calls for.")
+    async def competence(self, info: Info) -> Competence:
+        known = (await info.context.reference()).taxonomy.competences
+        return competence(known[self.competence_id], info)
+
+
 @strawberry.type(
     description="The path of one household: usually 6 to 8 months, led by whoever leads its case, under the pact around "
     "whose Casa it is accompanied. It is no public income support (PaIS)."
@@ -108,6 +127,31 @@ class InclusionPact(Node):
     @strawberry.field(description="The pact around whose Casa the household is accompanied.")
     async def pact(self, info: Info) -> CommunityPact:
         return await pact_of(self.record.pact_id, info)
+
+    @strawberry.field(
+        description="The sessions that partners are to hold for the household during the path, in order; closures are left "
+        "out, and so is what is by arrangement."
+    )
+    async def timetable(self, info: Info) -> list[TimetableSession]:
+        found = await info.context.appointments.load(self.record.id)
+        return [
+            TimetableSession(
+                on=one.day,
+                opens=clock_time(one.opens),
+                minutes=one.minutes,
+                title=one.title,
+                place=one.place,
+                competence_id=one.competence_id,
+            )
+            for one in sittings(found, Period(self.record.start, self.record.end))
+        ]
+
+    @strawberry.field(
+        description="The same as an iCalendar file, which calendars read; nothing in it tells whose it is."
+    )
+    async def calendar(self, info: Info) -> str:
+        found = await info.context.appointments.load(self.record.id)
+        return calendar(found, Period(self.record.start, self.record.end), info.context.today)
 
     @strawberry.field(description="The money for it, the latest grant first.")
     async def grants(self, info: Info) -> list[Grant]:

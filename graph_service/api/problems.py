@@ -379,6 +379,11 @@ class NotReversible(UserError):
     entry_number: int = strawberry.field(description="The number of the entry.")
 
 
+@strawberry.type(description="A text is not the address of an ESCO occupation.")
+class NotAnOccupation(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+
+
 @strawberry.type(description="A text is not an organisation's tax code: 11 digits, the last a check digit.")
 class NotATaxCode(UserError):
     given: str = strawberry.field(description="The text that was given.")
@@ -525,6 +530,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.GrantOpen: GrantOpen,
     problems.BalanceExceeded: BalanceExceeded,
     problems.NotReversible: NotReversible,
+    problems.NotAnOccupation: NotAnOccupation,
     problems.NotATaxCode: NotATaxCode,
     problems.TaxCodeTaken: TaxCodeTaken,
     problems.NotAWebAddress: NotAWebAddress,

@@ -54,6 +54,7 @@ from graph_service.domain.partners import PartnerDeed
 from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
+from graph_service.domain.skills import SkillLevel, SkillSource
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.domain.telling import MailFrequency, MailLanguage
 from graph_service.domain.worklist import ConcernKind
@@ -537,6 +538,21 @@ described(
     },
 )
 described(
+    SkillLevel,
+    "How far somebody masters a competence.",
+    {
+        "BEGINNING": "Begins to learn it.",
+        "WITH_HELP": "Does it with help.",
+        "ALONE": "Does it alone.",
+        "CAN_TEACH": "Can show others how.",
+    },
+)
+described(
+    SkillSource,
+    "Who says how far somebody masters a competence.",
+    {"SELF": "The person.", "OBSERVED": "Who saw the person do it."},
+)
+described(
     GrantState,
     "Where a grant stands.",
     {"OPEN": "Money can be put in and spent.", "CLOSED": "Over, what was left given back."},
@@ -619,6 +635,9 @@ described(
     "What somebody did with a household's case.",
     {
         "OPEN": "Opened it.",
+        "ASSESS": "Wrote down what a member can do.",
+        "STATE_JOB_GOAL": "Wrote down a job that a member wants.",
+        "DROP_JOB_GOAL": "Wrote down that a member wants a job no more.",
         "RECORD_CONSENT": "Wrote down that it agrees to something.",
         "WITHDRAW_CONSENT": "Wrote down that it agrees to something no more.",
         "HAND_OVER": "Handed it over to another case-manager.",
@@ -777,6 +796,8 @@ __all__ = [
     "RequirementName",
     "Role",
     "SignatureRole",
+    "SkillLevel",
+    "SkillSource",
     "Staffing",
     "Verdict",
     "Weekday",

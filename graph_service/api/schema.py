@@ -37,6 +37,7 @@ from graph_service.api import referrals as referral_types
 from graph_service.api import register as register_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
+from graph_service.api import skills as skill_types
 from graph_service.api.context import Info
 from graph_service.api.errors import CodedErrors, for_the_log, is_hidden
 from graph_service.api.limits import Limits
@@ -308,6 +309,7 @@ class Mutation(
     inclusion_pact_deeds.InclusionPactDeeds,
     grant_types.GrantDeeds,
     desk_types.DeskDeeds,
+    skill_types.SkillDeeds,
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,

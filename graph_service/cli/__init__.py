@@ -6,7 +6,7 @@ import typer
 from rich.markup import escape
 
 from graph_service import __version__
-from graph_service.cli import allocate, demo, load, match, plan, schema, serve, tend
+from graph_service.cli import allocate, demo, load, match, paths, plan, schema, serve, tend
 from graph_service.cli.accounts import account, token
 from graph_service.cli.console import error_console
 from graph_service.cli.neo4j import app as neo4j
@@ -28,6 +28,8 @@ app.command("serve")(serve.serve)
 app.command("match")(match.match)
 app.command("plan")(plan.plan)
 app.command("allocate")(allocate.allocate)
+app.command("worklist")(paths.worklist)
+app.command("calendar")(paths.calendar)
 app.command("load")(load.load)
 app.command("tend")(tend.tend)
 app.command("print-schema")(schema.print_schema)

@@ -469,6 +469,13 @@ class NotReversible(Problem):
 
 
 @dataclass(frozen=True)
+class NotAnOccupation(Problem):
+    """A text is not the address of an ESCO occupation."""
+
+    given: str
+
+
+@dataclass(frozen=True)
 class NotATaxCode(Problem):
     """A text is not an organisation's tax code: 11 digits, of which the last one checks the others."""
 

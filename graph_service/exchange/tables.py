@@ -37,6 +37,7 @@ from graph_service.domain.model import (
 from graph_service.domain.names import plain_name, sort_key
 from graph_service.domain.referrals import ReferralReason
 from graph_service.domain.schedule import ROME, Window
+from graph_service.domain.skills import SkillLevel, SkillSource
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.exchange import cells
 from graph_service.exchange.cells import Reader
@@ -686,6 +687,33 @@ TABLES: tuple[Table, ...] = (
         ),
         key=("inclusion_pact_id", "number"),
         rules=(Rule(("held_on", "note"), _held),),
+    ),
+    Table(
+        "skills",
+        (
+            reference("beneficiary_code", "beneficiary", required=True),
+            required("member", cells.whole(1, 20)),
+            reference("competence_id", "competence", required=True),
+            required("source", cells.one_of(SkillSource)),
+            required("level", cells.one_of(tuple(level.name for level in SkillLevel))),
+            required("day", cells.day),
+        ),
+        key=("beneficiary_code", "member", "competence_id", "source", "day"),
+    ),
+    Table(
+        "job_goals",
+        (
+            reference("beneficiary_code", "beneficiary", required=True),
+            required("number", cells.whole(1, 20)),
+            required("member", cells.whole(1, 20)),
+            required("occupation_id", cells.url),
+            required("label", cells.about_family),
+            reference("competence_ids", "competence", many=True),
+            required("stated_on", cells.day),
+            optional("dropped_on", cells.day),
+        ),
+        key=("beneficiary_code", "number"),
+        rules=(in_order("stated_on", "dropped_on"),),
     ),
     Table(
         "grants",

@@ -6,8 +6,9 @@ from typing import Any
 from graph_service.coverage.paths import PathFacts
 from graph_service.domain.events import Event
 from graph_service.domain.inclusion_pacts import Weighed
-from graph_service.domain.model import GoalOutcome, InclusionPact, PathOutcome
+from graph_service.domain.model import RESERVING, GoalOutcome, InclusionPact, PathOutcome
 from graph_service.domain.problems import NotFound, Problem
+from graph_service.domain.timetables import Appointment
 from graph_service.graph import records
 from graph_service.graph.beneficiaries import beneficiaries
 from graph_service.graph.connection import Graph, Transaction
@@ -78,6 +79,14 @@ async def change_path(
         return found
 
     return await decided(graph, work)
+
+
+async def appointments(graph: Graph, inclusion_pact_ids: Sequence[str]) -> dict[str, list[Appointment]]:
+    """Return what partners do for the household on each path."""
+    rows = await graph.read(
+        "inclusion_pacts/timetable", ids=list(inclusion_pact_ids), states=sorted(RESERVING)
+    )
+    return records.grouped(rows, records.appointment)
 
 
 async def path_facts(graph: Graph, pact_ids: Sequence[str]) -> dict[str, list[PathFacts]]:

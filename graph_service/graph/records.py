@@ -78,9 +78,11 @@ from graph_service.domain.partners import Surroundings
 from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Introduction, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import ROME, Period, Week, Window
+from graph_service.domain.skills import Bilancio, JobGoal, Skill, SkillLevel, SkillSource
 from graph_service.domain.suggestions import Refusal, Spoken, TurnedDown
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.domain.telling import Addressee, MailFrequency, Untold
+from graph_service.domain.timetables import Appointment
 from graph_service.domain.worklist import Asked, Household, OpenGrant, RunningPath, WaitingNeed
 from graph_service.graph.driver import Date, DateTime, WGS84Point
 from graph_service.matching.pairing import Offer, StaffMember
@@ -470,6 +472,36 @@ def inclusion_pact(row: Row) -> InclusionPact:
     )
 
 
+def bilancio(row: Row, of: Beneficiary) -> Bilancio:
+    """Return what is known of what a household's members can do, by member, competence, source and day."""
+    skills = (
+        Skill(
+            one["member"],
+            one["competence_id"],
+            SkillSource(one["source"]),
+            SkillLevel[one["level"]],
+            one["day"].to_native(),
+        )
+        for one in row["skills"]
+    )
+    return Bilancio(
+        of,
+        tuple(sorted(skills, key=lambda one: (one.member, one.competence_id, one.source, one.day))),
+        tuple(
+            JobGoal(
+                one["number"],
+                one["member"],
+                one["occupation_id"],
+                one["label"],
+                tuple(sorted(one["competence_ids"])),
+                one["stated_on"].to_native(),
+                day(one["dropped_on"]),
+            )
+            for one in _numbered(row["job_goals"])
+        ),
+    )
+
+
 def waiting_household(row: Row) -> Household:
     """Return what a household waits for."""
     return Household(
@@ -718,6 +750,18 @@ def course(row: Row) -> Course:
         accepted=bool(row["accepts"]),
         recorded=tuple(attendance(one) for one in row["recorded"]),
         assignments=tuple(assignment(one) for one in row.get("assignments", ())),
+    )
+
+
+def appointment(row: Row) -> Appointment:
+    """Return what a partner does for a family; who holds it, and what was recorded of it, is left out."""
+    left_out: Row = {"endings": [], "accepts": [], "recorded": []}
+    return Appointment(
+        course({**row["course"], **left_out}),
+        row["title"],
+        row["competence_id"],
+        row["place"],
+        row["address"],
     )
 
 

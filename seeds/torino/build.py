@@ -21,6 +21,7 @@ from recipe.offers import Offers
 from recipe.paths import make_grants, make_paths
 from recipe.people import make_people, with_skills
 from recipe.referrals import Referrals, room_left, with_states
+from recipe.skills import make_bilanci
 
 HERE = Path(__file__).parent
 
@@ -51,6 +52,7 @@ def main(folder: Path) -> None:
     beneficiaries = [family.beneficiary for family in helped]
     paths = make_paths(helped, managers, referrals, city)
     grants = make_grants(paths, helped)
+    skills = make_bilanci(paths, helped)
     desks = make_desks(city)
     heard = make_contacts_at_desks(desks, families, services, commitments, city)
     signatures = ordered_signatures(bodies, offers.signatures)
@@ -74,6 +76,7 @@ def main(folder: Path) -> None:
     tables.write(folder, "inclusion_goals", (row for one in paths for row in tables.goals(one)))
     tables.write(folder, "inclusion_actions", (row for one in paths for row in tables.actions(one)))
     tables.write(folder, "inclusion_reviews", (row for one in paths for row in tables.reviews(one)))
+    tables.write(folder, "skills", (tables.skill(code, skill) for code, skill in skills))
     tables.write(folder, "desks", map(tables.desk, desks))
     tables.write(folder, "desk_contacts", map(tables.desk_contact, heard))
     tables.write(folder, "grants", (tables.grant(one.grant) for one in grants))

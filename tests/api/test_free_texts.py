@@ -127,6 +127,15 @@ ACCOMPANY = """mutation($text: String!) { beneficiaryOpen(areaId: "area:mill", i
   caseManagerId: "case-manager:marta", case: {members: [AGE_18_64], controller: $text, legalBasis: CONSENT}) {
   userErrors { __typename path } } }"""
 ABOUT_FAMILIES["CaseInput.controller"] = (ACCOMPANY, "case.controller")
+JOB = """mutation($text: String!) {{ beneficiaryStateJobGoal(id: "beneficiary:FAM-TNY234", member: 1, competenceIds: [],
+  occupationId: {occupation}, label: {label}) {{ userErrors {{ __typename path }} }} }}"""
+ESCO = '"http://data.europa.eu/esco/occupation/00000000-0000-4000-8000-000000000002"'
+ABOUT_FAMILIES["Mutation.beneficiaryStateJobGoal(label)"] = (
+    JOB.format(occupation=ESCO, label="$text"),
+    "label",
+)
+NOT_KEPT.add("Mutation.beneficiaryStateJobGoal(occupationId)")
+"""Refused unless it is the address of an occupation."""
 BY_LINK = {"Mutation.linkUse(note)"}
 """Written on the page behind a link: see tests/test_link_page.py."""
 

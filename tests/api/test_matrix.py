@@ -95,7 +95,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
     },
     "Beneficiary": {
         OWN_SEE: "id code languages members controller legalBasis consents area caseManager sharedWith history needs "
-        "plan refusedPartners inclusionPacts"
+        "plan refusedPartners inclusionPacts bilancio"
     },
     "CaseManager": {KEEPERS_SEE: "id name invented place"},
     "Commitment": {
@@ -119,7 +119,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "Grant": {OWN_SEE: "id state startsOn endsOn balanceCents entries history"},
     "InclusionPact": {
         OWN_SEE: "id state startsOn endsOn months reason outcome closedOn note goals actions reviews extensions revision "
-        "beneficiary pact history grants"
+        "beneficiary pact history grants timetable calendar"
     },
     "Intervention": {
         ALL_SEE: "id name description publicCounterpart results state invented revision pact commitments partners",

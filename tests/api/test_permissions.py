@@ -166,6 +166,10 @@ DEEDS = {
         { userErrors { path } }""",
     "beneficiaryOpen": """(case: {members: [], controller: "x", legalBasis: CONSENT}, idempotencyKey: "x")
         { userErrors { path } }""",
+    "beneficiaryAssess": '(id: "beneficiary:none", member: 1, assessments: []) { userErrors { path } }',
+    "beneficiaryStateJobGoal": """(id: "beneficiary:none", member: 1, occupationId: "x", label: "x", competenceIds: [])
+        { userErrors { path } }""",
+    "beneficiaryDropJobGoal": '(id: "beneficiary:none", number: 1) { userErrors { path } }',
     "inclusionPactOpen": """(beneficiaryId: "beneficiary:none", idempotencyKey: "x", terms: {pactId: "pact:none",
         startsOn: "2026-11-23", endsOn: "2027-05-23"}) { userErrors { path } }""",
     "inclusionPactAddGoal": '(id: "inclusion-pact:none", revision: 1, goal: {component: WORK, text: "x"}) { userErrors { path } }',

@@ -87,6 +87,8 @@ CHANGES = {
     "inclusion_actions": (3, {"goal": "2", "text": "altro", "referral_id": "paper-done", "due_on": "2026-12-31", "state": "DONE"}),
     "inclusion_reviews": (3, {"due_on": "2026-11-17", "held_on": "2026-11-18", "note": "x"}),
     "grants": (2, {"inclusion_pact_id": "path-south-1", "starts_on": "2026-02-03", "ends_on": "2026-08-01"}),
+    "skills": (2, {"level": "BEGINNING"}),
+    "job_goals": (2, {"member": "2", "occupation_id": "http://data.europa.eu/esco/occupation/00000000-0000-4000-8000-000000000001", "label": "altro", "competence_ids": "spid", "stated_on": "2026-09-22", "dropped_on": "2026-10-01"}),
     "desks": (2, {"name": "Altro sportello", "place_id": "bridge-room", "invented": ""}),
     "desk_contacts": (2, {"desk_id": "south-desk", "at": "2026-11-17 09:30", "kind": "OTHER", "competence_id": "spid", "procedure": "CIE", "outcome": "UNANSWERED", "area_id": "hill", "service_ids": "clinic", "partner_ids": "thread"}),
 }  # fmt: skip

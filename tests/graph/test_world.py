@@ -26,6 +26,7 @@ PROPERTIES = {
     "InclusionPact": {"id", "startsOn", "endsOn", "state", "revision"},
     "InclusionReview": {"number", "dueOn"},
     "Intervention": {"id", "name", "state", "revision"},
+    "JobGoal": {"number", "member", "occupationId", "label", "statedOn"},
     "Member": {"number", "ageBand"},
     "Migration": {"id", "fingerprint", "appliedAt"},
     "Need": {"id", "minutesPerWeek", "sessionMinutes", "priority", "startsOn", "state"},
@@ -36,6 +37,7 @@ PROPERTIES = {
     "RegisterEntry": {"taxCode", "name", "plainName", "sortKey", "municipality"},
     "Revision": {"id", "number"},
     "Service": {"id", "name", "sortKey", "provider"},
+    "Skill": {"member", "source", "level", "day"},
     "Volunteer": {"id", "name", "sortKey"},
 }  # fmt: skip
 ONE = {
@@ -53,6 +55,8 @@ ONE = {
     "InclusionPact": ["(node)<-[:FOLLOWS]-(:Beneficiary)", "(node)-[:UNDER]->(:CommunityPact)"],
     "InclusionReview": ["(node)<-[:REVIEWED_IN]-(:InclusionPact)"],
     "Intervention": ["(node)-[:UNDER]->(:CommunityPact)"],
+    "JobGoal": ["(node)<-[:SEEKS]-(:Beneficiary)"],
+    "Skill": ["(node)<-[:SHOWED]-(:Beneficiary)", "(node)-[:SKILL_IN]->(:Competence)"],
     "Member": ["(node)<-[:HAS_MEMBER]-(:Beneficiary)"],
     "Need": ["(node)<-[:HAS]-(:Beneficiary)", "(node)-[:CALLS_FOR]->(:Competence)"],
     "Place": ["(node)-[:IN]->(:Area)"],

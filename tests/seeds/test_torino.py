@@ -41,6 +41,7 @@ FILES = (
     "needs",
     "referrals",
     "assignments",
+    "skills",
     "desks",
     "desk_contacts",
     "inclusion_pacts",

@@ -24,6 +24,7 @@ from graph_service.domain.model import (
     Volunteer,
 )
 from graph_service.domain.schedule import ROME, Period
+from graph_service.domain.skills import Skill
 from recipe.paths import Funded
 from recipe.referrals import Referral
 
@@ -364,4 +365,15 @@ def desk_contact(one: DeskContact) -> Row:
         "area_id": one.area_id,
         "service_ids": one.service_ids,
         "partner_ids": one.partner_ids,
+    }
+
+
+def skill(code: str, one: Skill) -> Row:
+    return {
+        "beneficiary_code": code,
+        "member": one.member,
+        "competence_id": one.competence_id,
+        "source": one.source,
+        "level": one.level.name,
+        "day": one.day,
     }
