@@ -70,5 +70,9 @@ UNION ALL
   WITH wanted WHERE wanted.kind = 'desk'
   MATCH (node:Desk) WHERE node.id IN wanted.keys
   RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'training'
+  MATCH (node:Training) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
 }
 RETURN wanted.kind AS kind, collect(key) AS keys

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from graph_service.actions.once import asking, key_problems, only
 from graph_service.actions.words_of_partners import new_event
 from graph_service.domain.cases import CaseDeed
+from graph_service.domain.checks import FIRST_YEAR, LAST_YEAR
 from graph_service.domain.desks import (
     AskedCase,
     DeskContact,
@@ -163,7 +164,12 @@ async def _checked(
 
 
 def moment_of(at: datetime | None) -> datetime:
-    """Return when something was heard: now, when no time is told; a time without an offset is one of Torino."""
-    if at is not None and at.tzinfo is None:
-        at = at.replace(tzinfo=ROME)
-    return (at or datetime.now(UTC)).astimezone(UTC)
+    """Return when something was heard: now, when no time is told; a time without an offset is one of Torino.
+
+    A year that nobody can have meant stays one that is refused, though it may be another.
+    """
+    if at is None:
+        return datetime.now(UTC)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        return datetime(min(max(at.year, FIRST_YEAR - 1), LAST_YEAR + 1), 7, 1, tzinfo=UTC)
+    return (at if at.tzinfo else at.replace(tzinfo=ROME)).astimezone(UTC)

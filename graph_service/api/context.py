@@ -53,6 +53,7 @@ from graph_service.domain.skills import Bilancio
 from graph_service.domain.suggestions import TurnedDown
 from graph_service.domain.taxonomy import CompetenceMapping
 from graph_service.domain.timetables import Appointment
+from graph_service.domain.trainings import Gain, Method, Training
 from graph_service.domain.worklist import Patience
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
@@ -78,6 +79,7 @@ from graph_service.graph import (
     services,
     skills,
     suggestions,
+    trainings,
 )
 from graph_service.graph.connection import Graph
 from graph_service.graph.events import Recorded
@@ -365,6 +367,27 @@ class Context:
             return [found[id_] for id_ in ids]
 
         return DataLoader(load_fn=load)
+
+    @cached_property
+    def trainings(self) -> DataLoader[str, Training | None]:
+        return _one_each(lambda ids: trainings.trainings(self.graph, ids))
+
+    @cached_property
+    def events_of_trainings(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_trainings(self.graph, ids))
+
+    @cached_property
+    def gains_of_volunteers(self) -> DataLoader[str, list[Gain]]:
+        return _many_each(lambda ids: trainings.gains_of_volunteers(self.graph, ids))
+
+    @cached_property
+    def gains_of_case_managers(self) -> DataLoader[str, list[Gain]]:
+        return _many_each(lambda ids: trainings.gains_of_case_managers(self.graph, ids))
+
+    @cached_property
+    def methods_of(self) -> DataLoader[str, list[Method]]:
+        """The documents of the shared method about each competence."""
+        return _many_each(lambda ids: trainings.methods_of(self.graph, ids))
 
     @cached_property
     def desks(self) -> DataLoader[str, Desk | None]:

@@ -18,6 +18,7 @@ from graph_service.api.scalars import (
     InclusionPactDeed,
     InterventionDeed,
     PartnerDeed,
+    TrainingDeed,
 )
 from graph_service.domain import events as domain
 
@@ -79,6 +80,11 @@ class GrantEvent(Event):
     deed: GrantDeed = strawberry.field(description="What was done.")
 
 
+@strawberry.type(description="What was done with a course.")
+class TrainingEvent(Event):
+    deed: TrainingDeed = strawberry.field(description="What was done.")
+
+
 @strawberry.type(description="A part of an offer, a partner, a pact or an intervention, before and after.")
 class Edit:
     field: str = strawberry.field(description="Which part.")
@@ -138,6 +144,10 @@ def inclusion_pact_event(one: domain.Event) -> InclusionPactEvent:
 
 def grant_event(one: domain.Event) -> GrantEvent:
     return GrantEvent(deed=GrantDeed(one.deed), **shared_parts(one))
+
+
+def training_event(one: domain.Event) -> TrainingEvent:
+    return TrainingEvent(deed=TrainingDeed(one.deed), **shared_parts(one))
 
 
 def commitment_event(one: domain.Event) -> CommitmentEvent:

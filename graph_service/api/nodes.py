@@ -21,6 +21,7 @@ from graph_service.api.partners import contact_called, organisation_called, volu
 from graph_service.api.referrals import referral_called
 from graph_service.api.register import register_entry_called
 from graph_service.api.services import service_called
+from graph_service.api.trainings import training_called
 from graph_service.domain.permissions import Action, permit
 
 KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
@@ -44,6 +45,7 @@ KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
     "referral": referral_called,
     "register": register_entry_called,
     "service": service_called,
+    "training": training_called,
     "volunteer": volunteer_called,
 }
 """How the thing of each kind is found by its key, as far as the viewer may see it."""

@@ -57,6 +57,7 @@ from graph_service.domain.schedule import AskedWindow, Week, Weekday
 from graph_service.domain.skills import SkillLevel, SkillSource
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.domain.telling import MailFrequency, MailLanguage
+from graph_service.domain.trainings import TrainingDeed, TrainingState
 from graph_service.domain.worklist import ConcernKind
 from graph_service.matching.criteria import CriterionName
 from graph_service.matching.plan.outcome import PlanGoal
@@ -553,6 +554,27 @@ described(
     {"SELF": "The person.", "OBSERVED": "Who saw the person do it."},
 )
 described(
+    TrainingState,
+    "Where a course stands.",
+    {
+        "PLANNED": "To come, or under way.",
+        "COMPLETED": "Over, with what was gained.",
+        "CANCELLED": "It does not take place.",
+    },
+)
+described(
+    TrainingDeed,
+    "What somebody did with a course.",
+    {
+        "PLAN": "Planned it.",
+        "ENROL": "Enrolled people.",
+        "WITHDRAW": "Took people out of it.",
+        "RECORD_ATTENDANCE": "Wrote down who came.",
+        "COMPLETE": "Completed it.",
+        "CANCEL": "Cancelled it.",
+    },
+)
+described(
     GrantState,
     "Where a grant stands.",
     {"OPEN": "Money can be put in and spent.", "CLOSED": "Over, what was left given back."},
@@ -799,6 +821,8 @@ __all__ = [
     "SkillLevel",
     "SkillSource",
     "Staffing",
+    "TrainingDeed",
+    "TrainingState",
     "Verdict",
     "Weekday",
     "Window",

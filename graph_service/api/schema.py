@@ -38,6 +38,7 @@ from graph_service.api import register as register_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
 from graph_service.api import skills as skill_types
+from graph_service.api import trainings as training_types
 from graph_service.api.context import Info
 from graph_service.api.errors import CodedErrors, for_the_log, is_hidden
 from graph_service.api.limits import Limits
@@ -225,6 +226,12 @@ class Query:
     ) -> Connection[case_manager_types.CaseManager]:
         return await case_manager_types.case_managers(info, first, after)
 
+    @strawberry.field(description="Courses for those who accompany families and for volunteers, by title.")
+    async def trainings(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[training_types.Training]:
+        return await training_types.trainings(info, first, after)
+
     @strawberry.field(description="The counters, by name.")
     async def desks(self, info: Info, first: First = 20, after: After = None) -> Connection[desk_types.Desk]:
         return await desk_types.desks(info, first, after)
@@ -310,6 +317,7 @@ class Mutation(
     grant_types.GrantDeeds,
     desk_types.DeskDeeds,
     skill_types.SkillDeeds,
+    training_types.TrainingDeeds,
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,

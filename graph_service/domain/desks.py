@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from graph_service.domain.checks import in_range, language_problems, name_problems
+from graph_service.domain.checks import in_range, language_problems, name_problems, year_problems
 from graph_service.domain.identifiers import language_tag
 from graph_service.domain.model import (
     Accompaniment,
@@ -133,6 +133,7 @@ def heard(asked: DeskContact, known: Known, now: datetime) -> DeskContact | list
     problems: list[Problem] = []
     if not known.desk:
         problems.append(NotFound(("deskId",), asked.desk_id, kind="desk"))
+    problems += year_problems(("at",), asked.day)
     if asked.at > now:
         problems.append(InTheFuture(("at",), asked.day, now.astimezone(ROME).date()))
     for path, given, there, kind in (

@@ -21,6 +21,8 @@ class Action(StrEnum):
     SEARCH_PARTNERS = "SEARCH_PARTNERS"
     READ_BENEFICIARIES = "READ_BENEFICIARIES"
     OPEN_CASES = "OPEN_CASES"
+    READ_TRAINING = "READ_TRAINING"
+    KEEP_TRAINING = "KEEP_TRAINING"
     READ_DESKS = "READ_DESKS"
     KEEP_DESKS = "KEEP_DESKS"
     READ_CASE_MANAGERS = "READ_CASE_MANAGERS"
@@ -71,6 +73,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.SEARCH_PARTNERS: ANY,
         Action.READ_BENEFICIARIES: OWN,
         Action.OPEN_CASES: OWN,
+        Action.READ_TRAINING: ANY,
         Action.READ_DESKS: ANY,
         Action.KEEP_DESKS: ANY,
         Action.READ_CASE_MANAGERS: ANY,
@@ -96,6 +99,8 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_NETWORK: ANY,
         Action.READ_VOLUNTEERS: ANY,
         Action.READ_CONTACTS: ANY,
+        Action.READ_TRAINING: ANY,
+        Action.KEEP_TRAINING: ANY,
         Action.READ_DESKS: ANY,
         Action.KEEP_DESKS: ANY,
         Action.READ_CASE_MANAGERS: ANY,

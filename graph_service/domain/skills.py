@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 
-from graph_service.domain.checks import name_problems
+from graph_service.domain.checks import name_problems, year_problems
 from graph_service.domain.model import Beneficiary
 from graph_service.domain.problems import (
     InTheFuture,
@@ -96,7 +96,7 @@ def assessed(
     today: date,
 ) -> Bilancio | list[Problem]:
     """Return the bilancio with what was said of a member on a day."""
-    problems = [*_member_problems(known, member)]
+    problems = [*_member_problems(known, member), *year_problems(("on",), day)]
     if day > today:
         problems.append(InTheFuture(("on",), day, today))
     if not said:

@@ -39,6 +39,7 @@ from graph_service.domain.referrals import ReferralReason
 from graph_service.domain.schedule import ROME, Window
 from graph_service.domain.skills import SkillLevel, SkillSource
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
+from graph_service.domain.trainings import TrainingState
 from graph_service.exchange import cells
 from graph_service.exchange.cells import Reader
 
@@ -269,6 +270,11 @@ def _signature(row: Row) -> Row:
     """Add what tells the papers apart that speak of the same signature."""
     sources = "|".join(sorted(row["sources"]))
     return {**row, "paper": blake2b(sources.encode(), digest_size=4).hexdigest()}
+
+
+def _training_session(row: Row) -> Row:
+    at = row["at"].astimezone(ROME)
+    return {**row, "day": at.date(), "opens": at.hour * 60 + at.minute}
 
 
 def _desk_contact(row: Row) -> Row:
@@ -769,6 +775,64 @@ TABLES: tuple[Table, ...] = (
             reference("partner_ids", "partner", many=True),
         ),
         shape=_desk_contact,
+    ),
+    Table(
+        "trainings",
+        (
+            key_column(),
+            required("title"),
+            optional("description"),
+            reference("competence_ids", "competence", required=True, many=True),
+            required("places", cells.whole(1, 500)),
+            optional("valid_months", cells.whole(1, 120)),
+            required("state", cells.one_of(TrainingState)),
+        ),
+        defines="training",
+        shape=_named("title"),
+    ),
+    Table(
+        "training_sessions",
+        (
+            reference("training_id", "training", required=True),
+            required("number", cells.whole(1, 50)),
+            required("at", cells.moment),
+            required("minutes", cells.whole(15, 720)),
+        ),
+        key=("training_id", "number"),
+        shape=_training_session,
+    ),
+    Table(
+        "training_volunteers",
+        (
+            reference("training_id", "training", required=True),
+            reference("volunteer_id", "volunteer", required=True),
+            listed("attended", cells.whole(1, 50)),
+            optional("gained_on", cells.day),
+            optional("valid_until", cells.day),
+        ),
+        key=("training_id", "volunteer_id"),
+        rules=(in_order("gained_on", "valid_until"),),
+    ),
+    Table(
+        "training_case_managers",
+        (
+            reference("training_id", "training", required=True),
+            reference("case_manager_id", "case_manager", required=True),
+            listed("attended", cells.whole(1, 50)),
+            optional("gained_on", cells.day),
+            optional("valid_until", cells.day),
+        ),
+        key=("training_id", "case_manager_id"),
+        rules=(in_order("gained_on", "valid_until"),),
+    ),
+    Table(
+        "methods",
+        (
+            key_column(),
+            required("title"),
+            required("url", cells.url),
+            reference("competence_ids", "competence", required=True, many=True),
+        ),
     ),
     Table(
         "register",

@@ -86,6 +86,11 @@ async def events_of_grants(graph: Graph, ids: Sequence[str]) -> dict[str, list[E
     return await _histories(graph, "events/of_grants", ids)
 
 
+async def events_of_trainings(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done with each of these courses, in order."""
+    return await _histories(graph, "events/of_trainings", ids)
+
+
 async def events_of_accounts(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
     """Return what was done to each of these accounts, in order."""
     return await _histories(graph, "events/of_accounts", ids)

@@ -83,6 +83,7 @@ from graph_service.domain.suggestions import Refusal, Spoken, TurnedDown
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.domain.telling import Addressee, MailFrequency, Untold
 from graph_service.domain.timetables import Appointment
+from graph_service.domain.trainings import Gain, Method, Person, Training, TrainingSession, TrainingState
 from graph_service.domain.worklist import Asked, Household, OpenGrant, RunningPath, WaitingNeed
 from graph_service.graph.driver import Date, DateTime, WGS84Point
 from graph_service.matching.pairing import Offer, StaffMember
@@ -472,6 +473,49 @@ def inclusion_pact(row: Row) -> InclusionPact:
     )
 
 
+def training(row: Row) -> Training:
+    """Return a course with who is enrolled, who came, and what they gained."""
+    gains = {
+        _person(one): Gain(row["id"], one["since"].to_native(), day(one["until"]))
+        for one in row["people"]
+        if one["since"] is not None
+    }
+    return Training(
+        id=row["id"],
+        title=row["title"],
+        competence_ids=tuple(sorted(row["competence_ids"])),
+        sessions=tuple(
+            TrainingSession(
+                one["number"],
+                one["day"].to_native(),
+                one["opens"],
+                one["minutes"],
+                frozenset(map(_person, one["attended"])),
+            )
+            for one in _numbered(row["sessions"])
+        ),
+        places=row["places"],
+        description=row["description"],
+        valid_months=row["valid_months"],
+        people=frozenset(map(_person, row["people"])),
+        gains=gains,
+        state=TrainingState(row["state"]),
+        revision=row["revision"] or 1,
+    )
+
+
+def _person(row: Row) -> Person:
+    return Person("volunteer" if row["volunteer"] else "case-manager", row["id"])
+
+
+def gain(row: Row) -> Gain:
+    return Gain(row["training_id"], row["since"].to_native(), day(row["until"]))
+
+
+def method(row: Row) -> Method:
+    return Method(row["id"], row["title"], row["url"], tuple(sorted(row["competence_ids"])))
+
+
 def bilancio(row: Row, of: Beneficiary) -> Bilancio:
     """Return what is known of what a household's members can do, by member, competence, source and day."""
     skills = (
@@ -577,7 +621,7 @@ def desk_contact(row: Row) -> DeskContact:
         procedure=OnlineProcedure(row["procedure"]) if row["procedure"] else None,
         area_id=row["area_id"],
         service_ids=tuple(sorted(row["service_ids"])),
-        partner_ids=tuple(sorted(row["partner_ids"])),
+        partner_ids=tuple(sorted(set(row["partner_ids"]))),
     )
 
 
@@ -935,6 +979,8 @@ KINDS = {
     "Beneficiary": "beneficiary",
     "InclusionPact": "inclusion-pact",
     "Grant": "grant",
+    "Training": "training",
+    "Method": "method",
     "Account": "account",
 }
 """What events are about, by the label that tells it."""

@@ -94,7 +94,8 @@ async def test_three_things_are_enough_to_log_a_contact(office):
         ({"areaId": "competence:spid"}, ("NotFound", "contact.areaId")),
         ({"serviceIds": ["service:none"]}, ("NotFound", "contact.serviceIds.0")),
         ({"partnerIds": ["organisation:lantern"] * 2}, ("Repeated", "contact.partnerIds.1")),
-        ({"at": "2999-01-01T10:00:00+01:00"}, ("InTheFuture", "contact.at")),
+        ({"at": "2030-01-01T10:00:00+01:00"}, ("InTheFuture", "contact.at")),
+        ({"at": "0001-01-01T00:00:00+14:00"}, ("OutOfRange", "contact.at")),
         ({"key": " "}, ("Missing", "idempotencyKey")),
     ],
 )

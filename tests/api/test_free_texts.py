@@ -45,6 +45,8 @@ ABOUT_BODIES = {
     "Mutation.pactSign(sources)",
     "Mutation.pactLeave(reason)",
     "Mutation.pactRenew(name)",
+    "Mutation.methodPublish(url)",
+    "TrainingInput.description",
 }
 """Offers, pacts and what partners do together publish where and how they are reached."""
 
@@ -136,6 +138,14 @@ ABOUT_FAMILIES["Mutation.beneficiaryStateJobGoal(label)"] = (
 )
 NOT_KEPT.add("Mutation.beneficiaryStateJobGoal(occupationId)")
 """Refused unless it is the address of an occupation."""
+COURSE = """mutation($text: String!) { trainingPlan(idempotencyKey: "x", terms: {title: $text, sessions: [],
+  competenceIds: ["competence:spid"]}) { userErrors { __typename path } } }"""
+DOCUMENT = """mutation($text: String!) { methodPublish(title: $text, url: "https://example.org", idempotencyKey: "x",
+  competenceIds: ["competence:spid"]) { userErrors { __typename path } } }"""
+ABOUT_FAMILIES |= {
+    "TrainingInput.title": (COURSE, "terms.title"),
+    "Mutation.methodPublish(title)": (DOCUMENT, "title"),
+}
 BY_LINK = {"Mutation.linkUse(note)"}
 """Written on the page behind a link: see tests/test_link_page.py."""
 

@@ -73,6 +73,7 @@ THINGS = (
     "competence:homework",
     "desk:north-desk",
     "desk-contact:heard-1",
+    "training:listening-course",
     "place:north-casa",
     "register:99000350001",
     "service:clinic",
@@ -97,7 +98,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
         OWN_SEE: "id code languages members controller legalBasis consents area caseManager sharedWith history needs "
         "plan refusedPartners inclusionPacts bilancio"
     },
-    "CaseManager": {KEEPERS_SEE: "id name invented place"},
+    "CaseManager": {KEEPERS_SEE: "id name invented place gains"},
     "Commitment": {
         ALL_SEE: "id title hoursPerWeek places windows closures languages minAge maxAge modes validFrom validTo state "
         "assuredOn staffing clearanceRequired invented revision startsAfter interventions pact partner competences place",
@@ -111,7 +112,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
         COORDINATORS_SEE: "pathTotals grantTotals",
     },
     "Competence": {
-        ALL_SEE: "id label labelIt labelEn synonymsIt synonymsEn definition broader narrower mappings"
+        ALL_SEE: "id label labelIt labelEn synonymsIt synonymsEn definition broader narrower mappings methods"
     },
     "Contact": {ALL_SEE: "id name role phone email hours preferred publish revision"},
     "Desk": {ALL_SEE: "id name invented place", STAFF_SEE: "contacts requestsHeard"},
@@ -147,9 +148,13 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "Service": {
         ALL_SEE: "id name provider description hours phone email url howToAsk source invented competences areas place"
     },
+    "Training": {
+        ALL_SEE: "id title description state places validMonths revision sessions competences",
+        STAFF_SEE: "participants history",
+    },
     "Volunteer": {
         STAFF_AND_OWN_SEE: "id name state revision history contacts commitments fulfilment invented languages "
-        "insuranceUntil clearanceUntil organisations competences area assignments"
+        "insuranceUntil clearanceUntil organisations competences area assignments gains"
     },
 }
 NARROWED = {
@@ -181,10 +186,10 @@ CREATE (twin)-[:MERGED_INTO {mergeId: 'm'}]->(lantern)
 CREATE (lantern)<-[:KEPT]-(:Merge {id: 'm', at: datetime(), by: 'x', aliases: []})-[:MERGED]->(twin)
 WITH 1 AS one
 MATCH (thing) WHERE (thing:Partner OR thing:Commitment OR thing:CommunityPact OR thing:Intervention OR thing:Beneficiary
-  OR thing:Assignment OR thing:Referral OR thing:InclusionPact OR thing:Grant)
+  OR thing:Assignment OR thing:Referral OR thing:InclusionPact OR thing:Grant OR thing:Training)
 CREATE (:Event {id: labels(thing)[0] + '-' + thing.id, at: datetime('2026-11-20T10:00:00Z'), by: 'x', fields: ['x'],
   before: ['a'], after: ['b'], deed: CASE
-    WHEN thing:Beneficiary THEN 'SHARE' WHEN thing:InclusionPact OR thing:Grant THEN 'OPEN' WHEN thing:CommunityPact THEN 'RENEW' WHEN thing:Assignment THEN 'ADD'
+    WHEN thing:Beneficiary THEN 'SHARE' WHEN thing:InclusionPact OR thing:Grant THEN 'OPEN' WHEN thing:Training THEN 'PLAN' WHEN thing:CommunityPact THEN 'RENEW' WHEN thing:Assignment THEN 'ADD'
     WHEN thing:Referral THEN 'REQUEST' ELSE 'REVISE' END})-[:ABOUT]->(thing)"""
 """What the tiny world has none of: an entry of the register, attendance, a merge, and a history of all that has one."""
 

@@ -27,6 +27,7 @@ ONE_OF_EACH = {
     "place:north-casa": "Place",
     "referral:paper-done": "Referral",
     "service:clinic": "Service",
+    "training:listening-course": "Training",
     "volunteer:carla": "Volunteer",
 }
 FOUND_ELSEWHERE = {"register": "RegisterEntry", "account": "Account"}

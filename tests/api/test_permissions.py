@@ -30,6 +30,7 @@ FIELDS = {
     "partnerApprovals": "{ partnerApprovals { totalCount edges { node { partner { id } } } } }",
     "organisationMergePreview": """{ organisationMergePreview(keepId: "organisation:lantern",
         duplicateId: "organisation:lantern-south") { contents { aliases } } }""",
+    "trainings": f"{{ trainings {PAGE} }}",
     "desks": f"{{ desks {PAGE} }}",
     "orientation": '{ orientation(words: "compiti") { services { id } } }',
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
@@ -50,6 +51,7 @@ NETWORK = {
     "criterionWeights",
     "desks",
     "orientation",
+    "trainings",
 }
 ALLOWED = {
     Role.CASE_MANAGER: NETWORK
@@ -170,6 +172,15 @@ DEEDS = {
     "beneficiaryStateJobGoal": """(id: "beneficiary:none", member: 1, occupationId: "x", label: "x", competenceIds: [])
         { userErrors { path } }""",
     "beneficiaryDropJobGoal": '(id: "beneficiary:none", number: 1) { userErrors { path } }',
+    "trainingPlan": """(terms: {title: "x", competenceIds: [], sessions: []}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "trainingEnrol": '(id: "training:none", revision: 1, participantIds: []) { userErrors { path } }',
+    "trainingWithdraw": '(id: "training:none", revision: 1, participantIds: []) { userErrors { path } }',
+    "trainingRecordAttendance": """(id: "training:none", revision: 1, number: 1, participantIds: [])
+        { userErrors { path } }""",
+    "trainingComplete": '(id: "training:none", revision: 1) { userErrors { path } }',
+    "trainingCancel": '(id: "training:none", revision: 1) { userErrors { path } }',
+    "methodPublish": '(title: "x", url: "x", competenceIds: [], idempotencyKey: "x") { userErrors { path } }',
     "inclusionPactOpen": """(beneficiaryId: "beneficiary:none", idempotencyKey: "x", terms: {pactId: "pact:none",
         startsOn: "2026-11-23", endsOn: "2027-05-23"}) { userErrors { path } }""",
     "inclusionPactAddGoal": '(id: "inclusion-pact:none", revision: 1, goal: {component: WORK, text: "x"}) { userErrors { path } }',
@@ -237,7 +248,7 @@ BY_LINK = {"linkUse"}
 ACCOUNTS = {name for name in DEEDS if name.startswith("account")}
 BY_EVERYBODY = {"tokenCreate", "tokenRevoke", "signInEnd"}
 """With their own account: who asks here has none."""
-KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention"))}
+KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention", "training", "methodPublish"))}
 SENT = {
     "referralRequest",
     "referralCancel",
@@ -280,6 +291,7 @@ async def test_each_role_may_do_what_the_rules_say_and_nothing_else(tiny, role, 
         ("inclusion-pact:path-north-1", {Role.CASE_MANAGER}),
         ("grant:dote-north-1", {Role.CASE_MANAGER}),
         ("desk:north-desk", set(Role)),
+        ("training:digital-course", set(Role)),
         ("desk-contact:heard-1", {Role.CASE_MANAGER, Role.COORDINATOR}),
         ("contact:lantern-desk", set(Role)),
         ("commitment:spid-desk", set(Role)),

@@ -83,7 +83,7 @@ def singular(holds):
     for plural, one in PLURALS.items():
         article = "an" if one[0] in "aeiou" else "a"
         holds = holds.replace(f"references to {plural}", f"reference to {article} {one}")
-    return re.sub(r"(list of \w+?)s\b", r"\1", holds)
+    return re.sub(r"(list of (?:whole )?\w+?)s\b", r"\1", holds)
 
 
 def test_the_document_and_the_code_name_the_same_columns_in_the_same_order():

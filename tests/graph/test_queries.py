@@ -109,6 +109,7 @@ READS_A_WHOLE_LABEL = {
     "beneficiaries/count": "it counts them all",
     "commitments/count_of_all": "it counts them all",
     "desks/count": "it counts them all",
+    "trainings/count": "it counts them all",
     "reference/areas": "it returns them all",
     "reference/competences": "it returns them all",
     "reference/coverage": "it returns them all",
@@ -120,6 +121,7 @@ KEYSET_PAGES = (
     "beneficiaries/page",
     "commitments/page_of_all",
     "desks/page",
+    "trainings/page",
     "pacts/page",
     "partners/organisations_page",
     "partners/volunteers_page",
@@ -166,6 +168,7 @@ CREATE (:Pass:Unsent {id: 'x', purpose: 'x', expiresAt: datetime(), usedAt: date
 CREATE (:Tries {id: 'x', count: 1, last: datetime(), lock: true})
 CREATE (:Nonce {id: 'x', expiresAt: datetime(), fresh: true}) WITH 1 AS one
 MATCH (manager:CaseManager {id: 'marta'}) SET manager.lock = true WITH 1 AS one
+MATCH (course:Training {id: 'digital-course'}) SET course.lock = true WITH 1 AS one
 MATCH (path:InclusionPact {id: 'path-south-1'}), (grant:Grant {id: 'dote-south-1'})
 SET path.lock = true, grant.lock = true
 CREATE (path)-[:EXTENDED_BY]->(:InclusionExtension {number: 1, extendedOn: date(), formerEnd: date(), reason: 'x'})
@@ -183,6 +186,7 @@ CREATE (merge)-[:KEPT]->(kept)
 CREATE (merge)-[:MERGED]->(merged)"""
 LACKING_NO_MORE = """MATCH (longer:InclusionExtension) DETACH DELETE longer WITH 1 AS one
 MATCH (manager:CaseManager {id: 'marta'}) REMOVE manager.lock WITH 1 AS one
+MATCH (course:Training {id: 'digital-course'}) REMOVE course.lock WITH 1 AS one
 MATCH (path:InclusionPact), (grant:Grant) REMOVE path.lock, grant.lock WITH 1 AS one LIMIT 1
 MATCH (:Beneficiary)-[shared:SHARED_WITH]->() DELETE shared WITH 1 AS one
 MATCH (kept:Partner {id: 'lantern'})-[signed:SIGNED]->()

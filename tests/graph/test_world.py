@@ -28,6 +28,7 @@ PROPERTIES = {
     "Intervention": {"id", "name", "state", "revision"},
     "JobGoal": {"number", "member", "occupationId", "label", "statedOn"},
     "Member": {"number", "ageBand"},
+    "Method": {"id", "title", "url"},
     "Migration": {"id", "fingerprint", "appliedAt"},
     "Need": {"id", "minutesPerWeek", "sessionMinutes", "priority", "startsOn", "state"},
     "Organisation": {"id", "name", "sortKey", "kind"},
@@ -38,6 +39,8 @@ PROPERTIES = {
     "Revision": {"id", "number"},
     "Service": {"id", "name", "sortKey", "provider"},
     "Skill": {"member", "source", "level", "day"},
+    "Training": {"id", "title", "sortKey", "places", "state", "revision"},
+    "TrainingSession": {"number", "day", "opens", "minutes"},
     "Volunteer": {"id", "name", "sortKey"},
 }  # fmt: skip
 ONE = {
@@ -56,6 +59,7 @@ ONE = {
     "InclusionReview": ["(node)<-[:REVIEWED_IN]-(:InclusionPact)"],
     "Intervention": ["(node)-[:UNDER]->(:CommunityPact)"],
     "JobGoal": ["(node)<-[:SEEKS]-(:Beneficiary)"],
+    "TrainingSession": ["(node)<-[:MEETS_ON]-(:Training)"],
     "Skill": ["(node)<-[:SHOWED]-(:Beneficiary)", "(node)-[:SKILL_IN]->(:Competence)"],
     "Member": ["(node)<-[:HAS_MEMBER]-(:Beneficiary)"],
     "Need": ["(node)<-[:HAS]-(:Beneficiary)", "(node)-[:CALLS_FOR]->(:Competence)"],
@@ -63,6 +67,8 @@ ONE = {
     "Referral": ["(node)-[:MEETS]->(:Need)", "(node)-[:TO]->(:Commitment)"],
 }
 SOME = {
+    "Method": "(node)-[:DESCRIBES]->(:Competence)",
+    "Training": "(node)-[:TEACHES]->(:Competence)",
     "Commitment": "(node)-[:LENDS]->(:Competence)",
     "Intervention": "(node)-[:RUNS]->(:Commitment)",
     "Service": "(node)-[:ANSWERS]->(:Competence)",

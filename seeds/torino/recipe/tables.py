@@ -25,6 +25,7 @@ from graph_service.domain.model import (
 )
 from graph_service.domain.schedule import ROME, Period
 from graph_service.domain.skills import Skill
+from graph_service.domain.trainings import Method, Training
 from recipe.paths import Funded
 from recipe.referrals import Referral
 
@@ -377,3 +378,42 @@ def skill(code: str, one: Skill) -> Row:
         "level": one.level.name,
         "day": one.day,
     }
+
+
+def training(one: Training) -> Row:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "description": one.description,
+        "competence_ids": one.competence_ids,
+        "places": one.places,
+        "valid_months": one.valid_months,
+        "state": one.state,
+    }
+
+
+def training_sessions(one: Training) -> Iterable[Row]:
+    for session in one.sessions:
+        yield {
+            "training_id": one.id,
+            "number": session.number,
+            "at": f"{session.day} {session.opens // 60:02d}:{session.opens % 60:02d}",
+            "minutes": session.minutes,
+        }
+
+
+def training_people(one: Training, kind: str, column: str) -> Iterable[Row]:
+    for person in sorted(one.people):
+        if person.kind == kind:
+            gain = one.gains.get(person)
+            yield {
+                "training_id": one.id,
+                column: person.id,
+                "attended": tuple(session.number for session in one.sessions if person in session.attended),
+                "gained_on": gain.since if gain else None,
+                "valid_until": gain.until if gain else None,
+            }
+
+
+def method(one: Method) -> Row:
+    return {"id": one.id, "title": one.title, "url": one.url, "competence_ids": one.competence_ids}
