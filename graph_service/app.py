@@ -30,6 +30,7 @@ from graph_service.api.endpoint import Endpoint
 from graph_service.domain.paper_codes import PaperCodes
 from graph_service.domain.permissions import Role
 from graph_service.domain.schedule import ROME
+from graph_service.domain.worklist import Patience
 from graph_service.errors import GraphUnavailable, PattiError, SettingsError
 from graph_service.events.links import Signer
 from graph_service.events.tending import Habits, tend_for_ever
@@ -40,6 +41,7 @@ from graph_service.graph.migrations import migrate
 from graph_service.graph.tombstones import Tombstones
 from graph_service.measuring import measure_if_told
 from graph_service.pages.links import LinkPage
+from graph_service.pages.paths import PathPages
 from graph_service.pages.signing_in import SignInPages
 from graph_service.parent import end_with_parent
 from graph_service.serving.doors import doors
@@ -253,6 +255,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
         outside(settings),
         bounds(settings),
         coverage_rules(settings),
+        Patience(settings.remind_after_days, settings.lapse_after_days),
     )
     return Starlette(
         routes=[
@@ -262,6 +265,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
             *([Mount("/static", StaticFiles(directory=STATIC))] if STATIC.is_dir() else []),
             Route("/l/{token}", LinkPage(graph, signs, day).answer, methods=["GET", "POST"]),
             *SignInPages(door, provider(settings)).routes(),
+            *PathPages(graph, door, day).routes(),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", endpoint),
         ],

@@ -54,5 +54,25 @@ UNION ALL
   WITH wanted WHERE wanted.kind = 'referral'
   MATCH (node:Referral) WHERE node.id IN wanted.keys
   RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'inclusion_pact'
+  MATCH (node:InclusionPact) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'grant'
+  MATCH (node:Grant) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'service'
+  MATCH (node:Service) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'desk'
+  MATCH (node:Desk) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'training'
+  MATCH (node:Training) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
 }
 RETURN wanted.kind AS kind, collect(key) AS keys

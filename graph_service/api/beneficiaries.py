@@ -56,7 +56,9 @@ from graph_service.graph.pages import Keys
 from graph_service.matching.search import is_waiting
 
 if TYPE_CHECKING:
+    from graph_service.api.inclusion_pacts import InclusionPact
     from graph_service.api.referrals import Referral
+    from graph_service.api.skills import MemberBilancio
 
 
 @strawberry.type(description="Someone of a household: a number and an age band, nothing more.")
@@ -276,6 +278,24 @@ class Beneficiary(Node):
     )
     async def disclosures(self, info: Info) -> list[Disclosure]:
         return [disclosure(one) for one in await disclosures(info.context.graph, self.record.id)]
+
+    @strawberry.field(description="Its paths, the latest first.")
+    async def inclusion_pacts(
+        self, info: Info
+    ) -> list[Annotated["InclusionPact", strawberry.lazy("graph_service.api.inclusion_pacts")]]:
+        from graph_service.api.inclusion_pacts import inclusion_pacts_of
+
+        return await inclusion_pacts_of(self.record.id, info)
+
+    @strawberry.field(
+        description="The bilancio di competenze of each member of whom something is known, by number."
+    )
+    async def bilancio(
+        self, info: Info
+    ) -> list[Annotated["MemberBilancio", strawberry.lazy("graph_service.api.skills")]]:
+        from graph_service.api.skills import bilancio_of
+
+        return await bilancio_of(self.record, info)
 
     @strawberry.field(description="What it needs.")
     async def needs(self, info: Info) -> list[Need]:

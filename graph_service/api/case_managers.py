@@ -1,5 +1,7 @@
 """Those who accompany households."""
 
+from typing import TYPE_CHECKING, Annotated
+
 import strawberry
 
 from graph_service.api.areas import Place, place_of
@@ -12,6 +14,9 @@ from graph_service.domain.permissions import Action, permit
 from graph_service.graph.cases import case_manager_keys, case_manager_total
 from graph_service.graph.pages import Keys
 
+if TYPE_CHECKING:
+    from graph_service.api.trainings import Gain
+
 
 @strawberry.type(description="Somebody who accompanies households, at a Casa.")
 class CaseManager(Node):
@@ -22,6 +27,15 @@ class CaseManager(Node):
     @strawberry.field(description="The Casa where they work; null when it is not on record.")
     async def place(self, info: Info) -> Place | None:
         return await place_of(self.record.place_id, info)
+
+    @strawberry.field(description="What they gained by courses, the latest first.")
+    async def gains(
+        self, info: Info
+    ) -> list[Annotated["Gain", strawberry.lazy("graph_service.api.trainings")]]:
+        from graph_service.api.trainings import shown_gains
+
+        found = await info.context.gains_of_case_managers.load(self.record.id)
+        return shown_gains(found, info.context.today)
 
 
 def case_manager(record: model.CaseManager) -> CaseManager:

@@ -22,6 +22,18 @@ class CompetenceMapping:
     match: MappingMatch = strawberry.field(description="How near it is.")
 
 
+@strawberry.type(description="A document of the shared method.")
+class Method:
+    title: str = strawberry.field(description="What it is called.")
+    url: str = strawberry.field(description="Where it is.")
+    competence_ids: strawberry.Private[list[str]]
+
+    @strawberry.field(description="What it is about.")
+    async def competences(self, info: Info) -> list["Competence"]:
+        known = (await info.context.reference()).taxonomy.competences
+        return [competence(known[id_], info) for id_ in self.competence_ids if id_ in known]
+
+
 @strawberry.type(description="Something that a family may call for and a partner may lend (a SKOS concept).")
 class Competence(Node):
     label: str = strawberry.field(description="What it is called in the reader's language.")
@@ -43,6 +55,13 @@ class Competence(Node):
         steps = known.narrower(self.record.id)
         return [
             competence(known.competences[id_], info) for id_, count in sorted(steps.items()) if count == 1
+        ]
+
+    @strawberry.field(description="The documents of the shared method about it, by title.")
+    async def methods(self, info: Info) -> list[Method]:
+        return [
+            Method(title=one.title, url=one.url, competence_ids=list(one.competence_ids))
+            for one in await info.context.methods_of.load(self.record.id)
         ]
 
     @strawberry.field(description="What it means in other vocabularies.")

@@ -18,10 +18,15 @@ from graph_service.actions.erase_cases import Outside
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
 from graph_service.actions.fulfilment import FigureOf, read_fulfilment
+from graph_service.actions.grants import read_grant_totals
+from graph_service.actions.inclusion_pacts import read_path_totals
 from graph_service.api.limits import OperationLimits
+from graph_service.coverage.grants import GrantTotals
+from graph_service.coverage.paths import PathTotals
 from graph_service.domain.accounts import Account, Caller, SignIn, Token
 from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
+from graph_service.domain.desks import Desk, DeskContact
 from graph_service.domain.events import Event
 from graph_service.domain.fulfilment import Fulfilment
 from graph_service.domain.merging import Merged
@@ -31,6 +36,9 @@ from graph_service.domain.model import (
     Commitment,
     CommunityPact,
     Contact,
+    Grant,
+    GrantEntry,
+    InclusionPact,
     Intervention,
     Need,
     Organisation,
@@ -46,8 +54,12 @@ from graph_service.domain.phrases import Language
 from graph_service.domain.reference import Reference
 from graph_service.domain.referrals import Referral
 from graph_service.domain.schedule import Period
+from graph_service.domain.skills import Bilancio
 from graph_service.domain.suggestions import TurnedDown
 from graph_service.domain.taxonomy import CompetenceMapping
+from graph_service.domain.timetables import Appointment
+from graph_service.domain.trainings import Gain, Method, Training
+from graph_service.domain.worklist import Patience
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
 from graph_service.graph import (
@@ -58,7 +70,10 @@ from graph_service.graph import (
     cases,
     commitments,
     competences,
+    desks,
     events,
+    grants,
+    inclusion_pacts,
     interventions,
     joining,
     merging,
@@ -67,7 +82,9 @@ from graph_service.graph import (
     referrals,
     register,
     services,
+    skills,
     suggestions,
+    trainings,
 )
 from graph_service.graph.connection import Graph
 from graph_service.graph.coverage import Opened, open_ledger
@@ -120,6 +137,8 @@ class Context:
     """What of cases is kept outside of the graph; None where none can be erased."""
     paper_codes: PaperCodes = field(default_factory=lambda: PaperCodes(token_urlsafe()))
     """How paper codes are marked; without a key of the service, what is issued here is recognised nowhere else."""
+    patience: Patience = field(default_factory=Patience)
+    """After how many days requests are brought to mind, and lapse."""
     limits: OperationLimits = field(default_factory=OperationLimits)
     error_id: str = field(default_factory=current_id)
     """By which what goes wrong unforeseen is found in the log."""
@@ -345,6 +364,94 @@ class Context:
     @cached_property
     def events_of_beneficiaries(self) -> DataLoader[str, list[Event]]:
         return _many_each(lambda ids: events.events_of_beneficiaries(self.graph, ids))
+
+    @cached_property
+    def bilanci(self) -> DataLoader[Beneficiary, Bilancio]:
+        async def load(households: list[Beneficiary]) -> list[Bilancio]:
+            found = await skills.bilanci(self.graph, households)
+            return [found[household.id] for household in households]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def inclusion_pacts(self) -> DataLoader[str, InclusionPact | None]:
+        return _one_each(lambda ids: inclusion_pacts.inclusion_pacts(self.graph, ids))
+
+    @cached_property
+    def inclusion_pacts_of(self) -> DataLoader[str, list[str]]:
+        """The ids of the paths of each household."""
+        return _many_each(lambda ids: inclusion_pacts.inclusion_pacts_of(self.graph, ids))
+
+    @cached_property
+    def appointments(self) -> DataLoader[str, list[Appointment]]:
+        """What partners do for the household on each path."""
+        return _many_each(lambda ids: inclusion_pacts.appointments(self.graph, ids))
+
+    @cached_property
+    def events_of_inclusion_pacts(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_inclusion_pacts(self.graph, ids))
+
+    @cached_property
+    def path_totals(self) -> DataLoader[str, PathTotals]:
+        async def load(ids: list[str]) -> list[PathTotals]:
+            found = await read_path_totals(self.viewer, ids, self.graph)
+            return [found[id_] for id_ in ids]
+
+        return DataLoader(load_fn=load)
+
+    @cached_property
+    def trainings(self) -> DataLoader[str, Training | None]:
+        return _one_each(lambda ids: trainings.trainings(self.graph, ids))
+
+    @cached_property
+    def events_of_trainings(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_trainings(self.graph, ids))
+
+    @cached_property
+    def gains_of_volunteers(self) -> DataLoader[str, list[Gain]]:
+        return _many_each(lambda ids: trainings.gains_of_volunteers(self.graph, ids))
+
+    @cached_property
+    def gains_of_case_managers(self) -> DataLoader[str, list[Gain]]:
+        return _many_each(lambda ids: trainings.gains_of_case_managers(self.graph, ids))
+
+    @cached_property
+    def methods_of(self) -> DataLoader[str, list[Method]]:
+        """The documents of the shared method about each competence."""
+        return _many_each(lambda ids: trainings.methods_of(self.graph, ids))
+
+    @cached_property
+    def desks(self) -> DataLoader[str, Desk | None]:
+        return _one_each(lambda ids: desks.desks(self.graph, ids))
+
+    @cached_property
+    def desk_contacts(self) -> DataLoader[str, DeskContact | None]:
+        return _one_each(lambda ids: desks.desk_contacts(self.graph, ids))
+
+    @cached_property
+    def grants(self) -> DataLoader[str, Grant | None]:
+        return _one_each(lambda ids: grants.grants(self.graph, ids))
+
+    @cached_property
+    def grants_of(self) -> DataLoader[str, list[str]]:
+        """The ids of the grants of each path."""
+        return _many_each(lambda ids: grants.grants_of(self.graph, ids))
+
+    @cached_property
+    def grant_entries(self) -> DataLoader[str, list[GrantEntry]]:
+        return _many_each(lambda ids: grants.grant_entries(self.graph, ids))
+
+    @cached_property
+    def events_of_grants(self) -> DataLoader[str, list[Event]]:
+        return _many_each(lambda ids: events.events_of_grants(self.graph, ids))
+
+    @cached_property
+    def grant_totals(self) -> DataLoader[str, GrantTotals]:
+        async def load(ids: list[str]) -> list[GrantTotals]:
+            found = await read_grant_totals(self.viewer, ids, self.graph)
+            return [found[id_] for id_ in ids]
+
+        return DataLoader(load_fn=load)
 
     @cached_property
     def events_of_partners(self) -> DataLoader[str, list[Event]]:

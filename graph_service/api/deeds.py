@@ -26,7 +26,7 @@ Key = Annotated[
         description="A text of 1 to 100 letters, new for each asking: sent again, it gives what it made, again."
     ),
 ]
-ARGUMENTS = frozenset({"id", "revision", "onBehalf"})
+ARGUMENTS = frozenset({"id", "revision", "number", "onBehalf"})
 """What a deed is told beside the change itself."""
 
 

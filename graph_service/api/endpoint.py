@@ -26,6 +26,7 @@ from graph_service.deadline import within
 from graph_service.domain.accounts import Caller
 from graph_service.domain.languages import preferred_language
 from graph_service.domain.paper_codes import PaperCodes
+from graph_service.domain.worklist import Patience
 from graph_service.errors import GraphUnavailable, PattiError
 from graph_service.events.links import Signer
 from graph_service.events.watching import Watch
@@ -91,6 +92,7 @@ class Endpoint(GraphQL[Context, None]):
         outside: Outside,
         bounds: Bounds | None = None,
         coverage: CoverageRules | None = None,
+        patience: Patience | None = None,
     ) -> None:
         self.bounds = bounds or Bounds()
         self._coverage = coverage or CoverageRules()
@@ -105,6 +107,7 @@ class Endpoint(GraphQL[Context, None]):
         self._graph, self._caller_of, self._today, self._page = graph, caller_of, today, page
         self._solvers, self._signer, self._watch, self._paper_codes = solvers, signer, watch, paper_codes
         self._sign_in_rules, self._outside = sign_in_rules, outside
+        self._sign_in_rules, self._patience = sign_in_rules, patience or Patience()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -190,6 +193,7 @@ class Endpoint(GraphQL[Context, None]):
             caller_now=again,
             sign_in_rules=self._sign_in_rules,
             outside=self._outside,
+            patience=self._patience,
             today=self._today(),
             language=preferred_language(request.headers.get("accept-language")),
             request=request,

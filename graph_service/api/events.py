@@ -14,8 +14,11 @@ from graph_service.api.scalars import (
     CommitmentDeed,
     ContactWay,
     Deed,
+    GrantDeed,
+    InclusionPactDeed,
     InterventionDeed,
     PartnerDeed,
+    TrainingDeed,
 )
 from graph_service.domain import events as domain
 
@@ -65,6 +68,21 @@ class ReferralEvent(Event):
 )
 class BeneficiaryEvent(Event):
     deed: CaseDeed = strawberry.field(description="What was done.")
+
+
+@strawberry.type(description="What was done with a family's path. Values about families are never kept here.")
+class InclusionPactEvent(Event):
+    deed: InclusionPactDeed = strawberry.field(description="What was done.")
+
+
+@strawberry.type(description="What was done with a grant. Values about families are never kept here.")
+class GrantEvent(Event):
+    deed: GrantDeed = strawberry.field(description="What was done.")
+
+
+@strawberry.type(description="What was done with a course.")
+class TrainingEvent(Event):
+    deed: TrainingDeed = strawberry.field(description="What was done.")
 
 
 @strawberry.type(description="A part of an offer, a partner, a pact or an intervention, before and after.")
@@ -118,6 +136,18 @@ def referral_event(one: domain.Event) -> ReferralEvent:
 
 def beneficiary_event(one: domain.Event) -> BeneficiaryEvent:
     return BeneficiaryEvent(deed=CaseDeed(one.deed), **shared_parts(one))
+
+
+def inclusion_pact_event(one: domain.Event) -> InclusionPactEvent:
+    return InclusionPactEvent(deed=InclusionPactDeed(one.deed), **shared_parts(one))
+
+
+def grant_event(one: domain.Event) -> GrantEvent:
+    return GrantEvent(deed=GrantDeed(one.deed), **shared_parts(one))
+
+
+def training_event(one: domain.Event) -> TrainingEvent:
+    return TrainingEvent(deed=TrainingDeed(one.deed), **shared_parts(one))
 
 
 def commitment_event(one: domain.Event) -> CommitmentEvent:

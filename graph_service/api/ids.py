@@ -4,6 +4,7 @@ Clients should treat them as opaque; people who read a query may enjoy that they
 """
 
 import re
+from collections.abc import Container
 
 from graph_service.domain.problems import NotFound, Path, Problem
 
@@ -44,3 +45,12 @@ class IdReader:
             self.misread.append(found)
             return id_
         return found
+
+    def known(self, id_: str | None, kind: str, path: Path, there: Container[str]) -> str | None:
+        """Return the key of an id, if one is given, and keep it when nothing of this kind has it."""
+        if id_ is None:
+            return None
+        key = self.key(id_, kind, path)
+        if key != id_ and key not in there:
+            self.misread.append(NotFound(path, id_))
+        return key

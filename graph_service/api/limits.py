@@ -46,6 +46,8 @@ USUAL_LIST = 5
 
 HEAVY: Mapping[tuple[str, str], int] = {
     ("Query", "partnerSearch"): 2_000,
+    ("Query", "orientation"): 2_000,
+    ("Viewer", "worklist"): 2_000,
     ("PartnerSearch", "plan"): 5_000,
     ("Beneficiary", "plan"): 5_000,
     ("Query", "allocation"): 50_000,

@@ -10,7 +10,10 @@ from graph_service.api.case_managers import case_manager_called
 from graph_service.api.commitments import commitment_called
 from graph_service.api.competences import competence_called
 from graph_service.api.context import Info
+from graph_service.api.desks import desk_called, desk_contact_called
+from graph_service.api.grants import grant_called
 from graph_service.api.ids import kind_and_key
+from graph_service.api.inclusion_pacts import inclusion_pact_called
 from graph_service.api.interventions import intervention_called
 from graph_service.api.node import Node
 from graph_service.api.pacts import pact_called
@@ -18,6 +21,7 @@ from graph_service.api.partners import contact_called, organisation_called, volu
 from graph_service.api.referrals import referral_called
 from graph_service.api.register import register_entry_called
 from graph_service.api.services import service_called
+from graph_service.api.trainings import training_called
 from graph_service.domain.permissions import Action, permit
 
 KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
@@ -29,6 +33,10 @@ KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
     "commitment": commitment_called,
     "competence": competence_called,
     "contact": contact_called,
+    "desk": desk_called,
+    "desk-contact": desk_contact_called,
+    "grant": grant_called,
+    "inclusion-pact": inclusion_pact_called,
     "intervention": intervention_called,
     "need": need_called,
     "organisation": organisation_called,
@@ -37,6 +45,7 @@ KINDS: Mapping[str, Callable[[str, Info], Awaitable[Node | None]]] = {
     "referral": referral_called,
     "register": register_entry_called,
     "service": service_called,
+    "training": training_called,
     "volunteer": volunteer_called,
 }
 """How the thing of each kind is found by its key, as far as the viewer may see it."""

@@ -22,10 +22,12 @@ from graph_service.api.coverage import (
 )
 from graph_service.api.events import Edit, Event, shared_parts, shown_edits
 from graph_service.api.fulfilment import FROM, FULFILMENT, TO, Fulfilment, fulfilment_of_pact
+from graph_service.api.grants import GrantTotals, grant_totals
 from graph_service.api.ids import global_id
 from graph_service.api.node import Node
 from graph_service.api.pages import After, Connection, First, keyset_connection
 from graph_service.api.partners import Commitments, Partner, not_shown, partner_of
+from graph_service.api.path_totals import PathTotals, path_totals
 from graph_service.api.scalars import PactDeed, SignatureRole
 from graph_service.api.snapshots import PUBLISHED, LevelDepth, LevelKind, PublishedCoverage, published
 from graph_service.domain import events, model
@@ -140,6 +142,20 @@ class CommunityPact(Node):
         from graph_service.api.interventions import interventions_of
 
         return await interventions_of(await info.context.interventions_of_pacts.load(self.record.id), info)
+
+    @strawberry.field(
+        description="What became of the paths of families under it, in figures of which none is of few families."
+    )
+    async def path_totals(self, info: Info) -> PathTotals:
+        permit(info.context.viewer, Action.READ_PATH_TOTALS)
+        return path_totals(await info.context.path_totals.load(self.record.id))
+
+    @strawberry.field(
+        description="What became of the money of these paths, in sums of which none is of few families."
+    )
+    async def grant_totals(self, info: Info) -> GrantTotals:
+        permit(info.context.viewer, Action.READ_PATH_TOTALS)
+        return grant_totals(await info.context.grant_totals.load(self.record.id))
 
     @strawberry.field(
         description="What was done with it, from the first to the last; a partner is shown what concerns itself."

@@ -35,6 +35,7 @@ from graph_service.graph.words import organisations_called, volunteers_called
 if TYPE_CHECKING:
     from graph_service.api.assignments import Assignment
     from graph_service.api.commitments import Commitment
+    from graph_service.api.trainings import Gain
 
 Assignments = list[Annotated["Assignment", strawberry.lazy("graph_service.api.assignments")]]
 Commitments = Connection[Annotated["Commitment", strawberry.lazy("graph_service.api.commitments")]]
@@ -211,6 +212,15 @@ class Volunteer(Partner, Node):
     async def competences(self, info: Info) -> list[Competence]:
         known = (await info.context.reference()).taxonomy.competences
         return [competence(known[id_], info) for id_ in self.about(info).competence_ids if id_ in known]
+
+    @strawberry.field(description="What the volunteer gained by courses, the latest first.")
+    async def gains(
+        self, info: Info
+    ) -> list[Annotated["Gain", strawberry.lazy("graph_service.api.trainings")]]:
+        from graph_service.api.trainings import shown_gains
+
+        found = await info.context.gains_of_volunteers.load(self.about(info).id)
+        return shown_gains(found, info.context.today)
 
     @strawberry.field(description="The area the volunteer lives in; null when it is not on record.")
     async def area(self, info: Info) -> Area | None:

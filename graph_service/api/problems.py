@@ -352,6 +352,45 @@ class ReferralsRunning(UserError):
     count: int = strawberry.field(description="How many.")
 
 
+@strawberry.type(description="The household is on a path already, and that one is not closed.")
+class PathRunning(UserError):
+    inclusion_pact_id: strawberry.ID = strawberry.field(description="That path.")
+
+
+@strawberry.type(description="A path is shorter or longer than usual, and nobody says why.")
+class UnusualLength(UserError):
+    months: int = strawberry.field(
+        description="How many months it would last; one that has begun counts whole."
+    )
+    usual_least: int = strawberry.field(description="The fewest months that are usual.")
+    usual_most: int = strawberry.field(description="The most months that are usual.")
+
+
+@strawberry.type(description="A path would be closed while nobody has said what became of these goals.")
+class GoalsUndecided(UserError):
+    goal_numbers: list[int] = strawberry.field(description="The numbers of the goals.")
+
+
+@strawberry.type(description="The path has a grant already that is not closed.")
+class GrantOpen(UserError):
+    grant_id: strawberry.ID = strawberry.field(description="That grant.")
+
+
+@strawberry.type(description="More would be taken from a grant than is left of it.")
+class BalanceExceeded(UserError):
+    balance_cents: int = strawberry.field(description="What is left, in cents.")
+
+
+@strawberry.type(description="The entry was taken back before, or is one that cannot be.")
+class NotReversible(UserError):
+    entry_number: int = strawberry.field(description="The number of the entry.")
+
+
+@strawberry.type(description="A text is not the address of an ESCO occupation.")
+class NotAnOccupation(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+
+
 @strawberry.type(description="A text is not an organisation's tax code: 11 digits, the last a check digit.")
 class NotATaxCode(UserError):
     given: str = strawberry.field(description="The text that was given.")
@@ -493,6 +532,13 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.AlreadyAgreed: AlreadyAgreed,
     problems.LeadsAlready: LeadsAlready,
     problems.ReferralsRunning: ReferralsRunning,
+    problems.PathRunning: PathRunning,
+    problems.UnusualLength: UnusualLength,
+    problems.GoalsUndecided: GoalsUndecided,
+    problems.GrantOpen: GrantOpen,
+    problems.BalanceExceeded: BalanceExceeded,
+    problems.NotReversible: NotReversible,
+    problems.NotAnOccupation: NotAnOccupation,
     problems.NotATaxCode: NotATaxCode,
     problems.TaxCodeTaken: TaxCodeTaken,
     problems.NotAWebAddress: NotAWebAddress,
@@ -535,6 +581,8 @@ KINDS_OF_FACTS = {
     "assignment_id": "assignment",
     "case_manager_id": "case-manager",
     "commitment_ids": "commitment",
+    "grant_id": "grant",
+    "inclusion_pact_id": "inclusion-pact",
     "organisation_id": "organisation",
     "pact_id": "pact",
     "referral_id": "referral",

@@ -16,8 +16,11 @@ from graph_service.domain.assignments import AssignmentDeed, AssignmentState
 from graph_service.domain.attendance import AttendanceDeed, AttendanceState
 from graph_service.domain.cases import CaseDeed, DisclosedPart
 from graph_service.domain.commitments import CommitmentDeed
+from graph_service.domain.desks import ContactOutcome, OnlineProcedure, RequestKind
 from graph_service.domain.geography import AreaKind
+from graph_service.domain.grants import GrantDeed
 from graph_service.domain.identifying import IdentifierKind
+from graph_service.domain.inclusion_pacts import InclusionPactDeed
 from graph_service.domain.interventions import InterventionDeed
 from graph_service.domain.links import LinkPurpose
 from graph_service.domain.model import (
@@ -26,12 +29,20 @@ from graph_service.domain.model import (
     ConsentPurpose,
     ContactPart,
     ContactWay,
+    GoalOutcome,
+    GrantCategory,
+    GrantEntryKind,
+    GrantState,
+    InclusionActionState,
+    InclusionPactState,
     InterventionState,
     LegalBasis,
     Mode,
     NeedState,
     OrganisationKind,
     PartnerState,
+    PathComponent,
+    PathOutcome,
     PlaceKind,
     Precision,
     Priority,
@@ -44,8 +55,11 @@ from graph_service.domain.partners import InvitationAnswer, PartnerDeed
 from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
+from graph_service.domain.skills import SkillLevel, SkillSource
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
 from graph_service.domain.telling import MailFrequency, MailLanguage
+from graph_service.domain.trainings import TrainingDeed, TrainingState
+from graph_service.domain.worklist import ConcernKind
 from graph_service.matching.criteria import CriterionName
 from graph_service.matching.plan.outcome import PlanGoal
 from graph_service.matching.requirements import RequirementName, Verdict
@@ -440,6 +454,196 @@ described(
     },
 )
 described(
+    InclusionPactState,
+    "Where a family's path stands.",
+    {"RUNNING": "Under way.", "CLOSED": "Over, with what came of it."},
+)
+described(
+    PathComponent,
+    "What a path is made of.",
+    {
+        "RELATIONS": "Relational support and social accompaniment.",
+        "ACTIVITIES": "Socialising and educational activities.",
+        "WORK": "Work orientation, with a bilancio di competenze.",
+        "GRANT": "The dote di inclusione.",
+    },
+)
+described(
+    GoalOutcome,
+    "What became of a goal.",
+    {
+        "REACHED": "It was reached.",
+        "PARTLY_REACHED": "Part of it was reached.",
+        "NOT_REACHED": "It was not reached.",
+    },
+)
+described(
+    PathOutcome,
+    "How a path ended.",
+    {
+        "COMPLETED": "It came to its end.",
+        "LEFT_BY_FAMILY": "The family did not want to go on.",
+        "MOVED_AWAY": "The family lives elsewhere now.",
+        "TAKEN_OVER": "Somebody else accompanies the family now, such as the social services.",
+        "OTHER": "Otherwise.",
+    },
+)
+described(
+    InclusionActionState,
+    "Where an action of a path stands.",
+    {"PLANNED": "Still to be done.", "DONE": "Done.", "DROPPED": "Not to be done any more."},
+)
+described(
+    RequestKind,
+    "What somebody comes to a counter for.",
+    {
+        "INFORMATION": "To know something.",
+        "ORIENTATION": "To know whom to ask.",
+        "PROCEDURE": "For help with an online procedure.",
+        "SUPPORT": "For help that partners or services give.",
+        "URGENT": "For something that cannot wait.",
+        "WANTS_TO_HELP": "To offer time or things.",
+        "OTHER": "For something else.",
+    },
+)
+described(
+    OnlineProcedure,
+    "With what of the public administration's online procedures somebody was helped.",
+    {
+        "SPID": "A digital identity, SPID.",
+        "CIE": "The electronic identity card.",
+        "ISEE": "The ISEE.",
+        "ASSEGNO_UNICO": "The assegno unico for children.",
+        "SCHOOL": "Enrolment at school, meals, books.",
+        "NURSERY": "A place at a nursery.",
+        "HEALTH": "The choice of a doctor, visits, the health record.",
+        "RESIDENCE": "The registry: residence, certificates.",
+        "RESIDENCE_PERMIT": "A permit of stay, or citizenship.",
+        "BENEFITS": "Other benefits and bonuses.",
+        "WORK": "The job centre, unemployment.",
+        "OTHER": "Another one.",
+    },
+)
+described(
+    ContactOutcome,
+    "What became of a request at a counter.",
+    {
+        "ANSWERED": "It was answered at once.",
+        "POINTED_ON": "They were pointed to a service or a partner.",
+        "APPOINTMENT": "They come back at an agreed time.",
+        "CASE_OPENED": "Their household is accompanied from there on.",
+        "UNANSWERED": "Nobody could help.",
+    },
+)
+described(
+    ConcernKind,
+    "What has to be looked after.",
+    {
+        "REQUEST_LAPSING": "A request lapses within three days, since nobody has answered.",
+        "REQUEST_DECLINED": "A partner said no, or a request lapsed, and nobody else was asked since.",
+        "REQUEST_UNANSWERED": "Nobody has answered a request for longer than is usual.",
+        "OFFER_ENDING": "An offer ends, or is suspended, before the referral that it serves is over.",
+        "NEED_WITHOUT_PARTNER": "A need has begun and nobody is asked.",
+        "REVIEW_DUE": "A review of a path is due within a week, or overdue.",
+        "PATH_ENDING": "A path ends within a month: to be closed, or extended.",
+        "GRANT_RUNNING_OUT": "Little is left of a grant, or it ends within a month with money left.",
+    },
+)
+described(
+    SkillLevel,
+    "How far somebody masters a competence.",
+    {
+        "BEGINNING": "Begins to learn it.",
+        "WITH_HELP": "Does it with help.",
+        "ALONE": "Does it alone.",
+        "CAN_TEACH": "Can show others how.",
+    },
+)
+described(
+    SkillSource,
+    "Who says how far somebody masters a competence.",
+    {"SELF": "The person.", "OBSERVED": "Who saw the person do it."},
+)
+described(
+    TrainingState,
+    "Where a course stands.",
+    {
+        "PLANNED": "To come, or under way.",
+        "COMPLETED": "Over, with what was gained.",
+        "CANCELLED": "It does not take place.",
+    },
+)
+described(
+    TrainingDeed,
+    "What somebody did with a course.",
+    {
+        "PLAN": "Planned it.",
+        "ENROL": "Enrolled people.",
+        "WITHDRAW": "Took people out of it.",
+        "RECORD_ATTENDANCE": "Wrote down who came.",
+        "COMPLETE": "Completed it.",
+        "CANCEL": "Cancelled it.",
+    },
+)
+described(
+    GrantState,
+    "Where a grant stands.",
+    {"OPEN": "Money can be put in and spent.", "CLOSED": "Over, what was left given back."},
+)
+described(
+    GrantEntryKind,
+    "What an entry of a grant's ledger is.",
+    {
+        "ALLOCATE": "Money put into the grant.",
+        "SPEND": "Money spent.",
+        "REVERSE": "An earlier entry taken back.",
+        "RETURN": "What was left when the grant was closed, given back.",
+    },
+)
+described(
+    GrantCategory,
+    "For what a grant's money is spent.",
+    {
+        "FOOD": "Food and what a household uses up.",
+        "HOUSING": "Rent, furniture, a deposit.",
+        "BILLS": "Electricity, gas, water, telephone.",
+        "SCHOOL": "School meals, books, trips.",
+        "CHILDCARE": "Nursery, day camps, baby-sitting.",
+        "HEALTH": "Medicine, glasses, visits.",
+        "TRANSPORT": "Tickets and passes.",
+        "WORK": "Courses, tools, clothes for work.",
+        "LEISURE": "Sport, music, culture.",
+        "OTHER": "Something else.",
+    },
+)
+described(
+    GrantDeed,
+    "What somebody did with a grant.",
+    {
+        "OPEN": "Opened it with its first money.",
+        "ALLOCATE": "Put more money in.",
+        "SPEND": "Spent money.",
+        "REVERSE": "Took an entry back.",
+        "CLOSE": "Closed it.",
+    },
+)
+described(
+    InclusionPactDeed,
+    "What somebody did with a family's path.",
+    {
+        "OPEN": "Opened it.",
+        "ADD_GOAL": "Added a goal.",
+        "REVISE_GOAL": "Corrected a goal, or told what became of it.",
+        "ADD_ACTION": "Added an action.",
+        "REVISE_ACTION": "Corrected an action, or told where it stands.",
+        "PLAN_REVIEW": "Planned a review.",
+        "RECORD_REVIEW": "Wrote down what came of a review.",
+        "EXTEND": "Let it go on for longer.",
+        "CLOSE": "Closed it.",
+        "REOPEN": "Let it run again, since it had been closed too early.",
+    },
+)
+described(
     LegalBasis,
     "On what ground data about a household are kept, as article 6(1) of the GDPR lists them.",
     {
@@ -472,6 +676,10 @@ described(
     CaseDeed,
     "What somebody did with a household's case.",
     {
+        "OPEN": "Opened it.",
+        "ASSESS": "Wrote down what a member can do.",
+        "STATE_JOB_GOAL": "Wrote down a job that a member wants.",
+        "DROP_JOB_GOAL": "Wrote down that a member wants a job no more.",
         "RECORD_CONSENT": "Wrote down that it agrees to something.",
         "WITHDRAW_CONSENT": "Wrote down that it agrees to something no more.",
         "HAND_OVER": "Handed it over to another case-manager.",
@@ -616,14 +824,24 @@ __all__ = [
     "ChoiceReason",
     "CommitmentDeed",
     "CommitmentState",
+    "ConcernKind",
     "ConsentPurpose",
+    "ContactOutcome",
     "ContactPart",
     "ContactWay",
     "CriterionName",
     "Deed",
     "DisclosedPart",
     "GapReason",
+    "GoalOutcome",
+    "GrantCategory",
+    "GrantDeed",
+    "GrantEntryKind",
+    "GrantState",
     "IdentifierKind",
+    "InclusionActionState",
+    "InclusionPactDeed",
+    "InclusionPactState",
     "InterventionDeed",
     "InterventionState",
     "InvitationAnswer",
@@ -636,20 +854,28 @@ __all__ = [
     "MappingScheme",
     "Mode",
     "NeedState",
+    "OnlineProcedure",
     "OrganisationKind",
     "PactDeed",
     "PartnerDeed",
     "PartnerState",
+    "PathComponent",
+    "PathOutcome",
     "PlaceKind",
     "PlanGoal",
     "Precision",
     "Priority",
     "ReferralReason",
     "ReferralState",
+    "RequestKind",
     "RequirementName",
     "Role",
     "SignatureRole",
+    "SkillLevel",
+    "SkillSource",
     "Staffing",
+    "TrainingDeed",
+    "TrainingState",
     "Verdict",
     "Weekday",
     "Window",

@@ -18,6 +18,7 @@ from graph_service.api import beneficiaries as beneficiary_types
 from graph_service.api import (
     case_deeds,
     commitment_deeds,
+    inclusion_pact_deeds,
     intervention_deeds,
     letters,
     pact_deeds,
@@ -29,8 +30,10 @@ from graph_service.api import collaboration as network_types
 from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import coverage as coverage_types
+from graph_service.api import desks as desk_types
 from graph_service.api import forecast as forecast_types
 from graph_service.api import fragility as fragility_types
+from graph_service.api import grants as grant_types
 from graph_service.api import invitations as invitation_types
 from graph_service.api import merges as merge_types
 from graph_service.api import pacts as pact_types
@@ -39,6 +42,8 @@ from graph_service.api import referrals as referral_types
 from graph_service.api import register as register_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
+from graph_service.api import skills as skill_types
+from graph_service.api import trainings as training_types
 from graph_service.api.context import Info
 from graph_service.api.errors import CodedErrors, for_the_log, is_hidden
 from graph_service.api.limits import Limits
@@ -281,6 +286,32 @@ class Query:
     ) -> Connection[case_manager_types.CaseManager]:
         return await case_manager_types.case_managers(info, first, after)
 
+    @strawberry.field(description="Courses for those who accompany families and for volunteers, by title.")
+    async def trainings(
+        self, info: Info, first: First = 20, after: After = None
+    ) -> Connection[training_types.Training]:
+        return await training_types.trainings(info, first, after)
+
+    @strawberry.field(description="The counters, by name.")
+    async def desks(self, info: Info, first: First = 20, after: After = None) -> Connection[desk_types.Desk]:
+        return await desk_types.desks(info, first, after)
+
+    @strawberry.field(
+        description="First orientation: what somebody's words lead to, among competences, services of the city and what "
+        "partners offer, in one search. Nothing is stored."
+    )
+    async def orientation(
+        self,
+        info: Info,
+        words: Annotated[
+            str,
+            strawberry.argument(
+                description="Words as people say them: mistakes, endings and beginnings of words are forgiven."
+            ),
+        ],
+    ) -> desk_types.Orientation:
+        return await desk_types.orientation(info, words)
+
     @strawberry.field(
         description="What was written down in a partner's name and the partner says is not so; the oldest first."
     )
@@ -342,6 +373,11 @@ class Mutation(
     attendance_types.AttendanceDeeds,
     letters.LetterDeeds,
     case_deeds.CaseDeeds,
+    inclusion_pact_deeds.InclusionPactDeeds,
+    grant_types.GrantDeeds,
+    desk_types.DeskDeeds,
+    skill_types.SkillDeeds,
+    training_types.TrainingDeeds,
     pact_deeds.PactDeeds,
     intervention_deeds.InterventionDeeds,
     partner_deeds.PartnerDeeds,

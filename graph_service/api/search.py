@@ -1,5 +1,6 @@
 """Partner search: who is best placed to support a family, with reasons that add up."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import strawberry
@@ -147,17 +148,7 @@ def _asked(search: PartnerSearchInput) -> tuple[AskedSearch, list[Problem]]:
     ids = IdReader()
     asked = AskedSearch(
         area_id=ids.key(search.area_id, "area", ("areaId",)),
-        needs=tuple(
-            _asked_need(
-                need,
-                ids.key(need.competence_id, "competence", ("needs", index, "competenceId")),
-                tuple(
-                    ids.key(id_, "area", ("needs", index, "furtherAreaIds", place))
-                    for place, id_ in enumerate(need.further_area_ids)
-                ),
-            )
-            for index, need in enumerate(search.needs)
-        ),
+        needs=asked_needs(search.needs, ids),
         start=search.from_,
         end=search.to,
         weights=None if search.weights is None else tuple((one.name, one.weight) for one in search.weights),
@@ -168,6 +159,21 @@ def _asked(search: PartnerSearchInput) -> tuple[AskedSearch, list[Problem]]:
         ),
     )
     return asked, ids.misread
+
+
+def asked_needs(needs: Sequence[NeedInput], ids: IdReader) -> tuple[AskedNeed, ...]:
+    """Return needs as asked, with their ids read."""
+    return tuple(
+        _asked_need(
+            need,
+            ids.key(need.competence_id, "competence", ("needs", index, "competenceId")),
+            tuple(
+                ids.key(id_, "area", ("needs", index, "furtherAreaIds", place))
+                for place, id_ in enumerate(need.further_area_ids)
+            ),
+        )
+        for index, need in enumerate(needs)
+    )
 
 
 def _asked_need(need: NeedInput, competence_id: str, further_area_ids: tuple[str, ...]) -> AskedNeed:

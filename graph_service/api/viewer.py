@@ -4,8 +4,10 @@ import strawberry
 
 from graph_service.api.accounts import Account, account
 from graph_service.api.context import Info
+from graph_service.api.pages import AtMost
 from graph_service.api.partners import Partner, partner_of
 from graph_service.api.scalars import Role
+from graph_service.api.worklist import Concern, concerns
 from graph_service.domain import accounts as domain
 
 
@@ -19,6 +21,13 @@ class Viewer:
     @strawberry.field(description="Their account; null for the operator, who sits at the machine itself.")
     def account(self) -> Account | None:
         return account(self.record) if self.record else None
+
+    @strawberry.field(
+        description="What the households that they accompany, or that are shared with them, wait for: at most 200 things, "
+        "what hurts first before the rest."
+    )
+    async def worklist(self, info: Info, first: AtMost = 50) -> list[Concern]:
+        return await concerns(info, first)
 
     @strawberry.field(description="For which partner they act; null when for none.")
     async def partner(self, info: Info) -> Partner | None:

@@ -17,6 +17,7 @@ from graph_service.cli import (
     load,
     match,
     network,
+    paths,
     plan,
     schema,
     serve,
@@ -50,6 +51,8 @@ app.command("fragility")(fragility.fragility)
 app.command("invite")(invite.invite)
 app.command("forecast")(forecast.forecast)
 app.command("network")(network.network)
+app.command("worklist")(paths.worklist)
+app.command("calendar")(paths.calendar)
 app.command("load")(load.load)
 app.command("tend")(tend.tend)
 app.command("backup")(backup.backup)

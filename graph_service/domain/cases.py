@@ -28,6 +28,10 @@ from graph_service.domain.problems import (
 class CaseDeed(StrEnum):
     """What somebody does with a household's case."""
 
+    OPEN = "OPEN"
+    ASSESS = "ASSESS"
+    STATE_JOB_GOAL = "STATE_JOB_GOAL"
+    DROP_JOB_GOAL = "DROP_JOB_GOAL"
     RECORD_CONSENT = "RECORD_CONSENT"
     WITHDRAW_CONSENT = "WITHDRAW_CONSENT"
     HAND_OVER = "HAND_OVER"
@@ -36,6 +40,9 @@ class CaseDeed(StrEnum):
 
 
 FIELDS: Mapping[CaseDeed, tuple[str, ...]] = {
+    CaseDeed.ASSESS: ("skills",),
+    CaseDeed.STATE_JOB_GOAL: ("jobGoals",),
+    CaseDeed.DROP_JOB_GOAL: ("jobGoals",),
     CaseDeed.RECORD_CONSENT: ("consents",),
     CaseDeed.WITHDRAW_CONSENT: ("consents",),
     CaseDeed.HAND_OVER: ("caseManager",),

@@ -477,3 +477,175 @@ RESERVING = frozenset({ReferralState.ACCEPTED, ReferralState.IN_PROGRESS, Referr
 
 PENDING = RESERVING | {ReferralState.DRAFT, ReferralState.REQUESTED}
 """The states in which a referral is not over."""
+
+
+class InclusionPactState(StrEnum):
+    """Where a family's path stands."""
+
+    RUNNING = "RUNNING"
+    CLOSED = "CLOSED"
+
+
+class PathComponent(StrEnum):
+    """The four components of a path."""
+
+    RELATIONS = "RELATIONS"
+    ACTIVITIES = "ACTIVITIES"
+    WORK = "WORK"
+    GRANT = "GRANT"
+
+
+class GoalOutcome(StrEnum):
+    """What became of a goal."""
+
+    REACHED = "REACHED"
+    PARTLY_REACHED = "PARTLY_REACHED"
+    NOT_REACHED = "NOT_REACHED"
+
+
+class PathOutcome(StrEnum):
+    """How a path ended."""
+
+    COMPLETED = "COMPLETED"
+    LEFT_BY_FAMILY = "LEFT_BY_FAMILY"
+    MOVED_AWAY = "MOVED_AWAY"
+    TAKEN_OVER = "TAKEN_OVER"
+    OTHER = "OTHER"
+
+
+class InclusionActionState(StrEnum):
+    """Where an action of a path stands."""
+
+    PLANNED = "PLANNED"
+    DONE = "DONE"
+    DROPPED = "DROPPED"
+
+
+@dataclass(frozen=True)
+class InclusionGoal:
+    """What a family wants to reach on its path."""
+
+    number: int
+    component: PathComponent
+    text: str
+    due_on: date | None = None
+    outcome: GoalOutcome | None = None
+
+
+@dataclass(frozen=True)
+class InclusionAction:
+    """What is done towards a goal: a referral, something told in words, or both."""
+
+    number: int
+    goal: int
+    text: str | None = None
+    referral_id: str | None = None
+    due_on: date | None = None
+    state: InclusionActionState = InclusionActionState.PLANNED
+
+
+@dataclass(frozen=True)
+class InclusionReview:
+    """Looking back on a path together: when it was to be, and what came of it once it was held."""
+
+    number: int
+    due_on: date
+    held_on: date | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class InclusionExtension:
+    """A path that goes on for longer: until when it was to last before, and why it goes on."""
+
+    number: int
+    extended_on: date
+    former_end: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class InclusionPact:
+    """The path of one household, usually 6 to 8 months, under the pact around whose Casa it is accompanied.
+
+    Whoever leads the household's case leads it. `reason` tells why it is shorter or longer than usual; `revision`
+    grows with every change.
+    """
+
+    id: str
+    beneficiary_id: str
+    pact_id: str
+    start: date
+    end: date
+    state: InclusionPactState = InclusionPactState.RUNNING
+    reason: str | None = None
+    outcome: PathOutcome | None = None
+    closed_on: date | None = None
+    note: str | None = None
+    goals: tuple[InclusionGoal, ...] = ()
+    actions: tuple[InclusionAction, ...] = ()
+    reviews: tuple[InclusionReview, ...] = ()
+    extensions: tuple[InclusionExtension, ...] = ()
+    revision: int = 1
+
+
+class GrantState(StrEnum):
+    """Where a grant stands."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class GrantEntryKind(StrEnum):
+    """What an entry of a grant's ledger is."""
+
+    ALLOCATE = "ALLOCATE"
+    SPEND = "SPEND"
+    REVERSE = "REVERSE"
+    RETURN = "RETURN"
+
+
+class GrantCategory(StrEnum):
+    """For what a grant's money is spent."""
+
+    FOOD = "FOOD"
+    HOUSING = "HOUSING"
+    BILLS = "BILLS"
+    SCHOOL = "SCHOOL"
+    CHILDCARE = "CHILDCARE"
+    HEALTH = "HEALTH"
+    TRANSPORT = "TRANSPORT"
+    WORK = "WORK"
+    LEISURE = "LEISURE"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True)
+class GrantEntry:
+    """An entry of a grant's ledger, which is never changed: `cents` is what it adds to the balance, or takes from it.
+
+    `balance_cents` is the balance after it; `reverses` is the number of the entry that it takes back.
+    """
+
+    number: int
+    kind: GrantEntryKind
+    cents: int
+    day: date
+    approved_by: str
+    balance_cents: int
+    category: GrantCategory | None = None
+    note: str | None = None
+    reverses: int | None = None
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Money for one path, in cents: a ledger whose balance is never below zero. Spent until `end`."""
+
+    id: str
+    inclusion_pact_id: str
+    start: date
+    end: date
+    state: GrantState = GrantState.OPEN
+    balance_cents: int = 0
+    last_entry: int = 0

@@ -20,11 +20,20 @@ class Action(StrEnum):
     READ_CONTACTS = "READ_CONTACTS"
     SEARCH_PARTNERS = "SEARCH_PARTNERS"
     READ_BENEFICIARIES = "READ_BENEFICIARIES"
+    OPEN_CASES = "OPEN_CASES"
+    READ_TRAINING = "READ_TRAINING"
+    KEEP_TRAINING = "KEEP_TRAINING"
+    READ_DESKS = "READ_DESKS"
+    KEEP_DESKS = "KEEP_DESKS"
     READ_CASE_MANAGERS = "READ_CASE_MANAGERS"
     KEEP_CONSENTS = "KEEP_CONSENTS"
     SHARE_CASES = "SHARE_CASES"
     HAND_OVER_CASES = "HAND_OVER_CASES"
     ERASE_CASES = "ERASE_CASES"
+    READ_PATHS = "READ_PATHS"
+    KEEP_PATHS = "KEEP_PATHS"
+    READ_PATH_TOTALS = "READ_PATH_TOTALS"
+    KEEP_GRANTS = "KEEP_GRANTS"
     ALLOCATE = "ALLOCATE"
     READ_REFERRALS = "READ_REFERRALS"
     SEND_REFERRALS = "SEND_REFERRALS"
@@ -67,11 +76,18 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_CONTACTS: ANY,
         Action.SEARCH_PARTNERS: ANY,
         Action.READ_BENEFICIARIES: OWN,
+        Action.OPEN_CASES: OWN,
+        Action.READ_TRAINING: ANY,
+        Action.READ_DESKS: ANY,
+        Action.KEEP_DESKS: ANY,
         Action.READ_CASE_MANAGERS: ANY,
         Action.KEEP_CONSENTS: OWN,
         Action.SHARE_CASES: OWN,
         Action.HAND_OVER_CASES: OWN,
         Action.ERASE_CASES: OWN,
+        Action.READ_PATHS: OWN,
+        Action.KEEP_PATHS: OWN,
+        Action.KEEP_GRANTS: OWN,
         Action.ALLOCATE: ANY,
         Action.READ_REFERRALS: ANY,
         Action.SEND_REFERRALS: OWN,
@@ -91,8 +107,13 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.READ_NETWORK: ANY,
         Action.READ_VOLUNTEERS: ANY,
         Action.READ_CONTACTS: ANY,
+        Action.READ_TRAINING: ANY,
+        Action.KEEP_TRAINING: ANY,
+        Action.READ_DESKS: ANY,
+        Action.KEEP_DESKS: ANY,
         Action.READ_CASE_MANAGERS: ANY,
         Action.SEARCH_PARTNERS: ANY,
+        Action.READ_PATH_TOTALS: ANY,
         Action.ALLOCATE: ANY,
         Action.READ_REFERRALS: ANY,
         Action.ANSWER_REFERRALS: ANY,

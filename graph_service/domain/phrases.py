@@ -90,6 +90,16 @@ def hours(minutes: int, language: Language) -> str:
     return f"{decimal(minutes / 60, language)} h"
 
 
+def euros(cents: int, language: Language) -> str:
+    """Return cents as people write money.
+
+    >>> euros(123456, "it"), euros(5, "en")
+    ('1.234,56 €', '€0.05')
+    """
+    text = f"{cents / 100:,.2f}"
+    return f"{text.translate(str.maketrans(',.', '.,'))} €" if language == "it" else f"€{text}"
+
+
 @cache
 def week(times: Week, language: Language) -> str:
     """Return windows as people say them, days that share the same times together.
@@ -157,6 +167,8 @@ _KINDS: dict[str, Callable[[Any, Language], str]] = {
     "date": lambda day, language: format_date(day, "d MMM y", locale=language),
     "languages": lambda tags, language: all_of((language_name(tag, language) for tag in tags), language),
     "names": all_of,
+    "cents": euros,
+    "numbers": lambda numbers, language: all_of(map(str, numbers), language),
     "consent": lambda purpose, language: phrase(f"CONSENT.{purpose}", language),
     "label": lambda competence, language: str(competence.label(language)),
     "decimal": decimal,

@@ -432,6 +432,57 @@ class ReferralsRunning(Problem):
 
 
 @dataclass(frozen=True)
+class PathRunning(Problem):
+    """The household is on a path already, and that one is not closed."""
+
+    inclusion_pact_id: str
+
+
+@dataclass(frozen=True)
+class UnusualLength(Problem):
+    """A path of so many months, begun ones counted whole, is not a usual one, and nobody says why."""
+
+    months: int
+    usual_least: int
+    usual_most: int
+
+
+@dataclass(frozen=True)
+class GoalsUndecided(Problem):
+    """A path would be closed while nobody has said what became of these goals."""
+
+    goal_numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class GrantOpen(Problem):
+    """The path has a grant already that is not closed."""
+
+    grant_id: str
+
+
+@dataclass(frozen=True)
+class BalanceExceeded(Problem):
+    """More would be taken from a grant than is left of it."""
+
+    balance_cents: int
+
+
+@dataclass(frozen=True)
+class NotReversible(Problem):
+    """The entry was taken back before, or is one that cannot be."""
+
+    entry_number: int
+
+
+@dataclass(frozen=True)
+class NotAnOccupation(Problem):
+    """A text is not the address of an ESCO occupation."""
+
+    given: str
+
+
+@dataclass(frozen=True)
 class NotATaxCode(Problem):
     """A text is not an organisation's tax code: 11 digits, of which the last one checks the others."""
 

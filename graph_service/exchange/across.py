@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
+from graph_service.domain.model import GrantEntryKind
 from graph_service.domain.schedule import Week
 from graph_service.exchange.findings import Finding, guess, shown
-from graph_service.exchange.folder import PARTNER_KINDS, Checked, Folder, Offered
+from graph_service.exchange.folder import PARTNER_KINDS, Checked, Entered, Folder, Offered
 from graph_service.exchange.tables import TABLES
 
 MOST_GUESSED = 50
@@ -142,6 +143,55 @@ def lonely_interventions(checked: Checked, held: Mapping[str, Offered]) -> Itera
             found = shown(f"{'|'.join(joined.commitment_ids)}, all of {partners.pop()}")
             expected = "commitments of at least two partners"
             yield Finding("interventions.csv", joined.line, "commitment_ids", expected, found)
+
+
+def ledgers_amiss(checked: Checked) -> Iterator[Finding]:
+    """Yield a finding for the first entry of each ledger that cannot follow on those before it.
+
+    A folder brings a ledger whole: its entries are numbered from 1 on without a gap.
+    """
+    for entries in checked.ledgers.values():
+        balance, taken_back = 0, set[int]()
+        for place, number in enumerate(sorted(entries), 1):
+            entry = entries[number]
+            if misfit := _amiss(place, number, entry, entries, balance, taken_back):
+                yield Finding("grant_entries.csv", entry.line, *misfit)
+                break
+            balance += entry.cents
+            taken_back |= {entry.reverses} if entry.reverses else set()
+
+
+def _amiss(
+    place: int,
+    number: int,
+    entry: Entered,
+    entries: Mapping[int, Entered],
+    balance: int,
+    taken_back: set[int],
+) -> tuple[str, str, str] | None:
+    """Return the column of an entry that cannot be, what was expected there, and what was found."""
+    before = entries.get(number - 1)
+    if number != place:
+        return "number", f"{place}: the entries of a grant are numbered without a gap", str(number)
+    if before and before.kind == GrantEntryKind.RETURN:
+        return "number", "no entry after the grant was closed by a RETURN", str(number)
+    if entry.kind == GrantEntryKind.RETURN and entry.cents != -balance:
+        return "cents", f"{-balance}, what is left", str(entry.cents)
+    if entry.reverses is not None:
+        first = entries.get(entry.reverses)
+        kinds = {GrantEntryKind.ALLOCATE, GrantEntryKind.SPEND}
+        if (
+            first is None
+            or entry.reverses >= number
+            or first.kind not in kinds
+            or entry.reverses in taken_back
+        ):
+            return "reverses", "an earlier entry that nothing has taken back", str(entry.reverses)
+        if entry.cents != -first.cents:
+            return "cents", f"{-first.cents}, the opposite of entry {entry.reverses}", str(entry.cents)
+    if balance + entry.cents < 0:
+        return "cents", f"no more than is left ({balance})", str(entry.cents)
+    return None
 
 
 def renewals_of_later_pacts(checked: Checked, held: Mapping[str, date]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -19,7 +19,7 @@ from graph_service.domain.identifiers import (
 )
 from graph_service.domain.identifying import identifiers
 from graph_service.domain.phrases import phrase
-from graph_service.domain.schedule import Week, Window
+from graph_service.domain.schedule import ROME, Week, Window
 
 LONGEST_TEXT = 2000
 LONGEST_CODE = 300
@@ -180,6 +180,23 @@ def whole(least: int, most: int) -> Reader:
         return int(cell)
 
     return read
+
+
+def moment(cell: str) -> datetime:
+    """Read a day and a time on the wall clock of Torino."""
+    try:
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}", cell):
+            raise ValueError
+        return datetime.strptime(cell, "%Y-%m-%d %H:%M").replace(tzinfo=ROME).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Unreadable("a day and a time, such as 2026-09-01 15:30") from None
+
+
+def cents(cell: str) -> int:
+    """Read an amount of money in cents, below zero for what is taken away."""
+    if not re.fullmatch(r"-?[0-9]{1,8}", cell):
+        raise Unreadable("a whole number of cents, such as 25000 or -1250")
+    return int(cell)
 
 
 def hours(cell: str) -> int:

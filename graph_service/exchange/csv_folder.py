@@ -91,6 +91,7 @@ async def _misfits_with_graph(folder: Folder, checked: Checked, graph: Graph) ->
         *across.circles(checked, _above(held)),
         *across.sessions_outside(checked, offered),
         *across.lonely_interventions(checked, offered),
+        *across.ledgers_amiss(checked),
         *across.renewals_of_later_pacts(checked, await pact_starts(graph, renewed)),
     ]
 

@@ -50,6 +50,15 @@ class Together(NamedTuple):
     commitment_ids: tuple[str, ...]
 
 
+class Entered(NamedTuple):
+    """An entry of a grant's ledger, and the line that says so."""
+
+    line: int
+    kind: str
+    cents: int
+    reverses: int | None
+
+
 class Renewal(NamedTuple):
     """A pact that renews another, and the line that says so."""
 
@@ -81,6 +90,7 @@ class Checked:
     sessions: list[Sessions] = field(default_factory=list)
     together: list[Together] = field(default_factory=list)
     renewals: list[Renewal] = field(default_factory=list)
+    ledgers: dict[str, dict[int, Entered]] = field(default_factory=dict)
     pact_starts: dict[str, Any] = field(default_factory=dict)
 
     def brings(self, kind: str, key: str) -> bool:
@@ -263,6 +273,9 @@ class _Check:
                     self.checked.renewals.append(Renewal(line.number, row["id"], row["renews_id"]))
             case "interventions" if read(("commitment_ids",)):
                 self.checked.together.append(Together(line.number, tuple(row["commitment_ids"])))
+            case "grant_entries" if read(("grant_id", "number", "kind", "cents", "reverses")):
+                entry = Entered(line.number, row["kind"], row["cents"], row["reverses"])
+                self.checked.ledgers.setdefault(row["grant_id"], {}).setdefault(row["number"], entry)
             case "referrals" if row["sessions"] and read(("commitment_id", "sessions")):
                 self.checked.sessions.append(
                     Sessions(line.number, row["commitment_id"], self._once(tuple(row["sessions"])))

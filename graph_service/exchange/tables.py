@@ -9,16 +9,24 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
+from graph_service.domain.desks import ContactOutcome, OnlineProcedure, RequestKind
 from graph_service.domain.geography import AreaKind, Point
 from graph_service.domain.model import (
     AgeBand,
     CommitmentState,
     ConsentPurpose,
     ContactWay,
+    GoalOutcome,
+    GrantCategory,
+    GrantEntryKind,
+    InclusionActionState,
+    InclusionPactState,
     LegalBasis,
     Mode,
     NeedState,
     OrganisationKind,
+    PathComponent,
+    PathOutcome,
     PlaceKind,
     Precision,
     Priority,
@@ -28,8 +36,10 @@ from graph_service.domain.model import (
 )
 from graph_service.domain.names import plain_name, sort_key
 from graph_service.domain.referrals import ReferralReason
-from graph_service.domain.schedule import Window
+from graph_service.domain.schedule import ROME, Window
+from graph_service.domain.skills import SkillLevel, SkillSource
 from graph_service.domain.taxonomy import MappingMatch, MappingScheme
+from graph_service.domain.trainings import TrainingState
 from graph_service.exchange import cells
 from graph_service.exchange.cells import Reader
 
@@ -193,6 +203,43 @@ def _whole_sessions(row: Row) -> tuple[str, str] | None:
     return "hours_per_week", f"a whole number of sessions of {row['session_minutes']} minutes"
 
 
+def _path_closed(row: Row) -> tuple[str, str] | None:
+    """Expect of a closed path, and of no other, how and when it ended."""
+    closed = row["state"] == InclusionPactState.CLOSED
+    for column in ("outcome", "closed_on"):
+        if (row[column] is not None) != closed:
+            return column, "a value, since the path is closed" if closed else "nothing, since the path runs"
+    return None
+
+
+def _says_what(row: Row) -> tuple[str, str] | None:
+    return None if row["text"] or row["referral_id"] else ("text", "a text, or a referral_id")
+
+
+def _held(row: Row) -> tuple[str, str] | None:
+    return ("note", "nothing before the review is held") if row["note"] and not row["held_on"] else None
+
+
+def _entry(row: Row) -> tuple[str, str] | None:
+    """Expect of each kind of entry the sign of its cents, a category of what is spent, and what is taken back."""
+    kind, cents_ = row["kind"], row["cents"]
+    signs = {
+        GrantEntryKind.ALLOCATE: (cents_ > 0, "above zero"),
+        GrantEntryKind.SPEND: (cents_ < 0, "below zero"),
+        GrantEntryKind.RETURN: (cents_ <= 0, "zero or below"),
+        GrantEntryKind.REVERSE: (cents_ != 0, "not zero"),
+    }
+    right, expected = signs[kind]
+    if not right:
+        return "cents", f"{expected}, since the kind is {kind}"
+    if (row["reverses"] is not None) != (kind == GrantEntryKind.REVERSE):
+        return "reverses", "the number of the entry taken back, of REVERSE and of no other kind"
+    spends = kind == GrantEntryKind.SPEND or (kind == GrantEntryKind.REVERSE and cents_ > 0)
+    if (row["category"] is not None) != spends:
+        return "category", "a category, of what is spent or what takes that back, and of nothing else"
+    return None
+
+
 def unlike(one: str, other: str) -> Rule:
     def misfit(row: Row) -> tuple[str, str] | None:
         return (other, f"something else than {one}") if row[one] == row[other] else None
@@ -223,6 +270,15 @@ def _signature(row: Row) -> Row:
     """Add what tells the papers apart that speak of the same signature."""
     sources = "|".join(sorted(row["sources"]))
     return {**row, "paper": blake2b(sources.encode(), digest_size=4).hexdigest()}
+
+
+def _training_session(row: Row) -> Row:
+    at = row["at"].astimezone(ROME)
+    return {**row, "day": at.date(), "opens": at.hour * 60 + at.minute}
+
+
+def _desk_contact(row: Row) -> Row:
+    return {**row, "day": row["at"].astimezone(ROME).date()}
 
 
 def _beneficiary(row: Row) -> Row:
@@ -475,6 +531,7 @@ TABLES: tuple[Table, ...] = (
             optional("source"),
             optional("invented", cells.yes_or_no),
         ),
+        defines="service",
         shape=_service,
     ),
     Table(
@@ -577,6 +634,205 @@ TABLES: tuple[Table, ...] = (
         ),
         key=("referral_id", "volunteer_id", "starts_on"),
         rules=(in_order("starts_on", "ends_on"),),
+    ),
+    Table(
+        "inclusion_pacts",
+        (
+            key_column(cells.family_key),
+            reference("beneficiary_code", "beneficiary", required=True),
+            reference("pact_id", "pact", required=True),
+            required("starts_on", cells.day),
+            required("ends_on", cells.day),
+            optional("reason", cells.about_family),
+            required("state", cells.one_of(InclusionPactState)),
+            optional("outcome", cells.one_of(PathOutcome)),
+            optional("closed_on", cells.day),
+            optional("note", cells.about_family),
+        ),
+        defines="inclusion_pact",
+        rules=(
+            in_order("starts_on", "ends_on"),
+            in_order("starts_on", "closed_on"),
+            Rule(("state", "outcome", "closed_on"), _path_closed),
+        ),
+    ),
+    Table(
+        "inclusion_goals",
+        (
+            reference("inclusion_pact_id", "inclusion_pact", required=True),
+            required("number", cells.whole(1, 50)),
+            required("component", cells.one_of(PathComponent)),
+            required("text", cells.about_family),
+            optional("due_on", cells.day),
+            optional("outcome", cells.one_of(GoalOutcome)),
+        ),
+        key=("inclusion_pact_id", "number"),
+    ),
+    Table(
+        "inclusion_actions",
+        (
+            reference("inclusion_pact_id", "inclusion_pact", required=True),
+            required("number", cells.whole(1, 50)),
+            required("goal", cells.whole(1, 50)),
+            optional("text", cells.about_family),
+            reference("referral_id", "referral"),
+            optional("due_on", cells.day),
+            required("state", cells.one_of(InclusionActionState)),
+        ),
+        key=("inclusion_pact_id", "number"),
+        rules=(Rule(("text", "referral_id"), _says_what),),
+    ),
+    Table(
+        "inclusion_reviews",
+        (
+            reference("inclusion_pact_id", "inclusion_pact", required=True),
+            required("number", cells.whole(1, 50)),
+            required("due_on", cells.day),
+            optional("held_on", cells.day),
+            optional("note", cells.about_family),
+        ),
+        key=("inclusion_pact_id", "number"),
+        rules=(Rule(("held_on", "note"), _held),),
+    ),
+    Table(
+        "skills",
+        (
+            reference("beneficiary_code", "beneficiary", required=True),
+            required("member", cells.whole(1, 20)),
+            reference("competence_id", "competence", required=True),
+            required("source", cells.one_of(SkillSource)),
+            required("level", cells.one_of(tuple(level.name for level in SkillLevel))),
+            required("day", cells.day),
+        ),
+        key=("beneficiary_code", "member", "competence_id", "source", "day"),
+    ),
+    Table(
+        "job_goals",
+        (
+            reference("beneficiary_code", "beneficiary", required=True),
+            required("number", cells.whole(1, 20)),
+            required("member", cells.whole(1, 20)),
+            required("occupation_id", cells.url),
+            required("label", cells.about_family),
+            reference("competence_ids", "competence", many=True),
+            required("stated_on", cells.day),
+            optional("dropped_on", cells.day),
+        ),
+        key=("beneficiary_code", "number"),
+        rules=(in_order("stated_on", "dropped_on"),),
+    ),
+    Table(
+        "grants",
+        (
+            key_column(cells.family_key),
+            reference("inclusion_pact_id", "inclusion_pact", required=True),
+            required("starts_on", cells.day),
+            required("ends_on", cells.day),
+        ),
+        defines="grant",
+        rules=(in_order("starts_on", "ends_on"),),
+    ),
+    Table(
+        "grant_entries",
+        (
+            reference("grant_id", "grant", required=True),
+            required("number", cells.whole(1, 9999)),
+            required("kind", cells.one_of(GrantEntryKind)),
+            optional("category", cells.one_of(GrantCategory)),
+            required("cents", cells.cents),
+            required("day", cells.day),
+            required("approved_by", cells.about_family),
+            optional("note", cells.about_family),
+            optional("reverses", cells.whole(1, 9999)),
+        ),
+        key=("grant_id", "number"),
+        rules=(Rule(("kind", "category", "cents", "reverses"), _entry),),
+        then="grant_balances",
+    ),
+    Table(
+        "desks",
+        (
+            key_column(),
+            required("name"),
+            reference("place_id", "place"),
+            optional("invented", cells.yes_or_no),
+        ),
+        defines="desk",
+        shape=_named(),
+    ),
+    Table(
+        "desk_contacts",
+        (
+            key_column(),
+            reference("desk_id", "desk", required=True),
+            required("at", cells.moment),
+            required("kind", cells.one_of(RequestKind)),
+            reference("competence_id", "competence"),
+            optional("procedure", cells.one_of(OnlineProcedure)),
+            required("outcome", cells.one_of(ContactOutcome)),
+            reference("area_id", "area"),
+            reference("service_ids", "service", many=True),
+            reference("partner_ids", "partner", many=True),
+        ),
+        shape=_desk_contact,
+    ),
+    Table(
+        "trainings",
+        (
+            key_column(),
+            required("title"),
+            optional("description"),
+            reference("competence_ids", "competence", required=True, many=True),
+            required("places", cells.whole(1, 500)),
+            optional("valid_months", cells.whole(1, 120)),
+            required("state", cells.one_of(TrainingState)),
+        ),
+        defines="training",
+        shape=_named("title"),
+    ),
+    Table(
+        "training_sessions",
+        (
+            reference("training_id", "training", required=True),
+            required("number", cells.whole(1, 50)),
+            required("at", cells.moment),
+            required("minutes", cells.whole(15, 720)),
+        ),
+        key=("training_id", "number"),
+        shape=_training_session,
+    ),
+    Table(
+        "training_volunteers",
+        (
+            reference("training_id", "training", required=True),
+            reference("volunteer_id", "volunteer", required=True),
+            listed("attended", cells.whole(1, 50)),
+            optional("gained_on", cells.day),
+            optional("valid_until", cells.day),
+        ),
+        key=("training_id", "volunteer_id"),
+        rules=(in_order("gained_on", "valid_until"),),
+    ),
+    Table(
+        "training_case_managers",
+        (
+            reference("training_id", "training", required=True),
+            reference("case_manager_id", "case_manager", required=True),
+            listed("attended", cells.whole(1, 50)),
+            optional("gained_on", cells.day),
+            optional("valid_until", cells.day),
+        ),
+        key=("training_id", "case_manager_id"),
+        rules=(in_order("gained_on", "valid_until"),),
+    ),
+    Table(
+        "methods",
+        (
+            key_column(),
+            required("title"),
+            required("url", cells.url),
+            reference("competence_ids", "competence", required=True, many=True),
+        ),
     ),
     Table(
         "register",

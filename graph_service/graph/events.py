@@ -76,6 +76,21 @@ async def events_of_beneficiaries(graph: Graph, ids: Sequence[str]) -> dict[str,
     return await _histories(graph, "events/of_beneficiaries", ids)
 
 
+async def events_of_inclusion_pacts(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done with each of these paths, in order."""
+    return await _histories(graph, "events/of_inclusion_pacts", ids)
+
+
+async def events_of_grants(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done with each of these grants, in order."""
+    return await _histories(graph, "events/of_grants", ids)
+
+
+async def events_of_trainings(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
+    """Return what was done with each of these courses, in order."""
+    return await _histories(graph, "events/of_trainings", ids)
+
+
 async def events_of_accounts(graph: Graph, ids: Sequence[str]) -> dict[str, list[Event]]:
     """Return what was done to each of these accounts, in order."""
     return await _histories(graph, "events/of_accounts", ids)

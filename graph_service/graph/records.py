@@ -11,6 +11,14 @@ from graph_service.domain.attendance import Attendance, AttendanceState, Course
 from graph_service.domain.capacity import Booking
 from graph_service.domain.cases import DisclosedPart, Disclosure
 from graph_service.domain.commitments import CommitmentDeed, Named
+from graph_service.domain.desks import (
+    ContactOutcome,
+    Desk,
+    DeskContact,
+    Heard,
+    OnlineProcedure,
+    RequestKind,
+)
 from graph_service.domain.events import Contested, Edit, Event, OnBehalf
 from graph_service.domain.fulfilment import Promise, StateChange
 from graph_service.domain.geography import Area, AreaKind, Point
@@ -27,6 +35,19 @@ from graph_service.domain.model import (
     ConsentPurpose,
     Contact,
     ContactWay,
+    GoalOutcome,
+    Grant,
+    GrantCategory,
+    GrantEntry,
+    GrantEntryKind,
+    GrantState,
+    InclusionAction,
+    InclusionActionState,
+    InclusionExtension,
+    InclusionGoal,
+    InclusionPact,
+    InclusionPactState,
+    InclusionReview,
     Intervention,
     InterventionState,
     LegalBasis,
@@ -38,6 +59,8 @@ from graph_service.domain.model import (
     OrganisationKind,
     Partner,
     PartnerState,
+    PathComponent,
+    PathOutcome,
     Place,
     PlaceKind,
     Precision,
@@ -56,9 +79,13 @@ from graph_service.domain.partners import Surroundings
 from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Introduction, Prospect, Referral, ReferralReason
 from graph_service.domain.schedule import ROME, Period, Week, Window
+from graph_service.domain.skills import Bilancio, JobGoal, Skill, SkillLevel, SkillSource
 from graph_service.domain.suggestions import Refusal, Spoken, TurnedDown
 from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme
 from graph_service.domain.telling import Addressee, MailFrequency, Untold
+from graph_service.domain.timetables import Appointment
+from graph_service.domain.trainings import Gain, Method, Person, Training, TrainingSession, TrainingState
+from graph_service.domain.worklist import Asked, Household, OpenGrant, RunningPath, WaitingNeed
 from graph_service.graph.driver import Date, DateTime, WGS84Point
 from graph_service.matching.pairing import Offer, StaffMember
 
@@ -396,6 +423,250 @@ def case_manager(row: Row) -> CaseManager:
     return CaseManager(row["id"], row["name"], row["place_id"], bool(row["invented"]))
 
 
+def inclusion_pact(row: Row) -> InclusionPact:
+    """Return a path; what is counted in it comes in the order of its numbers."""
+    return InclusionPact(
+        id=row["id"],
+        beneficiary_id=row["beneficiary_id"],
+        pact_id=row["pact_id"],
+        start=row["starts_on"].to_native(),
+        end=row["ends_on"].to_native(),
+        state=InclusionPactState(row["state"]),
+        reason=row["reason"],
+        outcome=PathOutcome(row["outcome"]) if row["outcome"] else None,
+        closed_on=day(row["closed_on"]),
+        note=row["note"],
+        goals=tuple(
+            InclusionGoal(
+                one["number"],
+                PathComponent(one["component"]),
+                one["text"],
+                day(one["due_on"]),
+                GoalOutcome(one["outcome"]) if one["outcome"] else None,
+            )
+            for one in _numbered(row["goals"])
+        ),
+        actions=tuple(
+            InclusionAction(
+                one["number"],
+                one["goal"],
+                one["text"],
+                one["referral_id"],
+                day(one["due_on"]),
+                InclusionActionState(one["state"]),
+            )
+            for one in _numbered(row["actions"])
+        ),
+        reviews=tuple(
+            InclusionReview(one["number"], one["due_on"].to_native(), day(one["held_on"]), one["note"])
+            for one in _numbered(row["reviews"])
+        ),
+        extensions=tuple(
+            InclusionExtension(
+                one["number"],
+                one["extended_on"].to_native(),
+                one["former_end"].to_native(),
+                one["reason"],
+            )
+            for one in _numbered(row["extensions"])
+        ),
+        revision=row["revision"] or 1,
+    )
+
+
+def training(row: Row) -> Training:
+    """Return a course with who is enrolled, who came, and what they gained."""
+    gains = {
+        _person(one): Gain(row["id"], one["since"].to_native(), day(one["until"]))
+        for one in row["people"]
+        if one["since"] is not None
+    }
+    return Training(
+        id=row["id"],
+        title=row["title"],
+        competence_ids=tuple(sorted(row["competence_ids"])),
+        sessions=tuple(
+            TrainingSession(
+                one["number"],
+                one["day"].to_native(),
+                one["opens"],
+                one["minutes"],
+                frozenset(map(_person, one["attended"])),
+            )
+            for one in _numbered(row["sessions"])
+        ),
+        places=row["places"],
+        description=row["description"],
+        valid_months=row["valid_months"],
+        people=frozenset(map(_person, row["people"])),
+        gains=gains,
+        state=TrainingState(row["state"]),
+        revision=row["revision"] or 1,
+    )
+
+
+def _person(row: Row) -> Person:
+    return Person("volunteer" if row["volunteer"] else "case-manager", row["id"])
+
+
+def gain(row: Row) -> Gain:
+    return Gain(row["training_id"], row["since"].to_native(), day(row["until"]))
+
+
+def method(row: Row) -> Method:
+    return Method(row["id"], row["title"], row["url"], tuple(sorted(row["competence_ids"])))
+
+
+def bilancio(row: Row, of: Beneficiary) -> Bilancio:
+    """Return what is known of what a household's members can do, by member, competence, source and day."""
+    skills = (
+        Skill(
+            one["member"],
+            one["competence_id"],
+            SkillSource(one["source"]),
+            SkillLevel[one["level"]],
+            one["day"].to_native(),
+        )
+        for one in row["skills"]
+    )
+    return Bilancio(
+        of,
+        tuple(sorted(skills, key=lambda one: (one.member, one.competence_id, one.source, one.day))),
+        tuple(
+            JobGoal(
+                one["number"],
+                one["member"],
+                one["occupation_id"],
+                one["label"],
+                tuple(sorted(one["competence_ids"])),
+                one["stated_on"].to_native(),
+                day(one["dropped_on"]),
+            )
+            for one in _numbered(row["job_goals"])
+        ),
+    )
+
+
+def waiting_household(row: Row) -> Household:
+    """Return what a household waits for."""
+    return Household(
+        id=row["id"],
+        needs=tuple(
+            WaitingNeed(
+                id=one["id"],
+                priority=Priority(one["priority"]),
+                start=one["starts_on"].to_native(),
+                end=day(one["ends_on"]),
+                minutes_waiting=max(0, one["minutes_per_week"] - one["reserved_minutes"])
+                // one["session_minutes"]
+                * one["session_minutes"],
+            )
+            for one in row["needs"]
+        ),
+        referrals=tuple(map(_asked, row["referrals"])),
+        paths=tuple(
+            RunningPath(
+                one["id"],
+                one["ends_on"].to_native(),
+                tuple(
+                    (review["number"], review["due_on"].to_native()) for review in _numbered(one["reviews"])
+                ),
+            )
+            for one in row["paths"]
+        ),
+        grants=tuple(
+            OpenGrant(
+                one["id"],
+                one["path_id"],
+                one["ends_on"].to_native(),
+                one["balance_cents"],
+                one["allocated_cents"],
+            )
+            for one in row["grants"]
+        ),
+    )
+
+
+def _asked(row: Row) -> Asked:
+    requested, lapsed, rejected = day(row["requested_on"]), day(row["lapsed_on"]), row["rejected_at"]
+    state = ReferralState(row["state"])
+    if state is ReferralState.REJECTED:
+        declined = rejected.to_native().astimezone(ROME).date() if rejected else requested
+    else:
+        declined = lapsed
+    return Asked(
+        id=row["id"],
+        need_id=row["need_id"],
+        priority=Priority(row["priority"]),
+        state=state,
+        ends_on=row["ends_on"].to_native(),
+        requested_on=requested,
+        declined_on=declined,
+        offer_state=CommitmentState(row["offer_state"]),
+        offer_ends_on=day(row["offer_ends_on"]),
+    )
+
+
+def desk(row: Row) -> Desk:
+    return Desk(row["id"], row["name"], row["place_id"], bool(row["invented"]))
+
+
+def desk_contact(row: Row) -> DeskContact:
+    return DeskContact(
+        id=row["id"],
+        desk_id=row["desk_id"],
+        at=row["at"].to_native(),
+        kind=RequestKind(row["kind"]),
+        outcome=ContactOutcome(row["outcome"]),
+        competence_id=row["competence_id"],
+        procedure=OnlineProcedure(row["procedure"]) if row["procedure"] else None,
+        area_id=row["area_id"],
+        service_ids=tuple(sorted(row["service_ids"])),
+        partner_ids=tuple(sorted(set(row["partner_ids"]))),
+    )
+
+
+def requests_heard(row: Row) -> Heard:
+    return Heard(
+        desk_id=row["id"],
+        week=row["week"].to_native(),
+        kind=RequestKind(row["kind"]),
+        competence_id=row["competence_id"],
+        outcome=ContactOutcome(row["outcome"]),
+        number=row["number"],
+    )
+
+
+def grant(row: Row) -> Grant:
+    return Grant(
+        id=row["id"],
+        inclusion_pact_id=row["inclusion_pact_id"],
+        start=row["starts_on"].to_native(),
+        end=row["ends_on"].to_native(),
+        state=GrantState(row["state"]),
+        balance_cents=row["balance_cents"],
+        last_entry=row["last_entry"],
+    )
+
+
+def grant_entry(row: Row) -> GrantEntry:
+    return GrantEntry(
+        number=row["number"],
+        kind=GrantEntryKind(row["kind"]),
+        cents=row["cents"],
+        day=row["day"].to_native(),
+        approved_by=row["approved_by"],
+        balance_cents=row["balance_cents"],
+        category=GrantCategory(row["category"]) if row["category"] else None,
+        note=row["note"],
+        reverses=row["reverses"],
+    )
+
+
+def _numbered(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda one: int(one["number"]))
+
+
 def need(row: Row, of: Beneficiary) -> Need:
     """Return a need of this household; one without a member serves all of them."""
     number = row["member"]
@@ -524,6 +795,18 @@ def course(row: Row) -> Course:
         accepted=bool(row["accepts"]),
         recorded=tuple(attendance(one) for one in row["recorded"]),
         assignments=tuple(assignment(one) for one in row.get("assignments", ())),
+    )
+
+
+def appointment(row: Row) -> Appointment:
+    """Return what a partner does for a family; who holds it, and what was recorded of it, is left out."""
+    left_out: Row = {"endings": [], "accepts": [], "recorded": []}
+    return Appointment(
+        course({**row["course"], **left_out}),
+        row["title"],
+        row["competence_id"],
+        row["place"],
+        row["address"],
     )
 
 
@@ -715,6 +998,10 @@ KINDS = {
     "CommunityPact": "pact",
     "Intervention": "intervention",
     "Beneficiary": "beneficiary",
+    "InclusionPact": "inclusion-pact",
+    "Grant": "grant",
+    "Training": "training",
+    "Method": "method",
     "Account": "account",
 }
 """What events are about, by the label that tells it."""

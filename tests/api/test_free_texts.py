@@ -45,6 +45,8 @@ ABOUT_BODIES = {
     "Mutation.pactSign(sources)",
     "Mutation.pactLeave(reason)",
     "Mutation.pactRenew(name)",
+    "Mutation.methodPublish(url)",
+    "TrainingInput.description",
 }
 """Offers, pacts and what partners do together publish where and how they are reached."""
 
@@ -57,6 +59,7 @@ NOT_KEPT = {
     "Query.register(search)",
     "Query.beneficiary(code)",
     "Invitations.prospects(municipality)",
+    "Query.orientation(words)",
     "Mutation.linkUse(token)",
     "Mutation.beneficiaryErase(code)",
     "Mutation.referralRecogniseCode(code)",
@@ -78,6 +81,73 @@ ABOUT_FAMILIES = {
 INTRODUCE = """mutation($text: String!) { referralIntroduce(id: "referral:maths-running", introduction: {
   on: "2026-11-26", at: "10:00", operator: $text}) { userErrors { __typename path } } }"""
 ABOUT_FAMILIES["IntroductionInput.operator"] = (INTRODUCE, "introduction.operator")
+PATH = """mutation($text: String!) {{ done: inclusionPact{deed}(id: "inclusion-pact:path-south-1", revision: 1, {said}) {{
+  userErrors {{ __typename path }} }} }}"""
+OPEN = """mutation($text: String!) { inclusionPactOpen(beneficiaryId: "beneficiary:FAM-TNY234", idempotencyKey: "x",
+  terms: {pactId: "pact:north-pact", startsOn: "2026-11-23", endsOn: "2027-11-23", reason: $text}) {
+  userErrors { __typename path } } }"""
+ABOUT_FAMILIES |= {
+    "InclusionPactInput.reason": (OPEN, "terms.reason"),
+    **{
+        place: (PATH.format(deed=deed, said=said), path)
+        for place, deed, said, path in (
+            ("InclusionGoalInput.text", "AddGoal", "goal: {component: WORK, text: $text}", "goal.text"),
+            (
+                "InclusionGoalChangeInput.text",
+                "ReviseGoal",
+                "number: 1, change: {text: $text}",
+                "change.text",
+            ),
+            ("InclusionActionInput.text", "AddAction", "action: {goal: 1, text: $text}", "action.text"),
+            (
+                "InclusionActionChangeInput.text",
+                "ReviseAction",
+                "number: 1, change: {text: $text}",
+                "change.text",
+            ),
+            ("Mutation.inclusionPactRecordReview(note)", "RecordReview", "note: $text", "note"),
+            (
+                "Mutation.inclusionPactExtend(reason)",
+                "Extend",
+                'until: "2027-06-30", reason: $text',
+                "reason",
+            ),
+            (
+                "InclusionPactClosingInput.note",
+                "Close",
+                "closing: {outcome: OTHER, note: $text}",
+                "closing.note",
+            ),
+        )
+    },
+}
+GRANT = """mutation($text: String!) {{ grantClose(id: "grant:dote-south-1", idempotencyKey: "x", approval: {{{said}}}) {{
+  userErrors {{ __typename path }} }} }}"""
+ABOUT_FAMILIES |= {
+    "ApprovalInput.approvedBy": (GRANT.format(said="approvedBy: $text"), "approval.approvedBy"),
+    "ApprovalInput.note": (GRANT.format(said='approvedBy: "x", note: $text'), "approval.note"),
+}
+ACCOMPANY = """mutation($text: String!) { beneficiaryOpen(areaId: "area:mill", idempotencyKey: "x",
+  caseManagerId: "case-manager:marta", case: {members: [AGE_18_64], controller: $text, legalBasis: CONSENT}) {
+  userErrors { __typename path } } }"""
+ABOUT_FAMILIES["CaseInput.controller"] = (ACCOMPANY, "case.controller")
+JOB = """mutation($text: String!) {{ beneficiaryStateJobGoal(id: "beneficiary:FAM-TNY234", member: 1, competenceIds: [],
+  occupationId: {occupation}, label: {label}) {{ userErrors {{ __typename path }} }} }}"""
+ESCO = '"http://data.europa.eu/esco/occupation/00000000-0000-4000-8000-000000000002"'
+ABOUT_FAMILIES["Mutation.beneficiaryStateJobGoal(label)"] = (
+    JOB.format(occupation=ESCO, label="$text"),
+    "label",
+)
+NOT_KEPT.add("Mutation.beneficiaryStateJobGoal(occupationId)")
+"""Refused unless it is the address of an occupation."""
+COURSE = """mutation($text: String!) { trainingPlan(idempotencyKey: "x", terms: {title: $text, sessions: [],
+  competenceIds: ["competence:spid"]}) { userErrors { __typename path } } }"""
+DOCUMENT = """mutation($text: String!) { methodPublish(title: $text, url: "https://example.org", idempotencyKey: "x",
+  competenceIds: ["competence:spid"]) { userErrors { __typename path } } }"""
+ABOUT_FAMILIES |= {
+    "TrainingInput.title": (COURSE, "terms.title"),
+    "Mutation.methodPublish(title)": (DOCUMENT, "title"),
+}
 BY_LINK = {"Mutation.linkUse(note)"}
 """Written on the page behind a link: see tests/test_link_page.py."""
 

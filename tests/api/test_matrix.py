@@ -59,6 +59,10 @@ OWNERS: Mapping[str, set[str]] = {
     "beneficiary:FAM-TNY567": {"nino"},
     "need:tny234-homework": {"marta"},
     "need:tny567-maths": {"nino"},
+    "inclusion-pact:path-north-1": {"marta"},
+    "inclusion-pact:path-south-1": {"nino"},
+    "grant:dote-north-1": {"marta"},
+    "grant:dote-south-1": {"nino"},
 }
 """To whom a thing belongs: partners and their people, or who accompanies the family."""
 THINGS = (
@@ -67,6 +71,9 @@ THINGS = (
     "area:mill",
     "case-manager:marta",
     "competence:homework",
+    "desk:north-desk",
+    "desk-contact:heard-1",
+    "training:listening-course",
     "place:north-casa",
     "register:99000350001",
     "service:clinic",
@@ -89,9 +96,9 @@ RULES: Mapping[str, Mapping[str, str]] = {
     },
     "Beneficiary": {
         OWN_SEE: "id code languages members controller legalBasis consents area caseManager sharedWith history needs "
-        "plan refusedPartners disclosures"
+        "plan refusedPartners disclosures inclusionPacts bilancio"
     },
-    "CaseManager": {KEEPERS_SEE: "id name invented place"},
+    "CaseManager": {KEEPERS_SEE: "id name invented place gains"},
     "Commitment": {
         ALL_SEE: "id title hoursPerWeek places windows closures languages minAge maxAge modes validFrom validTo state "
         "assuredOn staffing clearanceRequired invented revision startsAfter interventions pact partner competences place",
@@ -103,11 +110,19 @@ RULES: Mapping[str, Mapping[str, str]] = {
         SIGNATORIES_SEE: "history",
         STAFF_SEE: "fulfilment coverage",
         KEEPERS_SEE: "publishedCoverage",
+        COORDINATORS_SEE: "pathTotals grantTotals",
     },
     "Competence": {
-        ALL_SEE: "id label labelIt labelEn synonymsIt synonymsEn definition broader narrower mappings"
+        ALL_SEE: "id label labelIt labelEn synonymsIt synonymsEn definition broader narrower mappings methods"
     },
     "Contact": {ALL_SEE: "id name role phone email hours preferred publish revision"},
+    "Desk": {ALL_SEE: "id name invented place", STAFF_SEE: "contacts requestsHeard"},
+    "DeskContact": {STAFF_SEE: "id at kind procedure outcome desk competence area services partners"},
+    "Grant": {OWN_SEE: "id state startsOn endsOn balanceCents entries history"},
+    "InclusionPact": {
+        OWN_SEE: "id state startsOn endsOn months reason outcome closedOn note goals actions reviews extensions revision "
+        "beneficiary pact history grants timetable calendar"
+    },
     "Intervention": {
         ALL_SEE: "id name description publicCounterpart results state invented revision pact commitments partners",
         STAFF_AND_OWN_SEE: "history",
@@ -134,9 +149,13 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "Service": {
         ALL_SEE: "id name provider description hours phone email url howToAsk source invented competences areas place"
     },
+    "Training": {
+        ALL_SEE: "id title description state places validMonths revision sessions competences",
+        STAFF_SEE: "participants history",
+    },
     "Volunteer": {
         STAFF_AND_OWN_SEE: "id name state revision history contacts commitments fulfilment invented languages "
-        "insuranceUntil clearanceUntil organisations competences area assignments"
+        "insuranceUntil clearanceUntil organisations competences area assignments gains"
     },
 }
 NARROWED = {
@@ -148,6 +167,7 @@ NARROWED = {
 FURTHER = {"CommunityPact.history": "only what concerns the partner itself"}
 ARGUMENTS = {
     "fulfilment": '(from: "2026-11-02", to: "2026-11-29")',
+    "requestsHeard": '(from: "2026-11-02", to: "2026-11-29")',
     "plan": "(budgetSeconds: 1)",
     "matches": "(first: 2)",
     "nearMisses": "(first: 1)",
@@ -167,10 +187,10 @@ CREATE (twin)-[:MERGED_INTO {mergeId: 'm'}]->(lantern)
 CREATE (lantern)<-[:KEPT]-(:Merge {id: 'm', at: datetime(), by: 'x', aliases: []})-[:MERGED]->(twin)
 WITH 1 AS one
 MATCH (thing) WHERE (thing:Partner OR thing:Commitment OR thing:CommunityPact OR thing:Intervention OR thing:Beneficiary
-  OR thing:Assignment OR thing:Referral)
+  OR thing:Assignment OR thing:Referral OR thing:InclusionPact OR thing:Grant OR thing:Training)
 CREATE (:Event {id: labels(thing)[0] + '-' + thing.id, at: datetime('2026-11-20T10:00:00Z'), by: 'x', fields: ['x'],
   before: ['a'], after: ['b'], deed: CASE
-    WHEN thing:Beneficiary THEN 'SHARE' WHEN thing:CommunityPact THEN 'RENEW' WHEN thing:Assignment THEN 'ADD'
+    WHEN thing:Beneficiary THEN 'SHARE' WHEN thing:InclusionPact OR thing:Grant THEN 'OPEN' WHEN thing:Training THEN 'PLAN' WHEN thing:CommunityPact THEN 'RENEW' WHEN thing:Assignment THEN 'ADD'
     WHEN thing:Referral THEN 'REQUEST' ELSE 'REVISE' END})-[:ABOUT]->(thing)"""
 """What the tiny world has none of: an entry of the register, attendance, a merge, and a history of all that has one."""
 
@@ -332,7 +352,10 @@ EMPTY = {
     "Commitment.validTo",
     "CommunityPact.publishedCoverage",
     "CommunityPact.endsOn",
+    "CommunityPact.grantTotals",
     "CommunityPact.renewedBy",
+    "InclusionPact.extensions",
+    "InclusionPact.reason",
     "Intervention.description",
     "Intervention.results",
     "Need.fixes",

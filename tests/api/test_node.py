@@ -16,6 +16,10 @@ ONE_OF_EACH = {
     "commitment:spid-desk": "Commitment",
     "competence:spid": "Competence",
     "contact:lantern-desk": "Contact",
+    "desk:north-desk": "Desk",
+    "desk-contact:heard-1": "DeskContact",
+    "grant:dote-south-1": "Grant",
+    "inclusion-pact:path-south-1": "InclusionPact",
     "intervention:open-school": "Intervention",
     "need:tny234-homework": "Need",
     "organisation:thread": "Organisation",
@@ -23,6 +27,7 @@ ONE_OF_EACH = {
     "place:north-casa": "Place",
     "referral:paper-done": "Referral",
     "service:clinic": "Service",
+    "training:listening-course": "Training",
     "volunteer:carla": "Volunteer",
 }
 FOUND_ELSEWHERE = {"register": "RegisterEntry", "account": "Account"}

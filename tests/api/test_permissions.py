@@ -35,6 +35,9 @@ FIELDS = {
     "partnerApprovals": "{ partnerApprovals { totalCount edges { node { partner { id } } } } }",
     "organisationMergePreview": """{ organisationMergePreview(keepId: "organisation:lantern",
         duplicateId: "organisation:lantern-south") { contents { aliases } } }""",
+    "trainings": f"{{ trainings {PAGE} }}",
+    "desks": f"{{ desks {PAGE} }}",
+    "orientation": '{ orientation(words: "compiti") { services { id } } }',
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
     "accounts": f"{{ accounts {PAGE} }}",
@@ -51,6 +54,9 @@ NETWORK = {
     "services",
     "commitments",
     "criterionWeights",
+    "desks",
+    "orientation",
+    "trainings",
 }
 COVERAGE = {"fragility", "whatIf", "invitations", "forecast", "network"}
 ALLOWED = {
@@ -167,6 +173,44 @@ DEEDS = {
         { userErrors { path } }""",
     "beneficiaryErase": '(id: "beneficiary:none", code: "FAM-NONE23") { userErrors { path } }',
     "beneficiaryUnshare": '(id: "beneficiary:none", caseManagerId: "case-manager:none") { userErrors { path } }',
+    "deskContactRecord": """(deskId: "desk:none", contact: {kind: OTHER, outcome: ANSWERED}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "beneficiaryOpen": """(case: {members: [], controller: "x", legalBasis: CONSENT}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "beneficiaryAssess": '(id: "beneficiary:none", member: 1, assessments: []) { userErrors { path } }',
+    "beneficiaryStateJobGoal": """(id: "beneficiary:none", member: 1, occupationId: "x", label: "x", competenceIds: [])
+        { userErrors { path } }""",
+    "beneficiaryDropJobGoal": '(id: "beneficiary:none", number: 1) { userErrors { path } }',
+    "trainingPlan": """(terms: {title: "x", competenceIds: [], sessions: []}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "trainingEnrol": '(id: "training:none", revision: 1, participantIds: []) { userErrors { path } }',
+    "trainingWithdraw": '(id: "training:none", revision: 1, participantIds: []) { userErrors { path } }',
+    "trainingRecordAttendance": """(id: "training:none", revision: 1, number: 1, participantIds: [])
+        { userErrors { path } }""",
+    "trainingComplete": '(id: "training:none", revision: 1) { userErrors { path } }',
+    "trainingCancel": '(id: "training:none", revision: 1) { userErrors { path } }',
+    "methodPublish": '(title: "x", url: "x", competenceIds: [], idempotencyKey: "x") { userErrors { path } }',
+    "inclusionPactOpen": """(beneficiaryId: "beneficiary:none", idempotencyKey: "x", terms: {pactId: "pact:none",
+        startsOn: "2026-11-23", endsOn: "2027-05-23"}) { userErrors { path } }""",
+    "inclusionPactAddGoal": '(id: "inclusion-pact:none", revision: 1, goal: {component: WORK, text: "x"}) { userErrors { path } }',
+    "inclusionPactReviseGoal": '(id: "inclusion-pact:none", revision: 1, number: 1, change: {}) { userErrors { path } }',
+    "inclusionPactAddAction": '(id: "inclusion-pact:none", revision: 1, action: {goal: 1}) { userErrors { path } }',
+    "inclusionPactReviseAction": '(id: "inclusion-pact:none", revision: 1, number: 1, change: {}) { userErrors { path } }',
+    "inclusionPactPlanReview": '(id: "inclusion-pact:none", revision: 1, dueOn: "2026-12-01") { userErrors { path } }',
+    "inclusionPactRecordReview": '(id: "inclusion-pact:none", revision: 1, note: "x") { userErrors { path } }',
+    "inclusionPactExtend": """(id: "inclusion-pact:none", revision: 1, until: "2027-12-01", reason: "x")
+        { userErrors { path } }""",
+    "inclusionPactClose": '(id: "inclusion-pact:none", revision: 1, closing: {outcome: OTHER}) { userErrors { path } }',
+    "inclusionPactReopen": '(id: "inclusion-pact:none", revision: 1) { userErrors { path } }',
+    "grantOpen": """(inclusionPactId: "inclusion-pact:none", cents: 100, approval: {approvedBy: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "grantAllocate": """(id: "grant:none", cents: 100, approval: {approvedBy: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "grantSpend": """(id: "grant:none", cents: 100, category: FOOD, approval: {approvedBy: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "grantReverse": """(id: "grant:none", number: 1, approval: {approvedBy: "x"}, idempotencyKey: "x")
+        { userErrors { path } }""",
+    "grantClose": '(id: "grant:none", approval: {approvedBy: "x"}, idempotencyKey: "x") { userErrors { path } }',
     "organisationJoin": """(terms: {name: " ", kind: OTHER}, idempotencyKey: "x", onBehalf: {BEHALF})
         { organisation { id } }""",
     "volunteerJoin": '(terms: {name: " "}, idempotencyKey: "x", onBehalf: {BEHALF}) { volunteer { id } }',
@@ -207,14 +251,14 @@ JUDGING = {
 }
 JOINING = {"organisationJoin", "volunteerJoin"}
 HANDING_OVER = {"beneficiaryHandOver", "beneficiaryErase"}
-CASES = {name for name in DEEDS if name.startswith("beneficiary")}
+CASES = {name for name in DEEDS if name.startswith(("beneficiary", "inclusionPact", "grant"))}
 BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
 ACCOUNTS = {name for name in DEEDS if name.startswith("account")}
 BY_EVERYBODY = {"tokenCreate", "tokenRevoke", "signInEnd"}
 """With their own account: who asks here has none."""
-KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention"))}
+KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention", "training", "methodPublish"))}
 SENT = {
     "referralRequest",
     "referralCancel",
@@ -254,6 +298,11 @@ async def test_each_role_may_do_what_the_rules_say_and_nothing_else(tiny, role, 
         ("volunteer:ada", {Role.CASE_MANAGER, Role.COORDINATOR}),
         ("beneficiary:FAM-TNY234", {Role.CASE_MANAGER}),
         ("need:tny234-homework", {Role.CASE_MANAGER}),
+        ("inclusion-pact:path-north-1", {Role.CASE_MANAGER}),
+        ("grant:dote-north-1", {Role.CASE_MANAGER}),
+        ("desk:north-desk", set(Role)),
+        ("training:digital-course", set(Role)),
+        ("desk-contact:heard-1", {Role.CASE_MANAGER, Role.COORDINATOR}),
         ("contact:lantern-desk", set(Role)),
         ("commitment:spid-desk", set(Role)),
         ("intervention:open-school", set(Role)),

@@ -13,7 +13,7 @@ from graph_service.graph import loading
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "csv-folder.md").read_text("utf-8")
 PLURALS = {"competences": "competence", "organisations": "organisation", "areas": "area", "partners": "partner",
-           "commitments": "commitment", "volunteers": "volunteer"}  # fmt: skip
+           "commitments": "commitment", "volunteers": "volunteer", "services": "service"}  # fmt: skip
 READERS = {
     cells.text: "text",
     cells.about_family: "text about families",
@@ -26,6 +26,8 @@ READERS = {
     cells.days: "period",
     cells.window: "window",
     cells.hours: "hours",
+    cells.cents: "cents",
+    cells.moment: "moment",
     cells.yes_or_no: "yes or no",
     cells.language: "language",
     cells.share: "number above 0, at most 1",
@@ -81,7 +83,7 @@ def singular(holds):
     for plural, one in PLURALS.items():
         article = "an" if one[0] in "aeiou" else "a"
         holds = holds.replace(f"references to {plural}", f"reference to {article} {one}")
-    return re.sub(r"(list of \w+?)s\b", r"\1", holds)
+    return re.sub(r"(list of (?:whole )?\w+?)s\b", r"\1", holds)
 
 
 def test_the_document_and_the_code_name_the_same_columns_in_the_same_order():

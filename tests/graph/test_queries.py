@@ -68,6 +68,7 @@ PARAMETERS: dict[str, Any] = {
     "need_ids": ["tny234-paper"],
     "need_state": "OPEN",
     "note": "x",
+    "one": {},
     "now": datetime(2026, 11, 23, tzinfo=UTC),
     "open": "OPEN",
     "organisation_ids": ["lantern"],
@@ -118,6 +119,8 @@ READS_A_WHOLE_LABEL = {
     "coverage/partners": "it returns them all",
     "coverage/prospects": "it counts them all",
     "coverage/shared": "what partners share is looked for everywhere",
+    "desks/count": "it counts them all",
+    "trainings/count": "it counts them all",
     "reference/areas": "it returns them all",
     "reference/competences": "it returns them all",
     "reference/coverage": "it returns them all",
@@ -130,6 +133,8 @@ READS_EVERYTHING = {"whole/nodes", "whole/relationships", "whole/is_empty"}
 KEYSET_PAGES = (
     "beneficiaries/page",
     "commitments/page_of_all",
+    "desks/page",
+    "trainings/page",
     "pacts/page",
     "partners/organisations_page",
     "partners/volunteers_page",
@@ -180,6 +185,12 @@ CREATE (:Nonce {id: 'x', expiresAt: datetime(), fresh: true})
 CREATE (:AuditChain {id: 'x', number: 1, hash: 'x', eventsUntil: datetime(), lock: true})
 CREATE (:AuditEntry {id: 'x', number: 0, hash: 'x', previous: 'x', at: datetime(), by: 'x', deed: 'x', kind: 'x', subject: 'x',
   case: 'x', fields: ['x'], eventId: 'x'}) WITH 1 AS one
+MATCH (manager:CaseManager {id: 'marta'}) SET manager.lock = true WITH 1 AS one
+MATCH (course:Training {id: 'digital-course'}) SET course.lock = true WITH 1 AS one
+MATCH (path:InclusionPact {id: 'path-south-1'}), (grant:Grant {id: 'dote-south-1'})
+SET path.lock = true, grant.lock = true
+CREATE (path)-[:EXTENDED_BY]->(:InclusionExtension {number: 1, extendedOn: date(), formerEnd: date(), reason: 'x'})
+WITH 1 AS one
 MATCH (family:Beneficiary {id: 'FAM-TNY234'}), (nino:CaseManager {id: 'nino'})
 SET family.keyed = true
 CREATE (family)-[:KEPT_UNDER]->(:CaseKey {id: 'x', key: 'x'})
@@ -193,7 +204,11 @@ CREATE (merged:MergedOrganisation {id: 'x'})-[:MERGED_INTO {mergeId: 'x'}]->(kep
 CREATE (merge:Merge {id: 'x', at: datetime(), by: 'x', aliases: ['x'], taxCode: 'x', undoneAt: datetime(), undoneBy: 'x'})
 CREATE (merge)-[:KEPT]->(kept)
 CREATE (merge)-[:MERGED]->(merged)"""
-LACKING_NO_MORE = """MATCH (family:Beneficiary)-[shared:SHARED_WITH]->() REMOVE family.keyed DELETE shared WITH 1 AS one
+LACKING_NO_MORE = """MATCH (longer:InclusionExtension) DETACH DELETE longer WITH 1 AS one
+MATCH (manager:CaseManager {id: 'marta'}) REMOVE manager.lock WITH 1 AS one
+MATCH (course:Training {id: 'digital-course'}) REMOVE course.lock WITH 1 AS one
+MATCH (path:InclusionPact), (grant:Grant) REMOVE path.lock, grant.lock WITH 1 AS one LIMIT 1
+MATCH (family:Beneficiary)-[shared:SHARED_WITH]->() REMOVE family.keyed DELETE shared WITH 1 AS one
 MATCH (kept:Partner {id: 'lantern'})-[signed:SIGNED]->()
 MATCH (kept)<-[:KEPT]-(merge)-[:MERGED]->(merged) DETACH DELETE merge, merged
 REMOVE kept.state, kept.lock, signed.movedBy, signed.lent, signed.keptLeftOn WITH 1 AS one

@@ -41,6 +41,20 @@ FILES = (
     "needs",
     "referrals",
     "assignments",
+    "trainings",
+    "training_sessions",
+    "training_volunteers",
+    "training_case_managers",
+    "methods",
+    "skills",
+    "desks",
+    "desk_contacts",
+    "inclusion_pacts",
+    "inclusion_goals",
+    "inclusion_actions",
+    "inclusion_reviews",
+    "grants",
+    "grant_entries",
 )
 OFFICES = {*range(1, 101), 120, 121, 888, 999}
 """The provincial offices whose number stands in digits 8 to 10 of the codes that were issued."""

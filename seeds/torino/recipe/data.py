@@ -19,5 +19,6 @@ NEEDS = _read("needs")
 SERVICES = _read("services")["service"]
 INTERVENTIONS = _read("interventions")["intervention"]
 WORDS = _read("words")
+PATHS = _read("paths")
 
 AS_OF: date = PARAMETERS["as_of"]

@@ -6,12 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph_service.domain.desks import Desk, DeskContact
 from graph_service.domain.geography import Point
 from graph_service.domain.model import (
     Beneficiary,
     CaseManager,
     Commitment,
     Contact,
+    Grant,
+    InclusionPact,
     Intervention,
     Need,
     Organisation,
@@ -20,7 +23,10 @@ from graph_service.domain.model import (
     Signature,
     Volunteer,
 )
-from graph_service.domain.schedule import Period
+from graph_service.domain.schedule import ROME, Period
+from graph_service.domain.skills import Skill
+from graph_service.domain.trainings import Method, Training
+from recipe.paths import Funded
 from recipe.referrals import Referral
 
 Row = Mapping[str, Any]
@@ -267,3 +273,147 @@ def assignments(one: Referral, as_of: date) -> Iterable[Row]:
             "starts_on": one.period.start,
             "ends_on": over,
         }
+
+
+def inclusion_pact(one: InclusionPact) -> Row:
+    return {
+        "id": one.id,
+        "beneficiary_code": one.beneficiary_id,
+        "pact_id": one.pact_id,
+        "starts_on": one.start,
+        "ends_on": one.end,
+        "reason": one.reason,
+        "state": one.state,
+        "outcome": one.outcome,
+        "closed_on": one.closed_on,
+        "note": one.note,
+    }
+
+
+def goals(one: InclusionPact) -> Iterable[Row]:
+    for goal in one.goals:
+        yield {
+            "inclusion_pact_id": one.id,
+            "number": goal.number,
+            "component": goal.component,
+            "text": goal.text,
+            "due_on": goal.due_on,
+            "outcome": goal.outcome,
+        }
+
+
+def actions(one: InclusionPact) -> Iterable[Row]:
+    for action in one.actions:
+        yield {
+            "inclusion_pact_id": one.id,
+            "number": action.number,
+            "goal": action.goal,
+            "text": action.text,
+            "referral_id": action.referral_id,
+            "due_on": action.due_on,
+            "state": action.state,
+        }
+
+
+def reviews(one: InclusionPact) -> Iterable[Row]:
+    for review in one.reviews:
+        yield {
+            "inclusion_pact_id": one.id,
+            "number": review.number,
+            "due_on": review.due_on,
+            "held_on": review.held_on,
+            "note": review.note,
+        }
+
+
+def grant(one: Grant) -> Row:
+    return {
+        "id": one.id,
+        "inclusion_pact_id": one.inclusion_pact_id,
+        "starts_on": one.start,
+        "ends_on": one.end,
+    }
+
+
+def entries(one: Funded) -> Iterable[Row]:
+    for entry in one.entries:
+        yield {
+            "grant_id": one.grant.id,
+            "number": entry.number,
+            "kind": entry.kind,
+            "category": entry.category,
+            "cents": entry.cents,
+            "day": entry.day,
+            "approved_by": entry.approved_by,
+            "note": entry.note,
+            "reverses": entry.reverses,
+        }
+
+
+def desk(one: Desk) -> Row:
+    return {"id": one.id, "name": one.name, "place_id": one.place_id, "invented": one.invented}
+
+
+def desk_contact(one: DeskContact) -> Row:
+    return {
+        "id": one.id,
+        "desk_id": one.desk_id,
+        "at": f"{one.at.astimezone(ROME):%Y-%m-%d %H:%M}",
+        "kind": one.kind,
+        "competence_id": one.competence_id,
+        "procedure": one.procedure,
+        "outcome": one.outcome,
+        "area_id": one.area_id,
+        "service_ids": one.service_ids,
+        "partner_ids": one.partner_ids,
+    }
+
+
+def skill(code: str, one: Skill) -> Row:
+    return {
+        "beneficiary_code": code,
+        "member": one.member,
+        "competence_id": one.competence_id,
+        "source": one.source,
+        "level": one.level.name,
+        "day": one.day,
+    }
+
+
+def training(one: Training) -> Row:
+    return {
+        "id": one.id,
+        "title": one.title,
+        "description": one.description,
+        "competence_ids": one.competence_ids,
+        "places": one.places,
+        "valid_months": one.valid_months,
+        "state": one.state,
+    }
+
+
+def training_sessions(one: Training) -> Iterable[Row]:
+    for session in one.sessions:
+        yield {
+            "training_id": one.id,
+            "number": session.number,
+            "at": f"{session.day} {session.opens // 60:02d}:{session.opens % 60:02d}",
+            "minutes": session.minutes,
+        }
+
+
+def training_people(one: Training, kind: str, column: str) -> Iterable[Row]:
+    for person in sorted(one.people):
+        if person.kind == kind:
+            gain = one.gains.get(person)
+            yield {
+                "training_id": one.id,
+                column: person.id,
+                "attended": tuple(session.number for session in one.sessions if person in session.attended),
+                "gained_on": gain.since if gain else None,
+                "valid_until": gain.until if gain else None,
+            }
+
+
+def method(one: Method) -> Row:
+    return {"id": one.id, "title": one.title, "url": one.url, "competence_ids": one.competence_ids}

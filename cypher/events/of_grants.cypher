@@ -1,0 +1,8 @@
+// What was done with each of these grants, in order.
+UNWIND $ids AS id
+MATCH (:Grant {id: id})<-[:ABOUT]-(event:Event)
+RETURN id, event {
+  .id, .deed, .at, .by, .fields, .before, .after, .means, said_by: event.saidBy, said_on: event.saidOn,
+  contested_at: event.contestedAt, contested_by: event.contestedBy, contest: event.contest
+} AS event
+ORDER BY event.at, event.id

@@ -1,0 +1,3 @@
+// How many courses there are.
+MATCH (training:Training)
+RETURN count(training) AS total
