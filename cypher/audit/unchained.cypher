@@ -8,7 +8,7 @@ CALL (event) {
   LIMIT 1
 }
 CALL (subject) {
-  OPTIONAL MATCH (subject)-[:OF|MEETS*0..2]->()<-[:HAS*0..1]-(household:Beneficiary)
+  OPTIONAL MATCH (subject)-[:OF|MEETS|FUNDS*0..2]->()<-[:HAS|FOLLOWS*0..1]-(household:Beneficiary)
   RETURN household
   LIMIT 1
 }

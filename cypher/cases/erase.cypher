@@ -1,8 +1,27 @@
-// Deletes a household with all that tells of it: members, needs, consents, referrals, who held what, codes, events and their links, the key of its case. Returns how many things there were, and the letters that told of them.
+// Deletes a household with all that tells of it: members, needs, consents, referrals, who held what, codes, paths with their grants, what members can do and seek, events and their links, the key of its case. Returns how many things there were, and the letters that told of them.
 MATCH (beneficiary:Beneficiary {id: $id})
 CALL (beneficiary) {
-  MATCH (beneficiary)-[:HAS|HAS_MEMBER|GAVE|KEPT_UNDER]->(part)
+  MATCH (beneficiary)-[:HAS|HAS_MEMBER|GAVE|KEPT_UNDER|SHOWED|SEEKS]->(part)
   RETURN collect(part) AS parts
+}
+CALL (beneficiary) {
+  MATCH (beneficiary)-[:FOLLOWS]->(path:InclusionPact)
+  RETURN collect(path) AS paths
+}
+CALL (paths) {
+  UNWIND paths AS path
+  MATCH (path)-[:AIMS_AT|TAKES|REVIEWED_IN|EXTENDED_BY]->(step)
+  RETURN collect(DISTINCT step) AS steps
+}
+CALL (paths) {
+  UNWIND paths AS path
+  MATCH (path)<-[:FUNDS]-(grant:Grant)
+  RETURN collect(DISTINCT grant) AS grants
+}
+CALL (grants) {
+  UNWIND grants AS grant
+  MATCH (grant)<-[:OF]-(entry:GrantEntry)
+  RETURN collect(DISTINCT entry) AS entries
 }
 CALL (beneficiary) {
   MATCH (beneficiary)-[:HAS]->(:Need)<-[:MEETS]-(referral:Referral)
@@ -13,7 +32,7 @@ CALL (referrals) {
   MATCH (referral)<-[:OF|OPENS]-(thing)
   RETURN collect(DISTINCT thing) AS things
 }
-WITH beneficiary, [beneficiary] + parts + referrals + things AS of_case
+WITH beneficiary, [beneficiary] + parts + paths + steps + grants + entries + referrals + things AS of_case
 CALL (of_case) {
   UNWIND of_case AS thing
   MATCH (thing)<-[:ABOUT]-(event:Event)

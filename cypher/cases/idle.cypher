@@ -13,6 +13,12 @@ UNION ALL
   MATCH (beneficiary)-[:GAVE]->(consent:Consent)
   RETURN coalesce(consent.withdrawnOn, consent.givenOn) AS day
 UNION ALL
+  MATCH (beneficiary)-[:FOLLOWS]->(path:InclusionPact)
+  RETURN path.endsOn AS day
+UNION ALL
+  MATCH (beneficiary)-[:FOLLOWS]->(:InclusionPact)<-[:FUNDS*0..1]-()<-[:ABOUT]-(event:Event)
+  RETURN date(event.at) AS day
+UNION ALL
   MATCH (beneficiary)<-[:ABOUT]-(event:Event)
   RETURN date(event.at) AS day
 UNION ALL

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from graph_service.actions.audit import record_reads
 from graph_service.actions.inclusion_pacts import sees_paths
 from graph_service.domain.model import Beneficiary, InclusionPact
 from graph_service.domain.permissions import Action, Viewer, permit_some
@@ -37,5 +38,6 @@ async def read_followed(viewer: Viewer, inclusion_pact_id: str, graph: Graph, to
     household = (await beneficiaries(graph, [path.beneficiary_id])).get(path.beneficiary_id) if path else None
     if path is None or household is None or not sees_paths(viewer, household, today):
         return None
+    await record_reads(viewer, {household.id: {"inclusion-pact"}}, graph)
     found = (await appointments(graph, [path.id])).get(path.id, [])
     return Followed(path, household, found, await reference(graph))

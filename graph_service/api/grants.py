@@ -96,6 +96,7 @@ async def grant_called(key: str, info: Info) -> Grant | None:
     household = await context.beneficiaries.load(path.beneficiary_id) if path else None
     if record is None or household is None or not sees_paths(context.viewer, household, context.today):
         return None
+    context.has_read(household.id, "grant")
     return grant(record)
 
 

@@ -222,10 +222,14 @@ async def inclusion_pact_called(key: str, info: Info) -> InclusionPact | None:
     household = await info.context.beneficiaries.load(record.beneficiary_id) if record else None
     if record is None or household is None:
         return None
-    return inclusion_pact(record) if sees_paths(info.context.viewer, household, info.context.today) else None
+    if not sees_paths(info.context.viewer, household, info.context.today):
+        return None
+    info.context.has_read(household.id, "inclusion-pact")
+    return inclusion_pact(record)
 
 
 async def inclusion_pacts_of(beneficiary_id: str, info: Info) -> list[InclusionPact]:
     """Return the paths of a household that the viewer sees, the latest first."""
+    info.context.has_read(beneficiary_id, "inclusion-pact")
     ids = await info.context.inclusion_pacts_of.load(beneficiary_id)
     return [inclusion_pact(one) for one in await info.context.inclusion_pacts.load_many(ids) if one]

@@ -75,6 +75,7 @@ class MemberBilancio:
 
 async def bilancio_of(household: model.Beneficiary, info: Info) -> list[MemberBilancio]:
     """Return the bilancio of each member of whom something is known."""
+    info.context.has_read(household.id, "bilancio")
     found = await info.context.bilanci.load(household)
     return await _shown(found, info)
 

@@ -52,6 +52,9 @@ async def concerns(info: Info, first: int) -> list[Concern]:
     """Return the first things to look after of the viewer's households."""
     context = info.context
     found = await read_worklist(context.viewer, context.graph, context.today, context.patience)
+    shown = found[: max(0, min(first, 200))]
+    for one in shown:
+        context.has_read(one.beneficiary_id, "worklist")
     return [
         Concern(
             kind=one.kind,
@@ -63,5 +66,5 @@ async def concerns(info: Info, first: int) -> list[Concern]:
             review_number=one.review,
             record=one,
         )
-        for one in found[: max(0, min(first, 200))]
+        for one in shown
     ]

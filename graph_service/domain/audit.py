@@ -16,7 +16,9 @@ from graph_service.errors import PattiError
 
 READ = "READ"
 """The deed of whoever read about a household."""
-OF_FAMILIES = frozenset({"beneficiary", "need", "referral", "assignment", "attendance"})
+OF_FAMILIES = frozenset(
+    {"beneficiary", "need", "referral", "assignment", "attendance", "inclusion-pact", "grant"}
+)
 """The kinds of things whose own ids tell of a household: entries do not name them."""
 
 

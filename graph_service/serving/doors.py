@@ -35,6 +35,8 @@ def serving_options(settings: Settings) -> dict[str, Any]:
         "ws_max_size": settings.request_bytes,
         "ws_max_queue": 4,
         "timeout_graceful_shutdown": 10,
+        # Longer than proxies and clients keep an unused connection: who closes first must not be the one who is asked.
+        "timeout_keep_alive": 65,
         # A worker that does not say in time that it lives is killed, with all that it was asked: a machine may be busy.
         "timeout_worker_healthcheck": 60,
     }

@@ -26,7 +26,7 @@ CREATE (partner)-[:REACHED_BY]->(:Contact {id: 'x', name: 'x', email: 'x@example
 LETTERS = """MATCH (:Beneficiary {id: 'FAM-TNY567'})-[:HAS]->()<-[:MEETS]-()<-[:OF*0..1]-()<-[:ABOUT]-()-[tells:TELLS]->()
 RETURN DISTINCT tells.letter AS letter"""
 LONELY = """MATCH (thing) WHERE NOT (thing)--() AND NOT thing:Migration AND NOT thing:Revision AND NOT thing:Lease
-AND NOT thing:AuditEntry AND NOT thing:AuditChain RETURN thing.id AS id ORDER BY id"""
+AND NOT thing:Snapshot AND NOT thing:AuditEntry AND NOT thing:AuditChain RETURN thing.id AS id ORDER BY id"""
 ALL = "MATCH (thing) WHERE NOT thing:Migration AND NOT thing:Lease RETURN labels(thing) AS labels, properties(thing) AS said"
 ARROWS = "MATCH (start)-[arrow]->(end) RETURN type(arrow) AS kind, properties(arrow) AS said"
 
