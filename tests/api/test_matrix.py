@@ -164,7 +164,10 @@ NARROWED = {
     "Volunteer": {"contacts"},
 }
 """Fields that show everybody what was agreed to publish, and all of it to those who accompany families and to their own."""
-FURTHER = {"CommunityPact.history": "only what concerns the partner itself"}
+FURTHER = {
+    "CommunityPact.history": "only what concerns the partner itself",
+    "CommunityPact.coverage": "why hours are missing in a row of too few families only to who accompanies one of them",
+}
 ARGUMENTS = {
     "fulfilment": '(from: "2026-11-02", to: "2026-11-29")',
     "requestsHeard": '(from: "2026-11-02", to: "2026-11-29")',
