@@ -14,7 +14,7 @@ demo: $(VENV)/ready $(GRAPHIQL)
 	$(BIN)/patti demo
 
 test: check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/ready $(GRAPHIQL)
 	$(NPM) run --silent check

@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,28 +41,45 @@ LARGEST_BARE = 20_000
 
 
 def main() -> None:
-    """Measure, print, and keep what was measured."""
+    """Measure, print, and keep what was measured; with `--only accepting,coverage` these parts alone, beside the rest of the day."""
     soak = "--soak" in sys.argv
-    sizes = SOAK_SIZES if soak else SIZES
+    only = sys.argv[sys.argv.index("--only") + 1].split(",") if "--only" in sys.argv else None
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    kept = RESULTS / f"{at[:10]}-{'soak' if soak else 'bench'}.json"
     work = Path(tempfile.mkdtemp(prefix="patti-bench-"))
+    found: dict[str, Any] = json.loads(kept.read_text("utf-8")) if only and kept.exists() else {}
+    found |= {"machine": machine(), "at": at}
     try:
-        found: dict[str, Any] = {"machine": machine(), "at": datetime.now(UTC).isoformat(timespec="seconds")}
-        found["start"] = measure_start(work / "start")
-        found["ranking"] = measure_ranking()
-        found["planning"] = measure_planning(SOAK_FAMILIES if soak else FAMILIES)
-        found["allocation"] = measure_allocation()
-        found["coverage"] = measure_coverage(soak)
-        found["accepting"] = asyncio.run(measure_accepting(settings_at(work / "accepting"), SEEDS))
-        found["recall"] = asyncio.run(measure_words(work / "words"))
-        found["sizes"] = {str(size): asyncio.run(measure_size(size, work / str(size))) for size in sizes}
+        for name, measure in parts(work, soak).items():
+            if only is None or name in only:
+                found[name] = measure()
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    found["growth"] = growth(found["sizes"])
+    if "sizes" in found:
+        found["growth"] = growth(found["sizes"])
     show(found)
     RESULTS.mkdir(exist_ok=True)
-    name = f"{found['at'][:10]}-{'soak' if soak else 'bench'}.json"
-    (RESULTS / name).write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    print(f"kept in bench/results/{name}")
+    kept.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    print(f"kept in bench/results/{kept.name}")
+
+
+def parts(work: Path, soak: bool) -> dict[str, Callable[[], Any]]:
+    """Return what there is to measure, by name, in order."""
+
+    def sizes() -> dict[str, Any]:
+        chosen = SOAK_SIZES if soak else SIZES
+        return {str(size): asyncio.run(measure_size(size, work / str(size))) for size in chosen}
+
+    return {
+        "start": lambda: measure_start(work / "start"),
+        "ranking": measure_ranking,
+        "planning": lambda: measure_planning(SOAK_FAMILIES if soak else FAMILIES),
+        "allocation": measure_allocation,
+        "coverage": lambda: measure_coverage(soak),
+        "accepting": lambda: asyncio.run(measure_accepting(settings_at(work / "accepting"), SEEDS)),
+        "recall": lambda: asyncio.run(measure_words(work / "words")),
+        "sizes": sizes,
+    }
 
 
 def machine() -> dict[str, Any]:
@@ -179,25 +197,41 @@ def growth(sizes: dict[str, dict[str, Any]]) -> dict[str, float]:
 
 
 def show(found: dict[str, Any]) -> None:
-    """Print the figures as a person reads them."""
+    """Print the figures as a person reads them, as far as they were measured."""
+    for name, print_part in SHOWN.items():
+        if name in found:
+            print_part(found)
+
+
+def show_start(found: dict[str, Any]) -> None:
     print(f"start: cold {found['start']['cold_seconds']} s, warm {found['start']['warm_seconds']} s")
+
+
+def show_recall(found: dict[str, Any]) -> None:
     print(
         f"recall at 3: {found['recall']['recall_at_3']:.2f} of {found['recall']['phrases']} everyday phrases"
     )
     for miss in found["recall"]["misses"]:
         print(f"  missed: {miss}")
+
+
+def show_ranking(found: dict[str, Any]) -> None:
     ranking = found["ranking"]
     print(
         f"ranking {ranking['candidates']} candidates: first need {ranking['first_need_ms']['p50']:.1f} ms, "
         f"others {ranking['other_needs_ms']['p50']:.1f} ms"
     )
+
+
+def show_accepting(found: dict[str, Any]) -> None:
     accepting = found["accepting"]
     print(
         f"accepting: {accepting['accept_ms']['p50']:.1f} ms, a bare transaction with the same locks "
         f"{accepting['bare_ms']['p50']:.1f} ms: {accepting['accept_to_bare']:.2f}"
     )
-    show_planning(found["planning"], found["allocation"])
-    show_coverage(found["coverage"])
+
+
+def show_sizes(found: dict[str, Any]) -> None:
     for size, figures in found["sizes"].items():
         print(f"\n{size} organisations")
         for layer, timing in figures["layers_ms"].items():
@@ -242,6 +276,17 @@ def show_coverage(coverage: dict[str, Any]) -> None:
         )
         if took["publishing_ms"]:
             print(f"  what may be shown of it to everybody: {took['publishing_ms']:.0f} ms")
+
+
+SHOWN: dict[str, Callable[[dict[str, Any]], None]] = {
+    "start": show_start,
+    "recall": show_recall,
+    "ranking": show_ranking,
+    "accepting": show_accepting,
+    "planning": lambda found: show_planning(found["planning"], found["allocation"]),
+    "coverage": lambda found: show_coverage(found["coverage"]),
+    "sizes": show_sizes,
+}
 
 
 if __name__ == "__main__":
