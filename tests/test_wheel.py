@@ -20,7 +20,7 @@ def wheel(tmp_path_factory) -> Path:
     return built
 
 
-def test_the_wheel_carries_queries_seeds_schema_and_graphiql(wheel):
+def test_the_wheel_carries_queries_seeds_schema_and_the_pages(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     for name in (
         "graph_service/data/cypher/matching/offers.cypher",
@@ -30,6 +30,7 @@ def test_the_wheel_carries_queries_seeds_schema_and_graphiql(wheel):
         "graph_service/domain/phrases.toml",
         "graph_service/graph/local/neo4j-2026.08.1.lock.toml",
         "graph_service/static/graphiql/index.html",
+        "graph_service/static/pages/index.html",
         "graph_service/py.typed",
     ):
         assert name in names

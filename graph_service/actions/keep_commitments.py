@@ -9,6 +9,7 @@ from graph_service.actions.once import asking, key_problems, only
 from graph_service.actions.words_of_partners import new_event, source_problem, word_problem
 from graph_service.domain.capacity import Booking
 from graph_service.domain.commitments import (
+    COMMITMENT_MOVES,
     Change,
     CommitmentDeed,
     Named,
@@ -27,6 +28,7 @@ from graph_service.graph.connection import Graph
 from graph_service.graph.reference import reference
 
 JUDGED = frozenset({CommitmentDeed.APPROVE, CommitmentDeed.DECLINE})
+BY_THE_SERVICE = frozenset({CommitmentDeed.BEGIN, CommitmentDeed.CARRY})
 """The deeds of a coordinator; all others are the partner's."""
 
 
@@ -99,6 +101,21 @@ async def change_commitment(
 
     event = partial(_event, viewer, change.deed, on_behalf)
     return await decide(graph, commitment_id, change.terms, event, rule)
+
+
+def deeds_open_to(viewer: Viewer, commitment: Commitment) -> list[CommitmentDeed]:
+    """Return what the viewer can do with a commitment as it stands now, be it on the partner's word."""
+    relation = viewer.relation_to(commitment.partner_id)
+    actions = {
+        action for action in (Action.APPROVE_OFFERS, Action.KEEP_OFFERS) if may(viewer, action, relation)
+    }
+    return [
+        deed
+        for deed, move in COMMITMENT_MOVES.items()
+        if commitment.state in move.sources
+        and deed not in BY_THE_SERVICE
+        and (Action.APPROVE_OFFERS if deed in JUDGED else Action.KEEP_OFFERS) in actions
+    ]
 
 
 def _event(

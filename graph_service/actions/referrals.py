@@ -12,7 +12,7 @@ from graph_service.domain.capacity import Booking
 from graph_service.domain.cases import accompanying
 from graph_service.domain.events import Event, OnBehalf
 from graph_service.domain.model import Beneficiary, Commitment, Need, NeedState, ReferralState
-from graph_service.domain.permissions import Action, Viewer, permit, permit_some
+from graph_service.domain.permissions import Action, Viewer, may, permit, permit_some
 from graph_service.domain.problems import (
     AlreadyAsked,
     Missing,
@@ -133,6 +133,16 @@ async def move_referral(
         return new_event(viewer, step.deed, fields, step.on_behalf, partner_id=after.partner_id)
 
     return await decide(graph, referral_id, event, rule)
+
+
+def deeds_open_to(viewer: Viewer, referral: Referral, household: Beneficiary, today: date) -> list[Deed]:
+    """Return what the viewer can do with a referral as it stands now, be it on the partner's word."""
+    relations = {
+        Side.SENDER: viewer.relation_to_case(*accompanying(household, today)),
+        Side.RECEIVER: viewer.relation_to(referral.partner_id),
+    }
+    sides = {side for side, action in _ACTIONS.items() if may(viewer, action, relations[side])}
+    return [deed for deed, move in MOVES.items() if move.side in sides and referral.state in move.sources]
 
 
 def permit_sending(viewer: Viewer, household: Beneficiary, today: date) -> None:

@@ -10,6 +10,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from graph_service.actions.commitments import list_commitments, search_commitments
+from graph_service.actions.keep_commitments import deeds_open_to
 from graph_service.api.areas import Place, place_of
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info, PageOf
@@ -22,6 +23,7 @@ from graph_service.api.pages import Connection, keyset_connection, ranked_connec
 from graph_service.api.partners import Partner, Volunteer, partner_of, volunteer
 from graph_service.api.scalars import (
     AgeBand,
+    CommitmentDeed,
     CommitmentState,
     LanguageTag,
     Mode,
@@ -147,6 +149,12 @@ class Commitment(Node):
         turned_down = await context.turned_down.load(record.id)
         found = suggestions(record, turned_down, context.today) if turned_down else []
         return [_suggestion(one, context.language) for one in found]
+
+    @strawberry.field(
+        description="What the viewer can do with it as it stands now; who is not the partner tells on whose word."
+    )
+    async def viewer_can(self, info: Info) -> list[CommitmentDeed]:
+        return deeds_open_to(info.context.viewer, self.record)
 
     @strawberry.field(description="The common interventions that it is part of, by name.")
     async def interventions(

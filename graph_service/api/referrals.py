@@ -11,6 +11,7 @@ from graph_service.actions.reading import sees_referral
 from graph_service.actions.referrals import (
     AskedReferral,
     Step,
+    deeds_open_to,
     move_referral,
     request_referrals,
 )
@@ -28,6 +29,7 @@ from graph_service.api.partners import Assignments, Partner, partner_of
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import (
     ChoiceReason,
+    Deed,
     ReferralReason,
     ReferralState,
     RequirementName,
@@ -141,6 +143,13 @@ class Referral(Node):
         """Return whether the viewer accompanies the family."""
         household = await info.context.beneficiaries.load(self.record.beneficiary_id)
         return household is not None and info.context.sees(household, "referral")
+
+    @strawberry.field(
+        description="What the viewer can do with it as it stands now; who is not the partner tells on whose word."
+    )
+    async def viewer_can(self, info: Info) -> list[Deed]:
+        household, _ = await need_of(self.record, info)
+        return deeds_open_to(info.context.viewer, self.record, household, info.context.today)
 
     @strawberry.field(description="What was done with it, from the first to the last.")
     async def history(self, info: Info) -> list[ReferralEvent]:

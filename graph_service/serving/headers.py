@@ -19,7 +19,10 @@ USUAL: Mapping[str, str] = {
 """A page that needs more says so itself."""
 
 FILES = "/static/"
+NAMED_BY_CONTENTS = "/assets/"
+"""Files below it carry a hash of what they hold in their names: they never change."""
 ONE_YEAR = "max-age=31536000"
+KEPT = frozenset({200, 206, 304})
 
 
 class SecurityHeaders:
@@ -34,9 +37,14 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if scope["path"].startswith(FILES):
-                    headers.setdefault("cache-control", "no-cache")
+                    headers.setdefault("cache-control", _caching(scope["path"], message["status"]))
                 for name, value in self._headers.items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, told if scope["type"] == "http" else send)
+
+
+def _caching(path: str, status: int) -> str:
+    kept = NAMED_BY_CONTENTS in path and status in KEPT
+    return f"public, {ONE_YEAR}, immutable" if kept else "no-cache"

@@ -101,7 +101,8 @@ RULES: Mapping[str, Mapping[str, str]] = {
     "CaseManager": {KEEPERS_SEE: "id name invented place gains"},
     "Commitment": {
         ALL_SEE: "id title hoursPerWeek places windows closures languages minAge maxAge modes validFrom validTo state "
-        "assuredOn staffing clearanceRequired invented revision startsAfter interventions pact partner competences place",
+        "assuredOn staffing clearanceRequired invented revision startsAfter interventions pact partner competences place "
+        "viewerCan",
         STAFF_AND_OWN_SEE: "history suggestions staff",
     },
     "CommunityPact": {
@@ -142,7 +143,8 @@ RULES: Mapping[str, Mapping[str, str]] = {
     },
     "Referral": {
         STAFF_AND_OWN_SEE: "id state hoursPerWeek places sessions startsOn endsOn requestedOn reason unmet choice "
-        "lapsedOn commitment partner competence area introduction history assignments attendance",
+        "lapsedOn commitment partner competence area introduction history assignments attendance "
+        "viewerCan",
         FAMILY_SEES: "need codeExpiresOn",
     },
     "RegisterEntry": {ALL_SEE: "id name taxCode municipality province categories source"},
@@ -167,6 +169,8 @@ NARROWED = {
 FURTHER = {
     "CommunityPact.history": "only what concerns the partner itself",
     "CommunityPact.coverage": "why hours are missing in a row of too few families only to who accompanies one of them",
+    "Commitment.viewerCan": "what each can do",
+    "Referral.viewerCan": "what each can do",
 }
 ARGUMENTS = {
     "fulfilment": '(from: "2026-11-02", to: "2026-11-29")',

@@ -1,0 +1,72 @@
+"""A real browser against the real service, with the demo network to work in."""
+
+import re
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.people import DESKTOP, PHONE, Person
+from tests.serving.running import Service, running
+
+ROOT = Path(__file__).parents[2]
+BUILT = ROOT / "graph_service" / "static" / "pages" / "index.html"
+
+
+@pytest.fixture(scope="package")
+async def network_to_work_in(worlds):
+    assert BUILT.is_file(), "make builds the pages first"
+    yield await worlds.hold("areas", "taxonomy", "case", "torino")
+    await worlds.clear()
+
+
+@pytest.fixture(scope="package")
+async def served(network_to_work_in, environment, tmp_path_factory) -> AsyncIterator[Service]:
+    given = environment | {"PATTI_DEMO": "true", "PATTI_TURN_SECONDS": "3600"}
+    with running(given, tmp_path_factory.mktemp("served") / "log") as service:
+        yield service
+
+
+@pytest.fixture(scope="package")
+async def chromium() -> AsyncIterator[Browser]:
+    """The machine's Chromium, or the one that Playwright fetched: `make` sees to one of them."""
+    here = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    drawing = [
+        "--no-sandbox",
+        "--use-angle=swiftshader",
+        "--enable-unsafe-swiftshader",
+        "--ignore-gpu-blocklist",
+    ]
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=here, args=drawing)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def enter(chromium, served):
+    """Sign somebody of the demo in; whatever their browser complains of, or asks of elsewhere, fails the test."""
+    people: list[Person] = []
+
+    async def enter(role: str, size=DESKTOP, path: str = "/", **options) -> Person:
+        context = await chromium.new_context(
+            viewport=size,
+            locale=options.get("locale", "it-IT"),
+            timezone_id="Europe/Rome",
+            has_touch=size == PHONE,
+            reduced_motion="reduce",
+        )
+        person = Person(await context.new_page(), served.address)
+        people.append(person)
+        await person.page.goto(f"{served.address}/sign-in?next={path}")
+        await person.page.get_by_role("button", name=re.compile(role)).click()
+        await person.page.wait_for_selector("h1")
+        return person
+
+    yield enter
+    for person in people:
+        await person.page.context.close()
+        assert person.complaints == []
+        assert person.elsewhere == []

@@ -1,0 +1,41 @@
+"""A case-manager looks at a family, makes its week, and asks the partners."""
+
+import pytest
+
+from tests.browser.people import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+FAMILY = "FAM-DEMQ22"
+
+
+@pytest.mark.parametrize(("size", "name"), [(PHONE, "phone"), (DESKTOP, "desktop")], ids=["phone", "desktop"])
+async def test_a_family_s_needs_are_shown_with_who_could_help(enter, size, name):
+    marta = await enter("Marta", size, "/families")
+    page = marta.page
+    await page.get_by_role("link", name=FAMILY).wait_for()
+    await marta.is_whole()
+    await page.get_by_role("link", name=FAMILY).click()
+    await page.wait_for_selector(".badge-state.is-open")
+    await page.get_by_text("Chi può aiutare").last.click()
+    await page.wait_for_selector(".results h3")
+    await marta.is_whole()
+    await marta.shot(f"family-{name}")
+
+
+async def test_the_requests_of_a_week_are_sent_and_taken_back(enter):
+    marta = await enter("Marta", DESKTOP, "/families")
+    page = marta.page
+    await page.get_by_role("link", name=FAMILY).click()
+    await page.get_by_role("button", name="Componi la settimana").click()
+    await page.wait_for_selector(".session")
+    await marta.shot("week")
+    sent = page.get_by_text("chiesto", exact=True)
+    already = await sent.count()
+    await page.get_by_role("button", name="Invia").click()
+    await page.get_by_text("inviat").wait_for()
+    await sent.nth(already).wait_for()
+    await marta.is_whole()
+    await page.get_by_role("button", name="Ritira la richiesta").first.click()
+    await page.get_by_label("Perché la ritiri?").select_option("OTHER")
+    await page.get_by_role("button", name="Ritira la richiesta").first.click()
+    await page.get_by_text("ritirato", exact=True).first.wait_for()

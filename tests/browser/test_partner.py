@@ -1,0 +1,88 @@
+"""A partner answers requests, keeps its offers true, and records what happened."""
+
+import pytest
+
+from tests.browser.people import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "/requests": "requests",
+    "/offers": "offers",
+    "/volunteers": "volunteers",
+    "/attendance": "attendance",
+}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_partner_s_pages_are_whole(enter, path, size):
+    amina = await enter("Amina", size, path)
+    await amina.is_whole()
+    await amina.shot(f"{PAGES[path]}-{'phone' if size == PHONE else 'desktop'}")
+
+
+async def test_a_request_is_turned_down_with_its_reason_and_another_accepted_by_keyboard(enter):
+    amina = await enter("Amina", PHONE, "/requests")
+    page, keys = amina.page, amina.page.keyboard
+    asked = page.get_by_role("button", name="Sì, accetto")
+    await asked.first.wait_for()
+    before = await asked.count()
+    await page.get_by_role("button", name="No…").first.click()
+    await page.get_by_label("Perché no?").select_option("NO_CAPACITY")
+    await amina.is_whole()
+    await page.get_by_role("button", name="Invia il no").click()
+    await page.get_by_role("button", name="Invia il no").wait_for(state="detached")
+    assert await asked.count() == before - 1
+    if before > 1:
+        await asked.first.focus()
+        await keys.press("Enter")
+        await page.get_by_role("button", name="È iniziato").first.wait_for()
+
+
+async def test_an_offer_is_confirmed_with_one_tap(enter):
+    amina = await enter("Amina", PHONE, "/offers")
+    await amina.page.get_by_role("button", name="È ancora così").first.click()
+    await amina.page.get_by_text("Grazie: confermata oggi.").first.wait_for()
+
+
+async def test_an_offer_is_corrected_on_its_week_and_what_is_written_survives_a_reload(enter):
+    amina = await enter("Amina", DESKTOP, "/offers")
+    page = amina.page
+    await page.get_by_role("link", name="Correggi").first.click()
+    title = page.get_by_label("Titolo")
+    await title.wait_for()
+    was = await title.input_value()
+    await amina.is_whole()
+    await amina.shot("offer-desktop")
+    await page.get_by_label("Ore a settimana").fill("1.1")
+    await page.get_by_role("button", name="Salva").click()
+    await page.locator(".field:has(input[aria-invalid]) .refusals").wait_for()
+    await page.get_by_label("Ore a settimana").fill("9")
+    await title.fill(f"{was}!")
+    await page.get_by_text("non ancora salvate").wait_for()
+    await page.reload()
+    await title.wait_for()
+    assert await title.input_value() == f"{was}!"
+    await page.get_by_role("button", name="Salva").click()
+    await page.get_by_text("non ancora salvate").wait_for(state="detached")
+    await page.reload()
+    await title.wait_for()
+    assert await title.input_value() == f"{was}!"
+
+
+async def test_what_a_partner_says_is_written_down_for_it_with_who_said_so(enter):
+    paolo = await enter("Paolo", DESKTOP, "/volunteers")
+    page = paolo.page
+    await page.get_by_role("combobox", name="Per quale partner?").fill("lettore ambulante")
+    await page.locator("[role=listbox]:visible [role=option]").first.click()
+    day = page.get_by_label("Assicurazione fino al").first
+    await day.fill("2027-12-31")
+    await page.get_by_role("button", name="Salva").click()
+    await page.locator(".behalf .refusals").wait_for()
+    await paolo.is_whole()
+    await page.get_by_label("Nome").fill("la presidente")
+    await page.get_by_role("button", name="Salva").click()
+    await page.get_by_role("button", name="Salva").wait_for(state="detached")
+    await page.reload()
+    await day.wait_for()
+    assert await day.input_value() == "2027-12-31"

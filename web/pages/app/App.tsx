@@ -1,0 +1,42 @@
+import { Suspense, lazy, useMemo } from "react";
+import { Provider } from "urql";
+import { Route, Switch } from "wouter";
+import { Loading, Offline } from "../parts/States";
+import { Home } from "./Home";
+import { Layout } from "./Layout";
+import { NotFound } from "./NotFound";
+import { makeClient } from "./client";
+import { SignedIn } from "./session";
+
+const PAGES = {
+  "/search": lazy(() => import("../search/SearchPage")),
+  "/families": lazy(() => import("../families/FamiliesPage")),
+  "/families/:id": lazy(() => import("../families/FamilyPage")),
+  "/requests": lazy(() => import("../partner/RequestsPage")),
+  "/offers": lazy(() => import("../partner/OffersPage")),
+  "/offers/:id": lazy(() => import("../partner/OfferPage")),
+  "/volunteers": lazy(() => import("../partner/VolunteersPage")),
+  "/attendance": lazy(() => import("../partner/AttendancePage")),
+};
+
+export function App() {
+  const client = useMemo(makeClient, []);
+  return (
+    <Provider value={client}>
+      <Offline />
+      <SignedIn>
+        <Layout>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/" component={Home} />
+              {Object.entries(PAGES).map(([path, Page]) => (
+                <Route key={path} path={path} component={Page} />
+              ))}
+              <Route component={NotFound} />
+            </Switch>
+          </Suspense>
+        </Layout>
+      </SignedIn>
+    </Provider>
+  );
+}

@@ -1,0 +1,44 @@
+import type { DocumentNode } from "graphql";
+import { useRef, useState } from "react";
+import { useMutation, type AnyVariables, type TypedDocumentNode } from "urql";
+import type { Refusal } from "../parts/Refusals";
+import { say } from "../words";
+
+type Payload = { userErrors: readonly Refusal[] };
+
+/**
+ * A deed of the API: whether it goes on, what was refused, and whether it is done. What could not be sent is told like a
+ * refusal, and nothing of what was written is lost.
+ */
+export function useDeed<Data extends Record<string, Payload>, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables> & DocumentNode,
+) {
+  const [, run] = useMutation<Data, Variables>(document);
+  const [busy, setBusy] = useState(false);
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const [done, setDone] = useState(false);
+
+  async function act(variables: Variables): Promise<Data[keyof Data] | null> {
+    setBusy(true);
+    setDone(false);
+    const { data, error } = await run(variables);
+    setBusy(false);
+    const payload = data ? (Object.values(data)[0] as Data[keyof Data]) : null;
+    const code = error?.graphQLErrors[0]?.extensions.code;
+    const failed = code === "FORBIDDEN" ? say("state.forbiddenDeed") : error ? say("state.unreachable") : null;
+    const found = failed ? [{ message: failed, path: [] }] : (payload?.userErrors ?? []);
+    setRefusals(found);
+    setDone(!found.length);
+    return found.length ? null : payload;
+  }
+
+  return { act, busy, refusals, done };
+}
+
+/** A key that stays the same while the same thing is asked again, so that nothing is made twice. */
+export function useAskingKey(what: unknown): string {
+  const kept = useRef({ what: "", key: "" });
+  const written = JSON.stringify(what);
+  if (kept.current.what !== written) kept.current = { what: written, key: crypto.randomUUID() };
+  return kept.current.key;
+}

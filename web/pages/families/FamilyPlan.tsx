@@ -1,0 +1,70 @@
+import { useState } from "react";
+import { useQuery } from "urql";
+import { useAskingKey, useDeed } from "../app/deeds";
+import type { VariablesOf } from "../app/graphql";
+import { Deed } from "../parts/Deed";
+import { Failed, Loading } from "../parts/States";
+import { PlanPanel } from "../search/PlanPanel";
+import type { Plan } from "../search/queries";
+import { say } from "../words";
+import { FAMILY_PLAN, REQUEST } from "./queries";
+
+type Request = VariablesOf<typeof REQUEST>["requests"][number];
+
+/** The best week of a household, and the button that asks its partners. */
+export function FamilyPlan({ id }: { id: string }) {
+  const [wanted, setWanted] = useState(false);
+  const [{ data, error, fetching }, again] = useQuery({
+    query: FAMILY_PLAN,
+    variables: { id },
+    pause: !wanted,
+    requestPolicy: "network-only",
+  });
+  if (!wanted) {
+    return (
+      <>
+        <p>{say("plan.about")}</p>
+        <button type="button" className="btn btn-primary" onClick={() => setWanted(true)}>
+          {say("plan.make")}
+        </button>
+      </>
+    );
+  }
+  if (error) return <Failed error={error} again={again} />;
+  if (!data?.beneficiary || (fetching && !data)) return <Loading label={say("plan.making")} />;
+  return <PlanPanel plan={data.beneficiary.plan}>{(plan) => <Send plan={plan} />}</PlanPanel>;
+}
+
+function Send({ plan }: { plan: Plan }) {
+  const requests = requestsOf(plan);
+  const key = useAskingKey(requests);
+  const { act, busy, refusals, done } = useDeed(REQUEST);
+  return (
+    <Deed
+      onDo={() => act({ requests, key })}
+      busy={busy}
+      refusals={refusals}
+      done={done && say("plan.sent", { n: requests.length })}
+    >
+      {say("plan.send", { n: requests.length })}
+    </Deed>
+  );
+}
+
+/** A request for each need and offer of the plan, with its sessions together. */
+export function requestsOf(plan: Plan): Request[] {
+  const found = new Map<string, Request & { minutes: number }>();
+  for (const one of plan.sessions) {
+    if (!one.needId) continue;
+    const name = `${one.needId} ${one.commitment.id}`;
+    const request = found.get(name) ?? { needId: one.needId, commitmentId: one.commitment.id, sessions: [], minutes: 0 };
+    request.minutes += one.minutes;
+    if (one.weekday && one.opens) {
+      request.sessions = [...(request.sessions ?? []), { weekday: one.weekday, opens: one.opens.slice(0, 5) }];
+    }
+    found.set(name, request);
+  }
+  return [...found.values()].map(({ minutes, ...request }) =>
+    request.sessions?.length ? request : { ...request, hoursPerWeek: minutes / 60 },
+  );
+}

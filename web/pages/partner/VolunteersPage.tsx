@@ -1,0 +1,97 @@
+import { useState } from "react";
+import { useQuery } from "urql";
+import { useDeed } from "../app/deeds";
+import type { ResultOf } from "../app/graphql";
+import { useBehalf } from "../parts/Behalf";
+import { Deed } from "../parts/Deed";
+import { TextField } from "../parts/Field";
+import { Page } from "../parts/Page";
+import { at, beside } from "../parts/Refusals";
+import { Empty, Failed, Loading } from "../parts/States";
+import type { Named } from "../search/draft";
+import { say } from "../words";
+import { languages } from "../words/formats";
+import { ForPartner } from "./ForPartner";
+import { REVISE_VOLUNTEER, VOLUNTEERS } from "./queries";
+
+type Node = NonNullable<ResultOf<typeof VOLUNTEERS>["node"]>;
+type Volunteer = Extract<Node, { __typename: "Volunteer" }>;
+
+/** The volunteers, and the days on which insurance and clearance end. */
+export default function VolunteersPage() {
+  return (
+    <Page title={say("volunteers.title")} lead={say("volunteers.lead")}>
+      <ForPartner>{(partner) => <Volunteers partner={partner} />}</ForPartner>
+    </Page>
+  );
+}
+
+function Volunteers({ partner }: { partner: Named }) {
+  const [{ data, error }, again] = useQuery({ query: VOLUNTEERS, variables: { partnerId: partner.id } });
+  if (error) return <Failed error={error} again={again} />;
+  if (!data) return <Loading />;
+  const node = data.node;
+  const all =
+    node?.__typename === "Organisation" ? node.volunteers : node?.__typename === "Volunteer" ? [node] : [];
+  if (!all.length) return <Empty title={say("volunteers.none")} />;
+  return (
+    <ul className="cards">
+      {all.map((one) => (
+        <VolunteerCard key={`${one.id} ${one.revision}`} volunteer={one as Volunteer} partner={partner} />
+      ))}
+    </ul>
+  );
+}
+
+function VolunteerCard({ volunteer, partner }: { volunteer: Volunteer; partner: Named }) {
+  const [insurance, setInsurance] = useState(volunteer.insuranceUntil ?? "");
+  const [clearance, setClearance] = useState(volunteer.clearanceUntil ?? "");
+  const { behalf, fields } = useBehalf(partner.id);
+  const { act, busy, refusals, done } = useDeed(REVISE_VOLUNTEER);
+  const changed = insurance !== (volunteer.insuranceUntil ?? "") || clearance !== (volunteer.clearanceUntil ?? "");
+  return (
+    <li className="card-box">
+      <h2 className="h6">{volunteer.name}</h2>
+      <p className="mb-2 hint">
+        {[volunteer.competences.map((one) => one.label).join(", "), languages(volunteer.languages)]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+      <div className="row-fields">
+        <TextField
+          label={say("volunteers.insurance")}
+          type="date"
+          value={insurance}
+          onChange={setInsurance}
+          refusals={at(refusals, "insuranceUntil")}
+        />
+        <TextField
+          label={say("volunteers.clearance")}
+          type="date"
+          value={clearance}
+          onChange={setClearance}
+          refusals={at(refusals, "clearanceUntil")}
+        />
+      </div>
+      {(changed || refusals.length > 0) && fields(refusals)}
+      {changed || done ? (
+        <Deed
+          onDo={() =>
+            act({
+              id: volunteer.id,
+              revision: volunteer.revision,
+              change: { insuranceUntil: insurance || null, clearanceUntil: clearance || null },
+              onBehalf: behalf,
+            })
+          }
+          busy={busy}
+          refusals={beside(refusals, "insuranceUntil", "clearanceUntil", "onBehalf")}
+          done={done && say("offer.saved")}
+          about={volunteer.name}
+        >
+          {say("save")}
+        </Deed>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,398 @@
+import { graphql, type ResultOf } from "../app/graphql";
+
+export const REFERRAL = graphql(`
+  fragment ReferralParts on Referral {
+    id
+    state
+    hoursPerWeek
+    places
+    sessions {
+      weekday
+      opens
+      closes
+    }
+    startsOn
+    endsOn
+    requestedOn
+    viewerCan
+    competence {
+      label
+    }
+    area {
+      name
+    }
+    commitment {
+      id
+      title
+    }
+    introduction {
+      on
+      at
+      operator
+      place {
+        name
+        address
+      }
+    }
+  }
+`);
+
+export const REFERRALS = graphql(
+  `
+    query Referrals($partnerId: ID!, $states: [ReferralState!]!) {
+      referrals(partnerId: $partnerId, states: $states, first: 100) {
+        totalCount
+        userErrors {
+          message
+          path
+        }
+        edges {
+          node {
+            ...ReferralParts
+          }
+        }
+      }
+    }
+  `,
+  [REFERRAL],
+);
+
+export const CHANGED = graphql(`
+  subscription ReferralChanged($partnerId: ID!) {
+    referralChanged(partnerId: $partnerId) {
+      referral {
+        id
+        state
+      }
+    }
+  }
+`);
+
+export const ACCEPT = graphql(`
+  mutation Accept($id: ID!, $onBehalf: OnBehalfInput) {
+    referralAccept(id: $id, onBehalf: $onBehalf) {
+      referral {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const REJECT = graphql(`
+  mutation Reject($id: ID!, $reason: ReferralReason!, $onBehalf: OnBehalfInput) {
+    referralReject(id: $id, reason: $reason, onBehalf: $onBehalf) {
+      referral {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const START = graphql(`
+  mutation Start($id: ID!, $onBehalf: OnBehalfInput) {
+    referralStart(id: $id, onBehalf: $onBehalf) {
+      referral {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const COMPLETE = graphql(`
+  mutation Complete($id: ID!, $onBehalf: OnBehalfInput) {
+    referralComplete(id: $id, onBehalf: $onBehalf) {
+      referral {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const OFFERS = graphql(`
+  query Offers($partnerId: ID!) {
+    commitments(filter: { partnerId: $partnerId }, first: 60) {
+      edges {
+        node {
+          id
+          title
+          state
+          hoursPerWeek
+          places
+          assuredOn
+          validTo
+          viewerCan
+          windows {
+            weekday
+            opens
+            closes
+          }
+          pact {
+            name
+          }
+          competences {
+            label
+          }
+          suggestions {
+            summary
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const OFFER = graphql(`
+  query OfferToEdit($id: ID!) {
+    node(id: $id) {
+      ... on Commitment {
+        id
+        title
+        state
+        revision
+        hoursPerWeek
+        places
+        minAge
+        maxAge
+        validFrom
+        validTo
+        languages
+        modes
+        viewerCan
+        windows {
+          weekday
+          opens
+          closes
+        }
+        partner {
+          id
+          name
+        }
+        suggestions {
+          summary
+        }
+      }
+    }
+  }
+`);
+
+export const HELD = graphql(`
+  query Held($partnerId: ID!) {
+    referrals(partnerId: $partnerId, states: [ACCEPTED, IN_PROGRESS, ON_HOLD], first: 100) {
+      edges {
+        node {
+          id
+          sessions {
+            weekday
+            opens
+            closes
+          }
+          commitment {
+            id
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const REVISE = graphql(`
+  mutation Revise($id: ID!, $revision: Int!, $change: CommitmentChangeInput!, $onBehalf: OnBehalfInput) {
+    commitmentRevise(id: $id, revision: $revision, change: $change, onBehalf: $onBehalf) {
+      commitment {
+        id
+        revision
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const CONFIRM = graphql(`
+  mutation Confirm($id: ID!, $onBehalf: OnBehalfInput) {
+    commitmentConfirm(id: $id, onBehalf: $onBehalf) {
+      commitment {
+        id
+        assuredOn
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const PAUSE = graphql(`
+  mutation Pause($id: ID!, $onBehalf: OnBehalfInput) {
+    commitmentPause(id: $id, onBehalf: $onBehalf) {
+      commitment {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const RESUME = graphql(`
+  mutation Resume($id: ID!, $onBehalf: OnBehalfInput) {
+    commitmentResume(id: $id, onBehalf: $onBehalf) {
+      commitment {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const VOLUNTEERS = graphql(`
+  query VolunteersOf($partnerId: ID!) {
+    node(id: $partnerId) {
+      __typename
+      ... on Organisation {
+        id
+        volunteers {
+          ...VolunteerParts
+        }
+      }
+      ... on Volunteer {
+        ...VolunteerParts
+      }
+    }
+  }
+  fragment VolunteerParts on Volunteer {
+    id
+    name
+    revision
+    languages
+    insuranceUntil
+    clearanceUntil
+    competences {
+      label
+    }
+  }
+`);
+
+export const REVISE_VOLUNTEER = graphql(`
+  mutation ReviseVolunteer($id: ID!, $revision: Int!, $change: VolunteerChangeInput!, $onBehalf: OnBehalfInput) {
+    volunteerRevise(id: $id, revision: $revision, change: $change, onBehalf: $onBehalf) {
+      volunteer {
+        id
+        revision
+        insuranceUntil
+        clearanceUntil
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const WEEK = graphql(`
+  query AttendanceWeek($partnerId: ID!, $from: Date!, $to: Date!) {
+    referrals(partnerId: $partnerId, states: [ACCEPTED, IN_PROGRESS], first: 100) {
+      edges {
+        node {
+          id
+          startsOn
+          endsOn
+          hoursPerWeek
+          sessions {
+            weekday
+            opens
+            closes
+          }
+          competence {
+            label
+          }
+          commitment {
+            id
+            title
+          }
+          attendance(from: $from, to: $to) {
+            day
+            opens
+            state
+            minutes
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const RECORD = graphql(`
+  mutation Record($id: ID!, $day: Date!, $opens: Time, $state: AttendanceState!, $minutes: Int, $onBehalf: OnBehalfInput) {
+    attendanceRecord(referralId: $id, day: $day, opens: $opens, state: $state, minutes: $minutes, onBehalf: $onBehalf) {
+      attendance {
+        day
+        opens
+        state
+        minutes
+        referral {
+          id
+        }
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const RECORD_WEEK = graphql(`
+  mutation RecordWeek($partnerId: ID!, $weekOf: Date!, $onBehalf: OnBehalfInput) {
+    attendanceRecordWeek(partnerId: $partnerId, weekOf: $weekOf, onBehalf: $onBehalf) {
+      recorded {
+        day
+        referral {
+          id
+        }
+      }
+      leftAlone
+      toCome
+      byArrangement
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export type Asked = ResultOf<typeof REFERRAL>;
+export type Offered = ResultOf<typeof OFFERS>["commitments"]["edges"][number]["node"];
+export type Editable = Extract<NonNullable<ResultOf<typeof OFFER>["node"]>, { __typename?: "Commitment" }>;

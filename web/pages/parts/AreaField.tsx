@@ -1,0 +1,42 @@
+import { useMemo, useState } from "react";
+import { useQuery } from "urql";
+import type { Named } from "../search/draft";
+import { AREAS } from "../search/queries";
+import { say, term } from "../words";
+import { Combobox, plain, type Option } from "./Combobox";
+import type { Refusal } from "./Refusals";
+
+const ORDER = ["NEIGHBOURHOOD", "ZONE", "DISTRICT", "CITY"];
+
+/** An area by its name, as people call it. */
+export function AreaField(props: { label: string; area: Named | null; onChoose: (area: Named) => void; refusals?: Refusal[] }) {
+  const [{ data }] = useQuery({ query: AREAS, requestPolicy: "cache-first" });
+  const [text, setText] = useState<string | null>(null);
+  const shown = text ?? props.area?.name ?? "";
+  const options = useMemo(() => {
+    const wanted = plain(shown).split(/\s+/).filter(Boolean);
+    return [...(data?.areas ?? [])]
+      .filter((one) => wanted.every((word) => plain(one.name).includes(word)))
+      .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.name.localeCompare(b.name))
+      .slice(0, 12)
+      .map<Option>((one) => {
+        const district = one.within.find(({ area }) => area.kind === "DISTRICT")?.area.name;
+        return { id: one.id, label: one.name, note: [term("areaKind", one.kind), district].filter(Boolean).join(" · ") };
+      });
+  }, [data, shown]);
+  return (
+    <Combobox
+      label={props.label}
+      hint={say("area.hint")}
+      options={text === null ? [] : options}
+      text={shown}
+      onText={setText}
+      busy={!data || text === null}
+      refusals={props.refusals}
+      onChoose={(option) => {
+        props.onChoose({ id: option.id, name: option.label });
+        setText(null);
+      }}
+    />
+  );
+}

@@ -1,0 +1,68 @@
+import { say, term } from "../words";
+import { percent } from "../words/formats";
+
+type Criterion = { name: string; weight: number; value: number | null; contribution: number; reason: string };
+
+/** What each criterion gives: the parts stand one after the other, and their lengths add up to the whole. */
+export function Bar({ criteria, fit }: { criteria: readonly Criterion[]; fit: number }) {
+  return (
+    <div className="bar" role="img" aria-label={say("match.fitOf", { fit: percent(fit) })}>
+      {criteria.map((one) => (
+        <Part key={one.name} name={one.name} share={one.contribution} />
+      ))}
+    </div>
+  );
+}
+
+function Part({ name, share }: { name: string; share: number }) {
+  return (
+    <span
+      className={`bar-part bar-${name.toLowerCase()}`}
+      ref={(element) => {
+        if (element) element.style.flexBasis = `${share * 100}%`;
+      }}
+    />
+  );
+}
+
+export function Reasons({ criteria, fit }: { criteria: readonly Criterion[]; fit: number }) {
+  return (
+    <table className="reasons">
+      <caption className="visually-hidden">{say("match.reasons")}</caption>
+      <thead className="visually-hidden">
+        <tr>
+          <th scope="col">{say("match.criterion")}</th>
+          <th scope="col">{say("match.reason")}</th>
+          <th scope="col">{say("match.points")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {criteria.map((one) => (
+          <tr key={one.name}>
+            <th scope="row">
+              <span className={`swatch bar-${one.name.toLowerCase()}`} aria-hidden="true" />
+              {term("criterion", one.name)}
+            </th>
+            <td>{one.reason}</td>
+            <td className="points">{points(one.contribution)}</td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">{say("match.total")}</th>
+          <td>{say("match.outOf")}</td>
+          <td className="points">{points(fit)}</td>
+        </tr>
+      </tfoot>
+    </table>
+  );
+}
+
+/** Out of a hundred, to one place. */
+export function points(share: number): string {
+  return new Intl.NumberFormat(document.documentElement.lang, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(share * 100);
+}

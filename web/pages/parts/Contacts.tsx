@@ -1,0 +1,44 @@
+import { Icon } from "design-react-kit";
+import { say, term } from "../words";
+import { windows, type Window } from "../words/formats";
+
+type Contact = {
+  id: string;
+  name: string;
+  role: string | null;
+  phone: string | null;
+  email: string | null;
+  preferred?: string | null;
+  hours?: readonly Window[];
+};
+
+/** Whom to ask for, each way one tap away. */
+export function Contacts({ contacts, partner }: { contacts: readonly Contact[]; partner: string }) {
+  if (!contacts.length) return <p className="hint">{say("contacts.none")}</p>;
+  return (
+    <ul className="contacts">
+      {contacts.map((one) => (
+        <li key={one.id}>
+          <span>
+            {one.name || partner}
+            {one.role && <small> · {one.role}</small>}
+            {one.preferred && <small> · {say("contacts.prefers", { way: term("way", one.preferred) })}</small>}
+          </span>
+          <span className="contact-ways">
+            {one.phone && (
+              <a className="btn btn-outline-primary btn-xs" href={`tel:${one.phone.replace(/\s/g, "")}`}>
+                <Icon icon="it-telephone" size="xs" color="primary" aria-hidden /> {one.phone}
+              </a>
+            )}
+            {one.email && (
+              <a className="btn btn-outline-primary btn-xs" href={`mailto:${one.email}`}>
+                <Icon icon="it-mail" size="xs" color="primary" aria-hidden /> {say("contacts.write")}
+              </a>
+            )}
+          </span>
+          {one.hours && one.hours.length > 0 && <small>{windows(one.hours)}</small>}
+        </li>
+      ))}
+    </ul>
+  );
+}

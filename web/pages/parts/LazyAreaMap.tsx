@@ -1,0 +1,26 @@
+import { Suspense, lazy } from "react";
+import { say } from "../words";
+import { Loading } from "./States";
+
+export type MapPlace = { id: string; mark: string; label: string; latitude: number; longitude: number };
+
+export type AreaMapProps = {
+  label: string;
+  chosen: readonly string[];
+  /** How dark each area is, from 0 to 1. */
+  shades?: Record<string, number>;
+  places?: readonly MapPlace[];
+  onPick?: (area: { id: string; name: string }) => void;
+  onPlace?: (id: string) => void;
+};
+
+const AreaMap = lazy(() => import("./AreaMap"));
+
+/** The map comes only where it is shown: it is larger than all the rest. */
+export function LazyAreaMap(props: AreaMapProps) {
+  return (
+    <Suspense fallback={<Loading label={say("map.loading")} />}>
+      <AreaMap {...props} />
+    </Suspense>
+  );
+}

@@ -1,0 +1,62 @@
+import { Button, Spinner } from "design-react-kit";
+import { useEffect, useState, type ReactNode } from "react";
+import type { CombinedError } from "urql";
+import { say } from "../words";
+
+export function Loading({ label }: { label?: string }) {
+  return (
+    <div className="state" role="status">
+      <Spinner active small label={label ?? say("state.loading")} />
+      <span aria-hidden="true">{label ?? say("state.loading")}</span>
+    </div>
+  );
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="state state-empty">
+      <p className="h6 mb-1">{title}</p>
+      {children}
+    </div>
+  );
+}
+
+/** What went wrong, in words a person can use, and the way to try again. */
+export function Failed({ error, again }: { error: CombinedError; again?: () => void }) {
+  const code = error.graphQLErrors[0]?.extensions.code;
+  const text =
+    error.networkError && !error.response
+      ? say("state.unreachable")
+      : code === "FORBIDDEN"
+        ? say("state.forbidden")
+        : say("state.failed");
+  const id = error.graphQLErrors[0]?.extensions.id;
+  return (
+    <div className="state state-failed" role="alert">
+      <p className="mb-2">
+        {text}
+        {typeof id === "string" && <small className="d-block">{say("state.number", { id })}</small>}
+      </p>
+      {again && (
+        <Button color="primary" outline size="sm" onClick={() => again()}>
+          {say("state.again")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** A line that stays while the machine has no network. */
+export function Offline() {
+  const [offline, setOffline] = useState(!navigator.onLine);
+  useEffect(() => {
+    const look = () => setOffline(!navigator.onLine);
+    window.addEventListener("online", look);
+    window.addEventListener("offline", look);
+    return () => {
+      window.removeEventListener("online", look);
+      window.removeEventListener("offline", look);
+    };
+  }, []);
+  return <div aria-live="polite">{offline && <p className="offline">{say("state.offline")}</p>}</div>;
+}

@@ -1,0 +1,216 @@
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { say } from "../words";
+import { WEEKDAYS, weekday, window as written, type Window } from "../words/formats";
+import { Refusals, type Refusal } from "./Refusals";
+import { SLOT, SLOTS, slotOf, slotsOf, timeOf, windowsOf, type Slots } from "./week";
+
+type Props = {
+  label: string;
+  windows: readonly Window[];
+  onChange?: (windows: Window[]) => void;
+  /** What stands in the week already, such as what is reserved; shown, never painted. */
+  taken?: readonly Window[];
+  takenLabel?: string;
+  refusals?: Refusal[];
+};
+
+const MORNING = (8 * 60) / SLOT;
+const NIGHT = (21 * 60) / SLOT;
+
+/** A week of half hours, painted with the pointer or with arrows and the space bar. */
+export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, refusals }: Props) {
+  const id = useId();
+  const slots = useMemo(() => slotsOf(windows), [windows]);
+  const takenSlots = useMemo(() => slotsOf(taken), [taken]);
+  const [whole, setWhole] = useState(false);
+  const [at, setAt] = useState({ day: 0, slot: (15 * 60) / SLOT });
+  const [stroke, setStroke] = useState<{ paints: boolean; from: [number, number]; to: [number, number] } | null>(null);
+  const table = useRef<HTMLTableElement>(null);
+  const moved = useRef(false);
+  const [first, last] = useMemo(() => {
+    if (whole) return [0, SLOTS];
+    const used = [...slots, ...takenSlots].map((one) => one % SLOTS);
+    return [Math.min(MORNING, ...used), Math.max(NIGHT, ...used.map((one) => one + 1))];
+  }, [whole, slots, takenSlots]);
+
+  const shown: Slots = stroke ? painted(slots, stroke) : slots;
+
+  useEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    table.current?.querySelector<HTMLElement>(`[data-at="${at.day}-${at.slot}"]`)?.focus();
+  }, [at]);
+
+  function cellAt(event: PointerEvent): [number, number] | null {
+    const cell = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>("[data-at]");
+    const [day, slot] = (cell?.dataset.at ?? "").split("-").map(Number);
+    return cell && table.current?.contains(cell) ? [day!, slot!] : null;
+  }
+
+  function down(event: PointerEvent) {
+    const cell = cellAt(event);
+    if (!onChange || !cell || event.button !== 0) return;
+    (event.target as HTMLElement).releasePointerCapture?.(event.pointerId);
+    setAt({ day: cell[0], slot: cell[1] });
+    setStroke({ paints: !slots.has(slotOf(...cell)), from: cell, to: cell });
+  }
+
+  function move(event: PointerEvent) {
+    const cell = stroke && cellAt(event);
+    if (stroke && cell) setStroke({ ...stroke, to: cell });
+  }
+
+  function up() {
+    if (stroke) onChange?.(windowsOf(painted(slots, stroke)));
+    setStroke(null);
+  }
+
+  function press(event: KeyboardEvent) {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+    if (step) {
+      event.preventDefault();
+      const next = {
+        day: Math.min(6, Math.max(0, at.day + step[0]!)),
+        slot: Math.min(last - 1, Math.max(first, at.slot + step[1]!)),
+      };
+      if (event.shiftKey && onChange) {
+        const paints = slots.has(slotOf(at.day, at.slot));
+        onChange(windowsOf(painted(slots, { paints, from: [at.day, at.slot], to: [next.day, next.slot] })));
+      }
+      moved.current = true;
+      setAt(next);
+    } else if ((event.key === " " || event.key === "Enter") && onChange) {
+      event.preventDefault();
+      const cell: [number, number] = [at.day, at.slot];
+      onChange(windowsOf(painted(slots, { paints: !slots.has(slotOf(...cell)), from: cell, to: cell })));
+    }
+  }
+
+  return (
+    <div className="week" role="group" aria-labelledby={`${id}-label`}>
+      <p id={`${id}-label`} className="field-label">
+        {label}
+      </p>
+      {onChange && (
+        <p className="hint" id={`${id}-hint`}>
+          {say("week.hint")}
+        </p>
+      )}
+      <table
+        ref={table}
+        role="grid"
+        aria-labelledby={`${id}-label`}
+        aria-describedby={onChange ? `${id}-hint` : undefined}
+        aria-readonly={!onChange}
+        className={onChange ? "week-grid is-editable" : "week-grid"}
+        onPointerDown={down}
+        onPointerMove={move}
+        onPointerUp={up}
+        onPointerLeave={up}
+        onPointerCancel={() => setStroke(null)}
+        onKeyDown={press}
+      >
+        <thead>
+          <tr>
+            <td />
+            {WEEKDAYS.map((one) => (
+              <th key={one} scope="col">
+                <abbr title={weekday(one)}>{weekday(one, "short")}</abbr>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {range(first, last).map((slot) => (
+            <tr key={slot} className={slot % 2 ? "is-half" : undefined}>
+              <th scope="row">
+                <span className={slot % 2 ? "visually-hidden" : undefined}>{timeOf(slot * SLOT)}</span>
+              </th>
+              {WEEKDAYS.map((one, day) => {
+                const on = shown.has(slotOf(day, slot));
+                const held = takenSlots.has(slotOf(day, slot));
+                const current = at.day === day && Math.min(last - 1, Math.max(first, at.slot)) === slot;
+                return (
+                  <td
+                    key={one}
+                    role="gridcell"
+                    data-at={`${day}-${slot}`}
+                    tabIndex={current ? 0 : -1}
+                    aria-selected={on}
+                    className={[on && "is-on", held && "is-taken"].filter(Boolean).join(" ") || undefined}
+                    aria-label={cellLabel(one, slot, held ? takenLabel : undefined)}
+                    onFocus={() => setAt({ day, slot })}
+                  />
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <div className="week-foot">
+        {onChange && (
+          <div className="week-quick">
+            <Quick label={say("week.afternoons")} add={afternoons} slots={slots} onChange={onChange} />
+            <Quick label={say("week.mornings")} add={mornings} slots={slots} onChange={onChange} />
+            {windows.length > 0 && (
+              <button type="button" className="chip" onClick={() => onChange([])}>
+                {say("week.clear")}
+              </button>
+            )}
+            <button type="button" className="chip" aria-pressed={whole} onClick={() => setWhole(!whole)}>
+              {say("week.whole")}
+            </button>
+          </div>
+        )}
+        <p aria-live="polite" className="week-sum">
+          {windows.length ? windows.map(written).join(" · ") : say("week.any")}
+        </p>
+        {taken.length > 0 && (
+          <p className="week-taken">
+            <span className="swatch is-taken" aria-hidden="true" /> {takenLabel}: {taken.map(written).join(" · ")}
+          </p>
+        )}
+      </div>
+      <Refusals refusals={refusals} />
+    </div>
+  );
+}
+
+function Quick(props: { label: string; add: Window[]; slots: Slots; onChange: (windows: Window[]) => void }) {
+  return (
+    <button
+      type="button"
+      className="chip"
+      onClick={() => props.onChange(windowsOf(new Set([...props.slots, ...slotsOf(props.add)])))}
+    >
+      {props.label}
+    </button>
+  );
+}
+
+const workdays = WEEKDAYS.slice(0, 5);
+const afternoons: Window[] = workdays.map((weekday) => ({ weekday, opens: "16:30", closes: "19:00" }));
+const mornings: Window[] = workdays.map((weekday) => ({ weekday, opens: "09:00", closes: "12:00" }));
+
+function painted(
+  slots: Slots,
+  { paints, from, to }: { paints: boolean; from: [number, number]; to: [number, number] },
+): Slots {
+  const next = new Set(slots);
+  for (const day of range(Math.min(from[0], to[0]), Math.max(from[0], to[0]) + 1)) {
+    for (const slot of range(Math.min(from[1], to[1]), Math.max(from[1], to[1]) + 1)) {
+      if (paints) next.add(slotOf(day, slot));
+      else next.delete(slotOf(day, slot));
+    }
+  }
+  return next;
+}
+
+function cellLabel(day: (typeof WEEKDAYS)[number], slot: number, taken?: string): string {
+  const time = `${weekday(day)} ${timeOf(slot * SLOT)}–${timeOf((slot + 1) * SLOT)}`;
+  return taken ? `${time}, ${taken}` : time;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+}

@@ -1,0 +1,96 @@
+import { language, say } from ".";
+
+export type Weekday = "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
+export type Window = { weekday: Weekday; opens: string; closes: string };
+
+export const WEEKDAYS: Weekday[] = [
+  "MONDAY",
+  "TUESDAY",
+  "WEDNESDAY",
+  "THURSDAY",
+  "FRIDAY",
+  "SATURDAY",
+  "SUNDAY",
+];
+
+const A_MONDAY = Date.UTC(2024, 0, 1);
+const DAY = 86_400_000;
+
+/** lunedì, or lun */
+export function weekday(day: Weekday, width: "long" | "short" | "narrow" = "long"): string {
+  const at = new Date(A_MONDAY + WEEKDAYS.indexOf(day) * DAY);
+  return new Intl.DateTimeFormat(language(), { weekday: width, timeZone: "UTC" }).format(at);
+}
+
+/** 3 dicembre 2026 */
+export function day(date: string | null | undefined): string {
+  if (!date) return say("date.none");
+  return new Intl.DateTimeFormat(language(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
+    new Date(`${date.slice(0, 10)}T00:00:00Z`),
+  );
+}
+
+/** gio 3 dic */
+export function shortDay(date: string): string {
+  return new Intl.DateTimeFormat(language(), { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
+    new Date(`${date}T00:00:00Z`),
+  );
+}
+
+/** 15:30 of what the API calls 15:30:00 */
+export function clock(time: string): string {
+  return time.slice(0, 5);
+}
+
+/** lun 15:00–17:00 */
+export function window(one: Window): string {
+  const closes = clock(one.closes) === "00:00" ? "24:00" : clock(one.closes);
+  return `${weekday(one.weekday, "short")} ${clock(one.opens)}–${closes}`;
+}
+
+/** lun–gio 16:30–18:30, sab 9:00–12:00: days in a row at the same time are said once */
+export function windows(all: readonly Window[]): string {
+  if (!all.length) return say("week.any");
+  const byTime = new Map<string, number[]>();
+  for (const one of all) {
+    const time = window(one).slice(window(one).indexOf(" ") + 1);
+    byTime.set(time, [...(byTime.get(time) ?? []), WEEKDAYS.indexOf(one.weekday)]);
+  }
+  return [...byTime].map(([time, days]) => `${runs(days)} ${time}`).join(", ");
+}
+
+function runs(days: number[]): string {
+  const name = (at: number) => weekday(WEEKDAYS[at]!, "short");
+  const found: [number, number][] = [];
+  for (const at of [...days].sort((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last && last[1] === at - 1) last[1] = at;
+    else found.push([at, at]);
+  }
+  return found
+    .flatMap(([from, to]) => (to - from > 1 ? [`${name(from)}–${name(to)}`] : from === to ? [name(from)] : [name(from), name(to)]))
+    .join(", ");
+}
+
+/** 1,5 ore */
+export function hours(n: number): string {
+  return say("hours", { n });
+}
+
+export function number(n: number, digits = 2): string {
+  return new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(n);
+}
+
+export function percent(share: number): string {
+  return new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+}
+
+/** arabo, italiano */
+export function languages(tags: readonly string[]): string {
+  const names = new Intl.DisplayNames(language(), { type: "language" });
+  return tags.map((tag) => names.of(tag) ?? tag).join(", ");
+}
+
+export function list(parts: string[]): string {
+  return new Intl.ListFormat(language()).format(parts);
+}

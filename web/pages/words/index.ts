@@ -1,0 +1,41 @@
+import { en } from "./en";
+import { it } from "./it";
+
+export type Language = "it" | "en";
+export type Text = string | { one: string; other: string };
+export type Key = keyof typeof it;
+export type Facts = Record<string, string | number>;
+
+const CATALOGUES: Record<Language, Record<Key, Text>> = { it, en };
+const CHOSEN = "patti-language";
+
+/** Italian first; English for those who chose it. */
+export function language(): Language {
+  return localStorage.getItem(CHOSEN) === "en" ? "en" : "it";
+}
+
+export function choose(chosen: Language): void {
+  localStorage.setItem(CHOSEN, chosen);
+  window.location.reload();
+}
+
+/** A text of the catalogue with its facts; `n` chooses between one and several. */
+export function say(key: Key, facts: Facts = {}): string {
+  const found = CATALOGUES[language()][key];
+  const text = typeof found === "string" ? found : found[plural(facts.n)];
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => written(facts[name]));
+}
+
+/** Whether the catalogue has a text for a word of the API, such as `STATE.ACTIVE`. */
+export function term(kind: string, value: string): string {
+  const key = `${kind}.${value}`;
+  return key in it ? say(key as Key) : value;
+}
+
+function plural(n: string | number | undefined): "one" | "other" {
+  return new Intl.PluralRules(language()).select(Number(n ?? 0)) === "one" ? "one" : "other";
+}
+
+function written(fact: string | number | undefined): string {
+  return typeof fact === "number" ? new Intl.NumberFormat(language()).format(fact) : (fact ?? "");
+}
