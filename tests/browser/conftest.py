@@ -3,12 +3,15 @@
 import re
 import shutil
 from collections.abc import AsyncIterator
+from datetime import datetime, time
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from graph_service.domain.schedule import ROME
 from tests.browser.people import DESKTOP, PHONE, Person
+from tests.conftest import MONDAY
 from tests.serving.running import Service, running
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +21,7 @@ BUILT = ROOT / "graph_service" / "static" / "pages" / "index.html"
 @pytest.fixture(scope="package")
 async def network_to_work_in(worlds):
     assert BUILT.is_file(), "make builds the pages first"
-    yield await worlds.hold("areas", "taxonomy", "case", "torino")
+    yield await worlds.hold("areas", "taxonomy", "case", "torino", "register")
     await worlds.clear()
 
 
@@ -58,6 +61,7 @@ async def enter(chromium, served):
             has_touch=size == PHONE,
             reduced_motion="reduce",
         )
+        await context.clock.set_fixed_time(datetime.combine(MONDAY, time(10), ROME))
         person = Person(await context.new_page(), served.address)
         people.append(person)
         await person.page.goto(f"{served.address}/sign-in?next={path}")

@@ -1,5 +1,7 @@
 """A partner answers requests, keeps its offers true, and records what happened."""
 
+import re
+
 import pytest
 
 from tests.browser.people import DESKTOP, PHONE
@@ -86,3 +88,28 @@ async def test_what_a_partner_says_is_written_down_for_it_with_who_said_so(enter
     await page.reload()
     await day.wait_for()
     assert await day.input_value() == "2027-12-31"
+
+
+async def test_what_was_held_by_arrangement_is_recorded(enter):
+    amina = await enter("Amina", PHONE, "/attendance")
+    page = amina.page
+    await page.get_by_role("button", name="Tenuto").first.click()
+    await page.get_by_text(re.compile("lun 23 nov: Tenuto, 60 minuti")).first.wait_for()
+    await amina.is_whole()
+
+
+async def test_what_others_write_down_appears_by_itself_while_the_partner_looks(enter):
+    amina = await enter("Amina", PHONE, "/requests")
+    paolo = await enter("Paolo", DESKTOP, "/requests")
+    going = amina.page.get_by_role("button", name="È concluso bene")
+    await going.first.wait_for()
+    before = await going.count()
+    page = paolo.page
+    await page.get_by_role("combobox", name="Per quale partner?").fill("terza lingua")
+    await page.locator("[role=listbox]:visible [role=option]").first.click()
+    done = page.get_by_role("button", name="È concluso bene")
+    await done.first.wait_for()
+    card = page.locator(".card-box", has=done).first
+    await card.get_by_label("Nome").fill("Amina")
+    await card.get_by_role("button", name="È concluso bene").click()
+    await going.nth(before - 1).wait_for(state="detached")

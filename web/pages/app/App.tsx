@@ -16,6 +16,10 @@ const PAGES = {
   "/offers": lazy(() => import("../partner/OffersPage")),
   "/offers/:id": lazy(() => import("../partner/OfferPage")),
   "/volunteers": lazy(() => import("../partner/VolunteersPage")),
+  "/approvals": lazy(() => import("../coordinator/ApprovalsPage")),
+  "/interventions": lazy(() => import("../coordinator/InterventionsPage")),
+  "/allocation": lazy(() => import("../coordinator/AllocationPage")),
+  "/register": lazy(() => import("../coordinator/RegisterPage")),
   "/attendance": lazy(() => import("../partner/AttendancePage")),
 };
 

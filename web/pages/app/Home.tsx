@@ -25,6 +25,7 @@ export function Home() {
           </li>
         ))}
       </ul>
+      {!sectionsOf(viewer.roles).length && <p>{say("home.nothing")}</p>}
       {!viewer.account && (
         <p>
           <a href="/sign-in">{say("home.enter")}</a>

@@ -9,10 +9,14 @@ const STAFF: Role[] = ["CASE_MANAGER", "COORDINATOR"];
 export const SECTIONS: Section[] = [
   { path: "/search", title: "search.title", about: "search.about", roles: ["CASE_MANAGER", "COORDINATOR"] },
   { path: "/families", title: "families.title", about: "families.about", roles: ["CASE_MANAGER"] },
+  { path: "/approvals", title: "approvals.title", about: "approvals.about", roles: ["COORDINATOR"] },
+  { path: "/allocation", title: "allocation.title", about: "allocation.about", roles: STAFF },
+  { path: "/interventions", title: "interventions.title", about: "interventions.about", roles: ["COORDINATOR"] },
   { path: "/requests", title: "requests.title", about: "requests.about", roles: ["PARTNER", ...STAFF] },
   { path: "/offers", title: "offers.title", about: "offers.about", roles: ["PARTNER", ...STAFF] },
   { path: "/volunteers", title: "volunteers.title", about: "volunteers.about", roles: ["PARTNER", ...STAFF] },
   { path: "/attendance", title: "attendance.title", about: "attendance.about", roles: ["PARTNER", ...STAFF] },
+  { path: "/register", title: "register.title", about: "register.about", roles: STAFF },
 ];
 
 export function sectionsOf(roles: readonly Role[]): Section[] {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { Link, useParams } from "wouter";
 import { NotFound } from "../app/NotFound";
+import { calendarOf, download, type Booked } from "../parts/calendar";
 import { Page } from "../parts/Page";
 import { Failed, Loading } from "../parts/States";
 import { Results } from "../search/Results";
@@ -11,6 +12,8 @@ import { FamilyPlan } from "./FamilyPlan";
 import { SentReferral } from "./SentReferral";
 import { FAMILY, NEED_MATCHES, type FamilyNeed } from "./queries";
 
+const HELD = ["ACCEPTED", "IN_PROGRESS"];
+
 /** One household: what it needs, who was asked, the week that could be. */
 export default function FamilyPage() {
   const id = decodeURIComponent(useParams<{ id: string }>().id);
@@ -19,6 +22,7 @@ export default function FamilyPage() {
   if (!data) return <Loading />;
   const family = data.beneficiary;
   if (!family) return <NotFound />;
+  const booked = bookedOf(family.needs);
   const given = family.consents.filter((one) => !one.withdrawnOn);
   return (
     <Page
@@ -29,9 +33,20 @@ export default function FamilyPage() {
         languages(family.languages),
       ].join(" · ")}
       actions={
-        <button type="button" className="btn btn-outline-primary btn-sm" onClick={() => window.print()}>
-          {say("print")}
-        </button>
+        <div className="buttons">
+          <button type="button" className="btn btn-outline-primary btn-sm" onClick={() => window.print()}>
+            {say("print")}
+          </button>
+          {booked.length > 0 && (
+            <button
+              type="button"
+              className="btn btn-outline-primary btn-sm"
+              onClick={() => download(`${family.code}.ics`, "text/calendar", calendarOf(booked))}
+            >
+              {say("calendar")}
+            </button>
+          )}
+        </div>
       }
     >
       <p className="hint">
@@ -53,6 +68,22 @@ export default function FamilyPage() {
       </div>
       <Link href="/families">{say("families.back")}</Link>
     </Page>
+  );
+}
+
+/** The sessions that partners said yes to. */
+function bookedOf(needs: readonly FamilyNeed[]): Booked[] {
+  return needs.flatMap((need) =>
+    need.referrals
+      .filter((one) => HELD.includes(one.state) && one.sessions.length)
+      .map((one) => ({
+        id: one.id,
+        title: `${need.competence.label}: ${one.partner.name}`,
+        place: [one.commitment.place?.name, one.commitment.place?.address].filter(Boolean).join(", "),
+        startsOn: one.startsOn,
+        endsOn: one.endsOn,
+        sessions: one.sessions,
+      })),
   );
 }
 

@@ -32,11 +32,12 @@ export function FamilyPlan({ id }: { id: string }) {
   }
   if (error) return <Failed error={error} again={again} />;
   if (!data?.beneficiary || (fetching && !data)) return <Loading label={say("plan.making")} />;
-  return <PlanPanel plan={data.beneficiary.plan}>{(plan) => <Send plan={plan} />}</PlanPanel>;
+  return <PlanPanel plan={data.beneficiary.plan}>{(plan) => <Send sessions={plan.sessions} />}</PlanPanel>;
 }
 
-function Send({ plan }: { plan: Plan }) {
-  const requests = requestsOf(plan);
+/** The button that asks the partners of these sessions, all of them or, when one cannot be, none. */
+export function Send({ sessions, about }: { sessions: Plan["sessions"]; about?: string }) {
+  const requests = requestsOf(sessions);
   const key = useAskingKey(requests);
   const { act, busy, refusals, done } = useDeed(REQUEST);
   return (
@@ -45,16 +46,17 @@ function Send({ plan }: { plan: Plan }) {
       busy={busy}
       refusals={refusals}
       done={done && say("plan.sent", { n: requests.length })}
+      about={about}
     >
       {say("plan.send", { n: requests.length })}
     </Deed>
   );
 }
 
-/** A request for each need and offer of the plan, with its sessions together. */
-export function requestsOf(plan: Plan): Request[] {
+/** A request for each need and offer of the sessions, those of both together. */
+export function requestsOf(sessions: Plan["sessions"]): Request[] {
   const found = new Map<string, Request & { minutes: number }>();
-  for (const one of plan.sessions) {
+  for (const one of sessions) {
     if (!one.needId) continue;
     const name = `${one.needId} ${one.commitment.id}`;
     const request = found.get(name) ?? { needId: one.needId, commitmentId: one.commitment.id, sessions: [], minutes: 0 };

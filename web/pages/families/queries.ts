@@ -74,6 +74,10 @@ export const NEED = graphql(`
       commitment {
         id
         title
+        place {
+          name
+          address
+        }
       }
     }
   }

@@ -2,9 +2,11 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { useDeed } from "../app/deeds";
 import type { ResultOf } from "../app/graphql";
-import { useBehalf } from "../parts/Behalf";
+import { todayHere, useBehalf, type Behalf } from "../parts/Behalf";
 import { Deed } from "../parts/Deed";
+import { TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
+import { at, beside } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import type { Named } from "../search/draft";
 import { say, term } from "../words";
@@ -21,7 +23,7 @@ const DAY = 86_400_000;
 
 /** Each session of a week: held, missed or cancelled, or the whole week with one tap. */
 export default function AttendancePage() {
-  const [monday, setMonday] = useState(() => mondayOf(new Date()));
+  const [monday, setMonday] = useState(() => mondayOf(todayHere()));
   return (
     <Page title={say("attendance.title")} lead={say("attendance.lead")}>
       <div className="buttons">
@@ -46,11 +48,10 @@ function Week({ partner, monday }: { partner: Named; monday: string }) {
   const [told, setTold] = useState("");
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Loading />;
-  const sessions = sessionsOf(
-    data.referrals.edges.map(({ node }) => node),
-    monday,
-  );
-  if (!sessions.length) return <Empty title={say("attendance.none")} />;
+  const referrals = data.referrals.edges.map(({ node }) => node);
+  const sessions = sessionsOf(referrals, monday);
+  const arranged = referrals.filter((one) => !one.sessions.length && one.startsOn <= to && one.endsOn >= monday);
+  if (!sessions.length && !arranged.length) return <Empty title={say("attendance.none")} />;
   async function record() {
     const found = await whole.act({ partnerId: partner.id, weekOf: monday, onBehalf: behalf });
     if (found) setTold(say("attendance.recorded", { n: found.recorded.length }));
@@ -58,21 +59,26 @@ function Week({ partner, monday }: { partner: Named; monday: string }) {
   return (
     <>
       {fields(whole.refusals)}
-      <p>
-        <Deed onDo={record} busy={whole.busy} refusals={whole.refusals} done={whole.done && told}>
-          {say("attendance.allHeld")}
-        </Deed>
-      </p>
+      {sessions.length > 0 && (
+        <p>
+          <Deed onDo={record} busy={whole.busy} refusals={whole.refusals} done={whole.done && told}>
+            {say("attendance.allHeld")}
+          </Deed>
+        </p>
+      )}
       <ul className="cards">
         {sessions.map((one) => (
           <SessionCard key={one.key} session={one} behalf={behalf} />
+        ))}
+        {arranged.map((one) => (
+          <ArrangedCard key={one.id} referral={one} monday={monday} behalf={behalf} />
         ))}
       </ul>
     </>
   );
 }
 
-function SessionCard({ session, behalf }: { session: Session; behalf: ReturnType<typeof useBehalf>["behalf"] }) {
+function SessionCard({ session, behalf }: { session: Session; behalf: Behalf | null }) {
   const { act, busy, refusals } = useDeed(RECORD);
   const { referral, date, opens } = session;
   const about = `${referral.competence.label}, ${shortDay(date)} ${clock(opens)}`;
@@ -107,6 +113,54 @@ function SessionCard({ session, behalf }: { session: Session; behalf: ReturnType
   );
 }
 
+/** What has no time of its own: on which day it was held, and for how long. */
+function ArrangedCard({ referral, monday, behalf }: { referral: Referral; monday: string; behalf: Behalf | null }) {
+  const [date, setDate] = useState(() => [monday, todayHere()].sort().at(-1)!);
+  const [minutes, setMinutes] = useState("60");
+  const { act, busy, refusals, done } = useDeed(RECORD);
+  return (
+    <li className="card-box">
+      <h2 className="h6 capital">{referral.competence.label}</h2>
+      <p className="mb-1">
+        {referral.commitment.title} · {say("match.byArrangement")}
+      </p>
+      {referral.attendance.map((one) => (
+        <p key={`${one.day} ${one.opens ?? ""}`} className="mb-1">
+          {shortDay(one.day)}: {term("attendance", one.state)}, {say("minutes", { n: one.minutes })}
+        </p>
+      ))}
+      <div className="row-fields">
+        <TextField
+          label={say("attendance.day")}
+          type="date"
+          value={date}
+          onChange={setDate}
+          refusals={at(refusals, "day")}
+        />
+        <TextField
+          label={say("attendance.minutes")}
+          type="number"
+          min={15}
+          step={15}
+          value={minutes}
+          onChange={setMinutes}
+          refusals={at(refusals, "minutes")}
+        />
+      </div>
+      <Deed
+        lesser
+        onDo={() => act({ id: referral.id, day: date, state: "HELD", minutes: Number(minutes), onBehalf: behalf })}
+        busy={busy}
+        refusals={beside(refusals, "day", "minutes", "onBehalf")}
+        done={done && say("offer.saved")}
+        about={referral.commitment.title}
+      >
+        {say("attendance.HELD")}
+      </Deed>
+    </li>
+  );
+}
+
 function sessionsOf(referrals: readonly Referral[], monday: string): Session[] {
   const found = referrals.flatMap((referral) =>
     referral.sessions.flatMap((window) => {
@@ -124,7 +178,6 @@ function later(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 }
 
-function mondayOf(now: Date): string {
-  const today = new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+function mondayOf(today: string): string {
   return later(today, -((new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7));
 }

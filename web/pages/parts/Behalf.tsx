@@ -9,7 +9,7 @@ export type Behalf = { saidBy: string; means: "PHONE" | "EMAIL" | "IN_PERSON"; s
 /** On whose word something is written down, for whoever is not the partner: the fields, and what they say. */
 export function useBehalf(partnerId: string): { behalf: Behalf | null; fields: (refusals: readonly Refusal[]) => ReactNode } {
   const viewer = useViewer();
-  const [said, setSaid] = useState<Behalf>({ saidBy: "", means: "PHONE", saidOn: new Date().toISOString().slice(0, 10) });
+  const [said, setSaid] = useState<Behalf>({ saidBy: "", means: "PHONE", saidOn: todayHere() });
   if (viewer.partner?.id === partnerId) return { behalf: null, fields: () => null };
   const set = (part: Partial<Behalf>) => setSaid({ ...said, ...part });
   const fields = (refusals: readonly Refusal[]) => (
@@ -39,4 +39,10 @@ export function useBehalf(partnerId: string): { behalf: Behalf | null; fields: (
     </fieldset>
   );
   return { behalf: said, fields };
+}
+
+/** Today where the person is. */
+export function todayHere(): string {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }

@@ -232,53 +232,62 @@ export const AREAS = graphql(`
   }
 `);
 
-export const PLAN = graphql(`
-  fragment PlanParts on SupportPlan {
-    userErrors {
-      message
-      path
+export const PLAN_SESSION = graphql(`
+  fragment PlanSession on PlannedSession {
+    needIndex
+    needId
+    minutes
+    weekday
+    opens
+    closes
+    need {
+      competence {
+        label
+      }
     }
-    optimal
-    neededHours
-    coveredHours
-    partners {
+    commitment {
       id
-      name
-    }
-    sessions {
-      needIndex
-      needId
-      minutes
-      weekday
-      opens
-      closes
-      need {
-        competence {
-          label
-        }
+      title
+      place {
+        name
       }
-      commitment {
+      partner {
         id
-        title
-        place {
-          name
-        }
-        partner {
-          id
-          name
-        }
-      }
-    }
-    uncovered {
-      uncoveredHours
-      need {
-        competence {
-          label
-        }
+        name
       }
     }
   }
 `);
+
+export const PLAN = graphql(
+  `
+    fragment PlanParts on SupportPlan {
+      userErrors {
+        message
+        path
+      }
+      optimal
+      neededHours
+      coveredHours
+      partners {
+        id
+        name
+      }
+      sessions {
+        ...PlanSession
+      }
+      uncovered {
+        uncoveredHours
+        need {
+          competence {
+            label
+          }
+        }
+      }
+    }
+  `,
+  [PLAN_SESSION],
+);
 
 export const SEARCH_PLAN = graphql(
   `

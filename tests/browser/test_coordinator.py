@@ -1,0 +1,74 @@
+"""A coordinator lets partners in, looks after interventions, and shares out what there is."""
+
+import pytest
+
+from tests.browser.people import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+PAGES = {
+    "/approvals": "approvals",
+    "/interventions": "interventions",
+    "/allocation": "allocation",
+    "/register": "register",
+}
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_a_coordinator_s_pages_are_whole(enter, size):
+    paolo = await enter("Paolo", size)
+    for path in PAGES:
+        await paolo.open(path)
+        await paolo.is_whole()
+
+
+async def test_a_body_of_the_register_joins_and_is_approved(enter):
+    marta = await enter("Marta", DESKTOP, "/register")
+    page = marta.page
+    await page.get_by_label("Nome o codice fiscale").fill("croce rosa nichelino")
+    await page.locator(".cards h2").first.wait_for()
+    name = await page.locator(".cards h2").first.inner_text()
+    await marta.is_whole()
+    await marta.shot("register-desktop")
+    await page.get_by_text("Vuole entrare").first.click()
+    await page.get_by_role("button", name="Fa’ entrare").click()
+    await page.locator(".behalf .refusals").wait_for()
+    await page.get_by_label("Nome", exact=True).fill("la presidente")
+    await page.get_by_role("button", name="Fa’ entrare").click()
+    await page.get_by_text("attende l’approvazione").wait_for()
+    paolo = await enter("Paolo", DESKTOP, "/approvals")
+    page = paolo.page
+    await page.get_by_role("heading", name=name).wait_for()
+    await paolo.is_whole()
+    await paolo.shot("approvals-desktop")
+    await page.get_by_role("button", name=f"Approva {name}").click()
+    await page.get_by_role("heading", name=name).wait_for(state="detached")
+
+
+async def test_an_intervention_is_proposed_and_its_results_recorded(enter):
+    paolo = await enter("Paolo", DESKTOP, "/interventions")
+    page = paolo.page
+    await page.get_by_text("Proponi un intervento").click()
+    await page.get_by_role("button", name="Proponi", exact=True).click()
+    await page.locator(".refusals").first.wait_for()
+    await paolo.is_whole()
+    await page.get_by_label("Nome").fill("Merende di quartiere")
+    await page.locator(".checks input").first.check()
+    await page.locator(".checks input").nth(1).check()
+    await page.get_by_role("button", name="Proponi", exact=True).click()
+    await page.get_by_role("heading", name="Merende di quartiere").wait_for()
+    await page.get_by_text("Risultati: Merende di quartiere").click()
+    await page.get_by_label("Che cosa ne è venuto").locator("visible=true").fill("Dodici merende.")
+    await page.get_by_role("button", name="Salva Merende di quartiere").click()
+    await page.get_by_text("Salvato.").or_(page.get_by_text("Dodici merende.")).first.wait_for()
+    await paolo.open("/interventions")
+    await paolo.shot("interventions-desktop")
+
+
+async def test_what_there_is_is_shared_out_beside_first_come_first_served(enter):
+    paolo = await enter("Paolo", DESKTOP, "/allocation")
+    page = paolo.page
+    await page.locator(".checks input").first.check()
+    await page.get_by_role("button", name="Calcola la ripartizione").click()
+    await page.locator(".figures").wait_for(timeout=90_000)
+    await paolo.is_whole()
+    await paolo.shot("allocation-desktop")
