@@ -8,6 +8,8 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 SECTIONS = (
+    "worklist",
+    "desk",
     "search",
     "families",
     "requests",
@@ -19,6 +21,8 @@ SECTIONS = (
     "allocation",
     "coverage",
     "network",
+    "invitations",
+    "forecast",
     "register",
 )
 """What the addresses of pages begin with; the frame itself shows what stands behind the rest of an address."""

@@ -1,16 +1,16 @@
 """A real browser against the real service, with the demo network to work in."""
 
 import re
-import shutil
 from collections.abc import AsyncIterator
 from datetime import datetime, time
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from graph_service.domain.schedule import ROME
 from tests.browser.people import DESKTOP, PHONE, Person
+from tests.chromium import open_chromium
 from tests.conftest import MONDAY
 from tests.serving.running import Service, running
 
@@ -34,18 +34,8 @@ async def served(network_to_work_in, environment, tmp_path_factory) -> AsyncIter
 
 @pytest.fixture(scope="package")
 async def chromium() -> AsyncIterator[Browser]:
-    """The machine's Chromium, or the one that Playwright fetched: `make` sees to one of them."""
-    here = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    drawing = [
-        "--no-sandbox",
-        "--use-angle=swiftshader",
-        "--enable-unsafe-swiftshader",
-        "--ignore-gpu-blocklist",
-    ]
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=here, args=drawing)
+    async with open_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@ import { useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { choose, language, say } from "../words";
 import { mark } from "./client";
-import { sectionsOf } from "./sections";
+import { navigation, type Section } from "./sections";
 import { useViewer } from "./session";
 
 export function Layout({ children }: { children: ReactNode }) {
@@ -55,17 +55,45 @@ function Header() {
 function Navigation({ open, leave }: { open: boolean; leave: () => void }) {
   const { roles } = useViewer();
   const [path] = useLocation();
+  const [more, setMore] = useState(false);
+  const sections = navigation(roles);
+  const item = (one: Section) => (
+    <li key={one.path}>
+      <Link
+        href={one.path}
+        aria-current={path.startsWith(one.path) ? "page" : undefined}
+        onClick={() => {
+          setMore(false);
+          leave();
+        }}
+      >
+        {say(one.title)}
+      </Link>
+    </li>
+  );
   return (
     <nav id="head-nav" className={open ? "head-nav is-open" : "head-nav"} aria-label={say("app.sections")}>
       <ul className="container-xxl">
-        {sectionsOf(roles).map((one) => (
-          <li key={one.path}>
-            <Link href={one.path} aria-current={path.startsWith(one.path) ? "page" : undefined} onClick={leave}>
-              {say(one.title)}
-            </Link>
+        {sections.main.map(item)}
+        {sections.more.length > 0 && (
+          <li>
+            <button
+              type="button"
+              className="head-more"
+              aria-expanded={more}
+              aria-controls={more ? "head-more" : undefined}
+              onClick={() => setMore(!more)}
+            >
+              {say("app.forPartner")} <span aria-hidden="true">{more ? "▴" : "▾"}</span>
+            </button>
           </li>
-        ))}
+        )}
       </ul>
+      {more && (
+        <ul id="head-more" className="container-xxl">
+          {sections.more.map(item)}
+        </ul>
+      )}
     </nav>
   );
 }

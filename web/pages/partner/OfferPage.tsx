@@ -6,19 +6,13 @@ import { useDeed } from "../app/deeds";
 import { forget, useKept } from "../app/kept";
 import { useBehalf } from "../parts/Behalf";
 import { Deed } from "../parts/Deed";
-import { CheckFields, TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
-import { at, beside, sentence } from "../parts/Refusals";
+import { beside, sentence } from "../parts/Refusals";
 import { Failed, Loading } from "../parts/States";
-import { WeekGrid } from "../parts/WeekGrid";
-import { onGrid } from "../parts/week";
-import { LANGUAGES, MODES } from "../search/NeedCard";
 import { say, term } from "../words";
-import { languages, windows } from "../words/formats";
+import { FIELDS, OfferFields } from "./OfferFields";
 import { HELD, OFFER, REVISE, type Editable } from "./queries";
 import { differences, termsOf, type Terms } from "./terms";
-
-const FIELDS = ["title", "hoursPerWeek", "places", "windows", "minAge", "maxAge", "validTo", "onBehalf"];
 
 /** An offer, to correct: what is reserved stands in its week, and cannot be taken back. */
 export default function OfferPage() {
@@ -64,86 +58,7 @@ function Editor({ offer }: { offer: Editable }) {
           void save();
         }}
       >
-        <div>
-          <TextField
-            label={say("offer.name")}
-            value={terms.title}
-            onChange={(title) => set({ title })}
-            refusals={at(refusals, "title")}
-          />
-          <div className="row-fields">
-            <TextField
-              label={say("need.hours")}
-              type="number"
-              min={0.25}
-              step={0.25}
-              value={terms.hoursPerWeek}
-              onChange={(value) => set({ hoursPerWeek: Number(value) })}
-              refusals={at(refusals, "hoursPerWeek")}
-            />
-            <TextField
-              label={say("offer.places")}
-              type="number"
-              min={1}
-              value={terms.places}
-              onChange={(value) => set({ places: Number(value) })}
-              refusals={at(refusals, "places")}
-            />
-          </div>
-          <div className="row-fields">
-            <TextField
-              label={say("offer.minAge")}
-              type="number"
-              min={0}
-              value={terms.minAge}
-              onChange={(minAge) => set({ minAge })}
-              refusals={at(refusals, "minAge")}
-            />
-            <TextField
-              label={say("offer.maxAge")}
-              type="number"
-              min={0}
-              value={terms.maxAge}
-              onChange={(maxAge) => set({ maxAge })}
-              refusals={at(refusals, "maxAge")}
-            />
-            <TextField
-              label={say("offer.until")}
-              type="date"
-              value={terms.validTo}
-              onChange={(validTo) => set({ validTo })}
-              refusals={at(refusals, "validTo")}
-            />
-          </div>
-          <CheckFields
-            legend={say("match.languages")}
-            chosen={terms.languages}
-            onChange={(chosen) => set({ languages: chosen })}
-            options={[...new Set([...LANGUAGES, ...terms.languages])].map((value) => ({ value, label: languages([value]) }))}
-          />
-          <CheckFields
-            legend={say("offer.modes")}
-            chosen={terms.modes}
-            onChange={(modes) => set({ modes })}
-            options={MODES.map((value) => ({ value, label: term("mode", value) }))}
-          />
-        </div>
-        <div>
-          {onGrid(offer.windows) ? (
-            <WeekGrid
-              label={say("offer.when")}
-              windows={terms.windows}
-              onChange={(next) => set({ windows: next })}
-              taken={taken}
-              takenLabel={say("offer.taken")}
-              refusals={at(refusals, "windows")}
-            />
-          ) : (
-            <p>
-              {say("offer.offGrid")} {windows(offer.windows)}
-            </p>
-          )}
-        </div>
+        <OfferFields terms={terms} set={set} refusals={refusals} taken={taken} />
         <div className="whole">
           {fields(refusals)}
           <div className="buttons">

@@ -17,7 +17,15 @@ const LAST = ["ENDED", "DECLINED"];
 /** What a partner offers, and whether it is still so. */
 export default function OffersPage() {
   return (
-    <Page title={say("offers.title")} lead={say("offers.lead")}>
+    <Page
+      title={say("offers.title")}
+      lead={say("offers.lead")}
+      actions={
+        <Link className="btn btn-primary btn-sm" href="/offers/new">
+          {say("newOffer.title")}
+        </Link>
+      }
+    >
       <ForPartner>{(partner) => <Offers partner={partner} />}</ForPartner>
     </Page>
   );

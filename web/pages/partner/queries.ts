@@ -230,6 +230,46 @@ export const REVISE = graphql(`
   }
 `);
 
+export const SIGNED_PACTS = graphql(`
+  query SignedPacts {
+    pacts(first: 50) {
+      edges {
+        node {
+          id
+          name
+          signatures {
+            leftOn
+            partner {
+              id
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const PROPOSE = graphql(`
+  mutation ProposeOffer(
+    $pactId: ID!
+    $partnerId: ID!
+    $terms: CommitmentInput!
+    $key: String!
+    $onBehalf: OnBehalfInput
+  ) {
+    commitmentPropose(pactId: $pactId, partnerId: $partnerId, terms: $terms, idempotencyKey: $key, onBehalf: $onBehalf) {
+      commitment {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
 export const CONFIRM = graphql(`
   mutation Confirm($id: ID!, $onBehalf: OnBehalfInput) {
     commitmentConfirm(id: $id, onBehalf: $onBehalf) {

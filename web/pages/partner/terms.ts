@@ -2,7 +2,7 @@ import type { VariablesOf } from "../app/graphql";
 import { asInput } from "../parts/week";
 import type { Mode } from "../search/draft";
 import type { Window } from "../words/formats";
-import type { Editable, REVISE } from "./queries";
+import type { Editable, PROPOSE, REVISE } from "./queries";
 
 /** What can be corrected, as the fields hold it: empty for nothing. */
 export type Terms = {
@@ -15,6 +15,18 @@ export type Terms = {
   languages: string[];
   modes: Mode[];
   windows: Window[];
+};
+
+export const BLANK: Terms = {
+  title: "",
+  hoursPerWeek: 2,
+  places: 1,
+  minAge: "",
+  maxAge: "",
+  validTo: "",
+  languages: ["it"],
+  modes: ["IN_PERSON"],
+  windows: [],
 };
 
 type Change = VariablesOf<typeof REVISE>["change"];
@@ -33,9 +45,25 @@ export function termsOf(offer: Editable): Terms {
   };
 }
 
+const age = (text: string) => (text === "" ? null : Number(text));
+
+export function proposedOf(terms: Terms, competenceIds: string[]): VariablesOf<typeof PROPOSE>["terms"] {
+  return {
+    title: terms.title,
+    competenceIds,
+    hoursPerWeek: terms.hoursPerWeek,
+    places: terms.places,
+    minAge: age(terms.minAge),
+    maxAge: age(terms.maxAge),
+    validTo: terms.validTo || null,
+    languages: terms.languages,
+    modes: terms.modes,
+    windows: terms.windows,
+  };
+}
+
 /** Only what is no longer as it was: the rest is left as it is, whoever changed it meanwhile. */
 export function differences(before: Terms, after: Terms): Change {
-  const age = (text: string) => (text === "" ? null : Number(text));
   const all: { [Name in keyof Terms]: () => Change } = {
     title: () => ({ title: after.title }),
     hoursPerWeek: () => ({ hoursPerWeek: after.hoursPerWeek }),

@@ -124,7 +124,8 @@ export default function AreaMap({ label, chosen, shades, places = [], onPick, on
     if (!source) return;
     for (const { id, within } of data.areas) {
       const lies = within.some(({ area, share }) => share >= 0.5 && chosen.includes(area.id));
-      const state = { chosen: chosen.includes(id) || lies, shade: shades?.[id] ?? 0 };
+      const around = within.filter(({ share }) => share >= 0.5).map(({ area }) => shades?.[area.id] ?? 0);
+      const state = { chosen: chosen.includes(id) || lies, shade: shades?.[id] ?? Math.max(0, ...around) };
       map.setFeatureState({ source: "zones", id }, state);
     }
   }, [map, data, chosen, shades]);

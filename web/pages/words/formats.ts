@@ -91,6 +91,11 @@ export function languages(tags: readonly string[]): string {
   return tags.map((tag) => names.of(tag) ?? tag).join(", ");
 }
 
+/** 1.250,50 € */
+export function euros(cents: number): string {
+  return new Intl.NumberFormat(language(), { style: "currency", currency: "EUR" }).format(cents / 100);
+}
+
 export function list(parts: string[]): string {
   return new Intl.ListFormat(language()).format(parts);
 }

@@ -1,0 +1,54 @@
+"""A coordinator looks where hours are missing, whom the network cannot lose, and whom to invite."""
+
+import pytest
+
+from tests.browser.people import DESKTOP, LARGE, PHONE
+
+pytestmark = pytest.mark.browser
+COUNTING = 60_000
+
+
+@pytest.mark.parametrize(("size", "name"), [(PHONE, "phone"), (LARGE, "large")], ids=["phone", "large"])
+async def test_missing_hours_are_seen_on_a_heat_map_with_the_way_down(enter, size, name):
+    paolo = await enter("Paolo", size, "/coverage")
+    page = paolo.page
+    await page.locator(".heat-cell").first.wait_for(timeout=COUNTING)
+    await page.wait_for_selector(".map-home[data-ready]")
+    await page.locator(".heat-cell:not(.heat-0)").first.click()
+    await page.locator("[aria-live] .card-box h2").wait_for()
+    await paolo.is_whole()
+    await paolo.shot(f"coverage-{name}")
+    await page.locator(".heat tbody th button").first.click()
+    await page.get_by_role("button", name="Tutta la città").wait_for()
+    await page.locator(".heat-cell, .state-empty").first.wait_for(timeout=COUNTING)
+
+
+async def test_the_network_is_looked_at_and_filtered_and_a_click_tells_what_breaks(enter):
+    paolo = await enter("Paolo", LARGE, "/network")
+    page = paolo.page
+    await page.locator(".graph canvas").first.wait_for(timeout=COUNTING)
+    await page.locator(".figures tbody button").first.click()
+    await page.get_by_role("heading", name="Senza ").wait_for(timeout=COUNTING)
+    await page.wait_for_selector("h2:text('Chi la rete non può perdere')", timeout=COUNTING)
+    await paolo.is_whole()
+    await paolo.shot("network-large")
+    before = await page.locator(".figures tbody tr").count()
+    await page.get_by_label("Cerca un partner").fill("parrocchia")
+    await page.locator(".figures tbody tr").nth(before - 1).wait_for(state="detached")
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_whom_to_invite_comes_with_a_message_and_the_forecast_with_its_weeks(enter, size):
+    paolo = await enter("Paolo", size, "/invitations")
+    page = paolo.page
+    await page.get_by_text("Messaggio e risposta").first.wait_for(timeout=COUNTING)
+    await page.get_by_text("Messaggio e risposta").first.click()
+    assert await page.get_by_label("Bozza").first.input_value()
+    await paolo.is_whole()
+    if size == DESKTOP:
+        await paolo.shot("invitations-desktop")
+        await page.get_by_role("button", name="L’ho invitato").first.click()
+        await page.get_by_text("Salvato.").wait_for()
+    await paolo.open("/forecast")
+    await page.locator(".forecast tbody tr").first.wait_for(timeout=COUNTING)
+    await paolo.is_whole()

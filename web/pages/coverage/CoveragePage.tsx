@@ -1,0 +1,118 @@
+import { useMemo, useState } from "react";
+import { useAllPages } from "../app/pages";
+import { SelectField } from "../parts/Field";
+import { LazyAreaMap } from "../parts/LazyAreaMap";
+import { Page } from "../parts/Page";
+import { Refusals } from "../parts/Refusals";
+import { Empty, Failed, Loading } from "../parts/States";
+import { say, term } from "../words";
+import { hours, number } from "../words/formats";
+import { Heat } from "./Heat";
+import { CITY_COVERAGE, type AreaKind, type Asked, type Row } from "./queries";
+
+const KINDS: AreaKind[] = ["CITY", "DISTRICT", "NEIGHBOURHOOD", "ZONE"];
+const DEPTHS = [0, 1, 2, 3];
+
+type Within = { area: { id: string; name: string } | null; competence: { id: string; label: string } | null };
+
+/** Where hours are missing, by area and competence, with the way down into each. */
+export default function CoveragePage() {
+  const [level, setLevel] = useState<{ areaKind: AreaKind | ""; depth: number | "" }>({ areaKind: "", depth: "" });
+  const [within, setWithin] = useState<Within>({ area: null, competence: null });
+  const asked: Asked = {
+    areaId: within.area?.id ?? null,
+    competenceId: within.competence?.id ?? null,
+    areaKind: level.areaKind || null,
+    depth: level.depth === "" ? null : level.depth,
+  };
+  const found = useAllPages(CITY_COVERAGE, asked, ({ city }) => ({
+    items: city.coverage.rows.edges.map(({ node }) => node),
+    pageInfo: city.coverage.rows.pageInfo,
+  }));
+  const coverage = found.first?.city.coverage;
+  const shades = useMemo(() => shadesOf(found.items), [found.items]);
+  const into = (area: Within["area"], competence: Within["competence"]) => {
+    const kind = coverage?.level?.areaKind;
+    const depth = coverage?.level?.depth;
+    setWithin({ area: area ?? within.area, competence: competence ?? within.competence });
+    setLevel({
+      areaKind: area && kind ? KINDS[Math.min(KINDS.indexOf(kind) + (kind === "DISTRICT" ? 2 : 1), 3)]! : (kind ?? ""),
+      depth: competence && depth !== undefined ? depth + 1 : (depth ?? ""),
+    });
+  };
+  return (
+    <Page title={say("coverage.title")} lead={say("coverage.lead")}>
+      <div className="row-fields narrow">
+        <SelectField
+          label={say("coverage.areas")}
+          value={level.areaKind || coverage?.level?.areaKind || ""}
+          onChange={(areaKind) => setLevel({ ...level, areaKind: areaKind as AreaKind })}
+          options={KINDS.map((value) => ({ value, label: term("areaKinds", value) }))}
+        />
+        <SelectField
+          label={say("coverage.depth")}
+          value={String(level.depth === "" ? (coverage?.level?.depth ?? 0) : level.depth)}
+          onChange={(depth) => setLevel({ ...level, depth: Number(depth) })}
+          options={DEPTHS.map((n) => ({ value: String(n), label: say(`coverage.depth.${n as 0 | 1 | 2 | 3}`) }))}
+        />
+      </div>
+      {(within.area || within.competence) && (
+        <p>
+          {[within.area?.name, within.competence?.label].filter(Boolean).join(" · ")}{" "}
+          <button
+            type="button"
+            className="chip"
+            onClick={() => {
+              setWithin({ area: null, competence: null });
+              setLevel({ areaKind: "", depth: "" });
+            }}
+          >
+            {say("coverage.whole")}
+          </button>
+        </p>
+      )}
+      {found.error && <Failed error={found.error} again={found.again} />}
+      {!coverage && !found.error && <Loading label={say("coverage.counting")} />}
+      {coverage && (
+        <>
+          <Refusals refusals={coverage.userErrors} />
+          {coverage.total && (
+            <p>
+              {say("coverage.total", {
+                demand: number(coverage.total.demandHours, 0),
+                served: number(coverage.total.servedHours, 0),
+                coverable: number(coverage.total.coverableHours, 0),
+              })}{" "}
+              <strong>{say("coverage.missing", { n: Math.round(coverage.total.gapHours) })}</strong>{" "}
+              {say("coverage.free", { free: hours(Math.round(coverage.freeHours)) })}
+            </p>
+          )}
+          <div className="beside">
+            <div aria-busy={!found.whole}>
+              {found.items.length ? <Heat rows={found.items} onInto={into} /> : <Empty title={say("coverage.none")} />}
+            </div>
+            <LazyAreaMap
+              label={say("coverage.map")}
+              chosen={NOTHING}
+              shades={shades}
+              onPick={(area) => into(area, null)}
+            />
+          </div>
+          <p className="hint">{say("coverage.optimistic")}</p>
+        </>
+      )}
+    </Page>
+  );
+}
+
+const NOTHING: string[] = [];
+
+/** How dark each area is: by the largest of its gaps, since rows may count the same hours. */
+function shadesOf(rows: readonly Row[]): Record<string, number> {
+  const worst = new Map<string, number>();
+  for (const { area, figures } of rows) {
+    worst.set(area.id, Math.max(worst.get(area.id) ?? 0, figures?.gapHours ?? 0));
+  }
+  const most = Math.max(1, ...worst.values());
+  return Object.fromEntries([...worst].map(([id, gap]) => [id, gap / most]));
+}

@@ -1,0 +1,181 @@
+import { Suspense, lazy, useMemo, useState } from "react";
+import { useQuery } from "urql";
+import { useAllPages } from "../app/pages";
+import { SelectField, TextField } from "../parts/Field";
+import { plain } from "../parts/Combobox";
+import { Page } from "../parts/Page";
+import { Refusals } from "../parts/Refusals";
+import { Failed, Loading } from "../parts/States";
+import { say } from "../words";
+import { list, number } from "../words/formats";
+import { LOSSES, POSITIONS, TIES, WHAT_IF, type Position } from "./queries";
+
+const Graph = lazy(() => import("./Graph"));
+
+/** Who works with whom, and what would be missing without whom. */
+export default function NetworkPage() {
+  const positions = useAllPages(POSITIONS, {}, ({ network }) => ({
+    items: network.positions.edges.map(({ node }) => node),
+    pageInfo: network.positions.pageInfo,
+  }));
+  const ties = useAllPages(TIES, {}, ({ network }) => ({
+    items: network.ties.edges.map(({ node }) => node),
+    pageInfo: network.ties.pageInfo,
+  }));
+  const [chosen, setChosen] = useState<{ id: string; name: string } | null>(null);
+  const [community, setCommunity] = useState("");
+  const [text, setText] = useState("");
+  const shown = useMemo(
+    () =>
+      positions.items.filter(
+        (one) => (!community || String(one.community) === community) && plain(one.partner.name).includes(plain(text)),
+      ),
+    [positions.items, community, text],
+  );
+  const joined = useMemo(() => shown.filter((one) => !one.isolated), [shown]);
+  const communities = [...new Set(positions.items.filter((one) => !one.isolated).map((one) => one.community))].sort((a, b) => a - b);
+  const error = positions.error ?? ties.error;
+  const network = positions.first?.network;
+  return (
+    <Page title={say("network.title")} lead={say("network.lead")}>
+      {error && <Failed error={error} again={positions.again} />}
+      {!network && !error && <Loading label={say("coverage.counting")} />}
+      {network && (
+        <>
+          <p>
+            {say("network.figures", {
+              partners: network.partnerCount,
+              ties: network.tieCount,
+              communities: network.communityCount,
+            })}
+          </p>
+          <div className="row-fields narrow">
+            <TextField label={say("network.search")} value={text} onChange={setText} />
+            <SelectField
+              label={say("network.community")}
+              value={community}
+              onChange={setCommunity}
+              options={[
+                { value: "", label: say("network.all") },
+                ...communities.map((n) => ({ value: String(n), label: say("network.communityN", { n: String(n) }) })),
+              ]}
+            />
+          </div>
+          <div className="beside">
+            <div aria-busy={!positions.whole || !ties.whole}>
+              {positions.whole && ties.whole && (
+                <Suspense fallback={<Loading />}>
+                  <Graph positions={joined} ties={ties.items} chosen={chosen?.id ?? null} onChoose={setChosen} />
+                </Suspense>
+              )}
+              <p className="hint">
+                {say("network.graphHint")} {say("network.isolated", { n: shown.length - joined.length })}
+              </p>
+            </div>
+            <div>
+              <div aria-live="polite">{chosen && <Without partner={chosen} />}</div>
+              <Losses onChoose={setChosen} />
+              <Brokers positions={shown} onChoose={setChosen} />
+            </div>
+          </div>
+        </>
+      )}
+    </Page>
+  );
+}
+
+/** What would be missing without one partner. */
+function Without({ partner }: { partner: { id: string; name: string } }) {
+  const [{ data, error, fetching }, again] = useQuery({ query: WHAT_IF, variables: { partnerIds: [partner.id] } });
+  if (error) return <Failed error={error} again={again} />;
+  if (fetching || !data) return <Loading label={say("coverage.counting")} />;
+  const { whatIf } = data;
+  return (
+    <section className="card-box to-check">
+      <h2 className="h6">{say("network.without", { name: partner.name })}</h2>
+      <Refusals refusals={whatIf.userErrors} />
+      {whatIf.lostHours !== null && <p className="mb-1">{say("network.lost", { n: whatIf.lostHours })}</p>}
+      <ul className="mb-0">
+        {whatIf.rows.slice(0, 8).map((one) => (
+          <li key={`${one.area.id} ${one.competence.id}`}>
+            {say("network.lostRow", {
+              competence: one.competence.label,
+              area: one.area.name,
+              before: one.before.gapHours,
+              after: one.after.gapHours,
+            })}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Losses({ onChoose }: { onChoose: (partner: { id: string; name: string }) => void }) {
+  const [{ data, error }, again] = useQuery({ query: LOSSES });
+  if (error) return <Failed error={error} again={again} />;
+  if (!data) return <Loading label={say("coverage.counting")} />;
+  const found = data.fragility.edges.map(({ node }) => node).filter((one) => one.lostHours > 0);
+  return (
+    <section>
+      <h2 className="h5">{say("network.fragile")}</h2>
+      <Refusals refusals={data.fragility.userErrors} />
+      {!found.length && <p>{say("network.notFragile")}</p>}
+      <ol className="plain-list">
+        {found.map((one) => (
+          <li key={one.partner.id}>
+            <button type="button" className="link" onClick={() => onChoose(one.partner)}>
+              {one.partner.name}
+            </button>{" "}
+            {say("network.losing", { n: one.lostHours })}
+            {one.soleNeedCount ? ` · ${say("network.sole", { n: one.soleNeedCount })}` : ""}
+            {one.substitutes.length > 0 && (
+              <small className="d-block">
+                {say("network.substitutes", {
+                  names: list(one.substitutes.map((other) => `${other.partner.name} (${number(other.hours, 1)} h)`)),
+                })}
+              </small>
+            )}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Brokers({ positions, onChoose }: { positions: readonly Position[]; onChoose: (partner: { id: string; name: string }) => void }) {
+  const best = [...positions].sort((a, b) => b.betweenness - a.betweenness).slice(0, 12);
+  return (
+    <section>
+      <h2 className="h5">{say("network.brokers")}</h2>
+      <div className="scroll" tabIndex={0} role="region" aria-label={say("network.brokers")}>
+        <table className="figures">
+          <caption className="visually-hidden">{say("network.brokers")}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say("role.PARTNER")}</th>
+              <th scope="col">{say("network.degree")}</th>
+              <th scope="col">{say("network.between")}</th>
+              <th scope="col">{say("network.community")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {best.map((one) => (
+              <tr key={one.partner.id}>
+                <th scope="row">
+                  <button type="button" className="link" onClick={() => onChoose(one.partner)}>
+                    {one.partner.name}
+                  </button>
+                  {one.articulation && <small className="d-block">{say("network.articulation")}</small>}
+                </th>
+                <td>{one.degree}</td>
+                <td>{number(100 * one.betweenness, 1)}</td>
+                <td>{one.community}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
