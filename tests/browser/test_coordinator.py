@@ -40,7 +40,8 @@ async def test_a_body_of_the_register_joins_and_is_approved(enter):
     await page.get_by_role("heading", name=name).wait_for()
     await paolo.is_whole()
     await paolo.shot("approvals-desktop")
-    await page.get_by_role("button", name=f"Approva {name}").click()
+    await page.get_by_role("button", name=f"Approva {name}").focus()
+    await page.keyboard.press("Enter")
     await page.get_by_role("heading", name=name).wait_for(state="detached")
 
 

@@ -72,6 +72,24 @@ async def test_an_offer_is_corrected_on_its_week_and_what_is_written_survives_a_
     assert await title.input_value() == f"{was}!"
 
 
+async def test_a_new_offer_is_made_in_everyday_words_and_times_on_the_week(enter):
+    amina = await enter("Amina", PHONE, "/offers")
+    page = amina.page
+    await page.get_by_role("link", name="Nuova offerta").click()
+    await page.get_by_role("button", name="Proponi").click()
+    await page.locator(".field:has(input[aria-invalid]) .refusals").first.wait_for()
+    await page.get_by_label("Titolo").fill("Fiabe in arabo")
+    await page.get_by_role("combobox", name="Che cosa offri").fill("lettura ad alta voce")
+    await page.locator("[role=listbox]:visible [role=option]").first.click()
+    await page.get_by_role("gridcell", name="mercoledì 16:30–17:00").click()
+    await page.get_by_role("gridcell", name="mercoledì 17:00–17:30").click()
+    assert await page.locator(".week-sum").inner_text() == "mer 16:30–17:30"
+    await page.get_by_label("Ore a settimana").fill("1")
+    await amina.is_whole()
+    await page.get_by_role("button", name="Proponi").click()
+    await page.get_by_role("heading", name="Fiabe in arabo").wait_for()
+
+
 async def test_what_a_partner_says_is_written_down_for_it_with_who_said_so(enter):
     paolo = await enter("Paolo", DESKTOP, "/volunteers")
     page = paolo.page

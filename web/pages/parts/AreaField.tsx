@@ -8,8 +8,16 @@ import type { Refusal } from "./Refusals";
 
 const ORDER = ["NEIGHBOURHOOD", "ZONE", "DISTRICT", "CITY"];
 
+type Props = {
+  label: string;
+  hint?: string;
+  area: Named | null;
+  onChoose: (area: Named) => void;
+  refusals?: Refusal[];
+};
+
 /** An area by its name, as people call it. */
-export function AreaField(props: { label: string; area: Named | null; onChoose: (area: Named) => void; refusals?: Refusal[] }) {
+export function AreaField(props: Props) {
   const [{ data }] = useQuery({ query: AREAS, requestPolicy: "cache-first" });
   const [text, setText] = useState<string | null>(null);
   const shown = text ?? props.area?.name ?? "";
@@ -27,7 +35,7 @@ export function AreaField(props: { label: string; area: Named | null; onChoose: 
   return (
     <Combobox
       label={props.label}
-      hint={say("area.hint")}
+      hint={props.hint ?? say("area.hint")}
       options={text === null ? [] : options}
       text={shown}
       onText={setText}

@@ -511,6 +511,7 @@ export const en: Record<Key, Text> = {
   "path.title": "Inclusion pact",
   "path.period": { one: "from {from} to {to} ({n} month)", other: "from {from} to {to} ({n} months)" },
   "path.former": "An earlier one, from {from} to {to}",
+  "path.calendar": "Calendar of the pact",
   "path.reviews": "Reviews",
   "path.held": "{day}:",
   "path.due": "Due by {day}",

@@ -509,6 +509,7 @@ export const it = {
   "path.title": "Patto di inclusione",
   "path.period": { one: "dal {from} al {to} ({n} mese)", other: "dal {from} al {to} ({n} mesi)" },
   "path.former": "Un patto precedente, dal {from} al {to}",
+  "path.calendar": "Calendario del patto",
   "path.reviews": "Verifiche",
   "path.held": "{day}:",
   "path.due": "Da fare entro il {day}",
