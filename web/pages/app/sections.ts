@@ -10,8 +10,10 @@ const STAFF: Role[] = ["CASE_MANAGER", "COORDINATOR"];
 
 /** What there is to do, and for whom; what somebody may do is asked of the API. */
 export const SECTIONS: Section[] = [
+  { path: "/worklist", title: "worklist.title", about: "worklist.about", roles: ["CASE_MANAGER"] },
   { path: "/search", title: "search.title", about: "search.about", roles: ["CASE_MANAGER", "COORDINATOR"] },
   { path: "/families", title: "families.title", about: "families.about", roles: ["CASE_MANAGER"] },
+  { path: "/desk", title: "desk.title", about: "desk.about", roles: ["CASE_MANAGER"] },
   { path: "/coverage", title: "coverage.title", about: "coverage.about", roles: STAFF },
   { path: "/network", title: "network.title", about: "network.about", roles: ["COORDINATOR"] },
   { path: "/invitations", title: "invitations.title", about: "invitations.about", roles: ["COORDINATOR"] },

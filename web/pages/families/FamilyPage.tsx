@@ -2,17 +2,15 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { Link, useParams } from "wouter";
 import { NotFound } from "../app/NotFound";
-import { calendarOf, download, type Booked } from "../parts/calendar";
 import { Page } from "../parts/Page";
 import { Failed, Loading } from "../parts/States";
 import { Results } from "../search/Results";
 import { say, term } from "../words";
 import { day, hours, languages, list, windows } from "../words/formats";
 import { FamilyPlan } from "./FamilyPlan";
+import { PathSection } from "./PathSection";
 import { SentReferral } from "./SentReferral";
 import { FAMILY, NEED_MATCHES, type FamilyNeed } from "./queries";
-
-const HELD = ["ACCEPTED", "IN_PROGRESS"];
 
 /** One household: what it needs, who was asked, the week that could be. */
 export default function FamilyPage() {
@@ -22,7 +20,6 @@ export default function FamilyPage() {
   if (!data) return <Loading />;
   const family = data.beneficiary;
   if (!family) return <NotFound />;
-  const booked = bookedOf(family.needs);
   const given = family.consents.filter((one) => !one.withdrawnOn);
   return (
     <Page
@@ -33,20 +30,9 @@ export default function FamilyPage() {
         languages(family.languages),
       ].join(" · ")}
       actions={
-        <div className="buttons">
-          <button type="button" className="btn btn-outline-primary btn-sm" onClick={() => window.print()}>
-            {say("print")}
-          </button>
-          {booked.length > 0 && (
-            <button
-              type="button"
-              className="btn btn-outline-primary btn-sm"
-              onClick={() => download(`${family.code}.ics`, "text/calendar", calendarOf(booked))}
-            >
-              {say("calendar")}
-            </button>
-          )}
-        </div>
+        <button type="button" className="btn btn-outline-primary btn-sm" onClick={() => window.print()}>
+          {say("print")}
+        </button>
       }
     >
       <p className="hint">
@@ -66,24 +52,9 @@ export default function FamilyPage() {
           <FamilyPlan id={family.id} />
         </section>
       </div>
+      <PathSection id={family.id} />
       <Link href="/families">{say("families.back")}</Link>
     </Page>
-  );
-}
-
-/** The sessions that partners said yes to. */
-function bookedOf(needs: readonly FamilyNeed[]): Booked[] {
-  return needs.flatMap((need) =>
-    need.referrals
-      .filter((one) => HELD.includes(one.state) && one.sessions.length)
-      .map((one) => ({
-        id: one.id,
-        title: `${need.competence.label}: ${one.partner.name}`,
-        place: [one.commitment.place?.name, one.commitment.place?.address].filter(Boolean).join(", "),
-        startsOn: one.startsOn,
-        endsOn: one.endsOn,
-        sessions: one.sessions,
-      })),
   );
 }
 

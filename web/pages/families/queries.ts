@@ -74,10 +74,6 @@ export const NEED = graphql(`
       commitment {
         id
         title
-        place {
-          name
-          address
-        }
       }
     }
   }

@@ -136,7 +136,6 @@ export const en: Record<Key, Text> = {
   save: "Save",
   cancel: "Cancel",
   print: "Print",
-  calendar: "Calendar (iCalendar)",
   unsaved: "There are changes not saved yet: they stay here even if you reload.",
   "list.more": "Show more",
   "state.forbiddenDeed": "Your role cannot do this",

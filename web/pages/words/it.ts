@@ -134,7 +134,6 @@ export const it = {
   save: "Salva",
   cancel: "Annulla",
   print: "Stampa",
-  calendar: "Calendario (iCalendar)",
   unsaved: "Ci sono modifiche non ancora salvate: restano qui anche se ricarichi.",
   "list.more": "Mostra altro",
   "state.forbiddenDeed": "Il tuo ruolo non può farlo",

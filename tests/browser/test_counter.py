@@ -1,0 +1,60 @@
+"""A case-manager begins the day: what waits, who is at the counter, how a family's path goes."""
+
+import pytest
+
+from tests.browser.people import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+FAMILY = "FAM-DEMQ22"
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+async def test_what_waits_is_told_first_and_leads_to_the_family(enter, size):
+    marta = await enter("Marta", size, "/worklist")
+    page = marta.page
+    await page.locator(".plain-list a").first.wait_for()
+    await marta.is_whole()
+    if size == PHONE:
+        await marta.shot("worklist-phone")
+    await page.locator(".plain-list a").first.click()
+    await page.get_by_role("heading", name="Bisogni").wait_for()
+
+
+async def test_a_visit_at_the_counter_is_pointed_on_and_logged_by_keyboard_alone(enter):
+    marta = await enter("Marta", PHONE, "/desk")
+    page, keys = marta.page, marta.page.keyboard
+    await page.get_by_label("Che cosa chiede?").focus()
+    await keys.type("aiuto con lo spid")
+    await page.locator(".choices button").first.wait_for()
+    await page.locator(".choices button").first.focus()
+    await keys.press("Space")
+    await marta.is_whole()
+    await marta.shot("desk-phone")
+    await page.get_by_role("button", name="Indirizzato").focus()
+    await keys.press("Enter")
+    await page.get_by_text("Segnato.").wait_for()
+    await page.get_by_role("button", name="La prossima persona").focus()
+    await keys.press("Enter")
+    assert await page.get_by_label("Che cosa chiede?").input_value() == ""
+
+
+async def test_a_path_has_its_four_components_and_takes_a_goal(enter):
+    marta = await enter("Marta", DESKTOP, "/families")
+    page = marta.page
+    await page.get_by_role("link", name=FAMILY).click()
+    await page.get_by_text("Apri un patto di inclusione").click()
+    await page.get_by_label("Dal").fill("2026-12-01")
+    await page.get_by_label("Al", exact=True).fill("2027-06-30")
+    await page.get_by_role("button", name="Apri il patto").click()
+    section = page.locator("section", has=page.get_by_role("heading", name="Patto di inclusione")).last
+    await section.locator(".cards h3").nth(3).wait_for()
+    await section.get_by_text("Aggiungi un obiettivo").first.click()
+    await section.get_by_label("Obiettivo").locator("visible=true").fill("Chiamare 3331234567")
+    await section.get_by_role("button", name="Salva").locator("visible=true").click()
+    await section.locator(".refusals").wait_for()
+    await section.get_by_label("Obiettivo").locator("visible=true").fill("Un giro di amicizie nel quartiere")
+    await section.get_by_role("button", name="Salva").locator("visible=true").click()
+    await section.get_by_text("Un giro di amicizie").wait_for()
+    await marta.is_whole()
+    await section.scroll_into_view_if_needed()
+    await marta.shot("path-desktop", whole=True)

@@ -1,0 +1,190 @@
+import { useState } from "react";
+import { useQuery } from "urql";
+import { useDeed } from "../app/deeds";
+import { useKept, useRested } from "../app/kept";
+import { AreaField } from "../parts/AreaField";
+import { Contacts } from "../parts/Contacts";
+import { Deed } from "../parts/Deed";
+import { SelectField, TextField } from "../parts/Field";
+import { Page } from "../parts/Page";
+import { at, beside } from "../parts/Refusals";
+import { Failed, Loading } from "../parts/States";
+import type { Named } from "../search/draft";
+import { say, term } from "../words";
+import { DESKS, ORIENTATION, RECORD_CONTACT, type ContactInput } from "./queries";
+
+const KINDS: ContactInput["kind"][] = [
+  "INFORMATION",
+  "ORIENTATION",
+  "PROCEDURE",
+  "SUPPORT",
+  "URGENT",
+  "WANTS_TO_HELP",
+  "OTHER",
+];
+const OUTCOMES: ContactInput["outcome"][] = ["ANSWERED", "POINTED_ON", "APPOINTMENT", "UNANSWERED"];
+
+/** The counter: what somebody asks, where to point them, and one tap to write down that it was heard. */
+export default function DeskPage() {
+  const [{ data, error }, again] = useQuery({ query: DESKS });
+  const [desk, setDesk] = useKept("desk", "");
+  const [round, setRound] = useState(0);
+  const desks = data?.desks.edges.map(({ node }) => node) ?? [];
+  const deskId = desks.some((one) => one.id === desk) ? desk : (desks[0]?.id ?? "");
+  return (
+    <Page title={say("desk.title")} lead={say("desk.lead")}>
+      {error && <Failed error={error} again={again} />}
+      {!data && !error && <Loading />}
+      {data && (
+        <div className="narrow">
+          <SelectField
+            label={say("desk.which")}
+            value={deskId}
+            onChange={setDesk}
+            options={desks.map((one) => ({ value: one.id, label: one.name }))}
+          />
+        </div>
+      )}
+      {deskId && <Contact key={round} deskId={deskId} onNext={() => setRound(round + 1)} />}
+    </Page>
+  );
+}
+
+function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
+  const [words, setWords] = useState("");
+  const [kind, setKind] = useState<ContactInput["kind"]>("ORIENTATION");
+  const [competence, setCompetence] = useState("");
+  const [area, setArea] = useState<Named | null>(null);
+  const [services, setServices] = useState<string[]>([]);
+  const [partners, setPartners] = useState<string[]>([]);
+  const search = useRested(words.trim(), 300);
+  const [{ data, error, fetching }, again] = useQuery({
+    query: ORIENTATION,
+    variables: { words: search },
+    pause: search.length < 2,
+  });
+  const { act, busy, refusals, done } = useDeed(RECORD_CONTACT);
+  const [key] = useState(() => crypto.randomUUID());
+  const found = search.length >= 2 ? data?.orientation : undefined;
+  const record = (outcome: ContactInput["outcome"]) =>
+    act({
+      deskId,
+      key,
+      contact: {
+        kind,
+        outcome,
+        competenceId: competence || null,
+        areaId: area?.id ?? null,
+        serviceIds: services,
+        partnerIds: partners,
+      },
+    });
+  return (
+    <div className="columns">
+      <div>
+        <TextField label={say("desk.words")} value={words} onChange={setWords} hint={say("desk.wordsHint")} />
+        {error && <Failed error={error} again={again} />}
+        {fetching && <Loading />}
+        {found && found.competences.length > 0 && (
+          <div className="choices" role="group" aria-label={say("desk.asked")}>
+            {found.competences.map((one) => (
+              <button
+                key={one.id}
+                type="button"
+                className="chip"
+                aria-pressed={competence === one.id}
+                onClick={() => setCompetence(competence === one.id ? "" : one.id)}
+              >
+                {one.label}
+              </button>
+            ))}
+          </div>
+        )}
+        <SelectField
+          label={say("desk.kind")}
+          value={kind}
+          onChange={(value) => setKind(value as ContactInput["kind"])}
+          options={KINDS.map((value) => ({ value, label: term("request", value) }))}
+          refusals={at(refusals, "kind")}
+        />
+        <AreaField hint="" label={say("desk.area")} area={area} onChoose={setArea} refusals={at(refusals, "areaId")} />
+        <p className="field-label">{say("desk.outcome")}</p>
+        {done ? (
+          <Deed onDo={onNext} done={say("desk.recorded")}>
+            {say("desk.next")}
+          </Deed>
+        ) : (
+          <div className="buttons">
+            {OUTCOMES.map((outcome) => (
+              <Deed key={outcome} lesser={outcome !== "ANSWERED"} onDo={() => record(outcome)} busy={busy}>
+                {term("outcome", outcome)}
+              </Deed>
+            ))}
+          </div>
+        )}
+        {beside(refusals, "kind", "areaId").map((one, index) => (
+          <p key={index} role="alert" className="refusals">
+            {one.message}
+          </p>
+        ))}
+      </div>
+      <div>
+        {found && (
+          <>
+            <Choices
+              title={say("services.title")}
+              items={found.services.map((one) => ({
+                id: one.id,
+                text: one.name,
+                note: [one.provider, one.place?.address, one.phone, one.howToAsk].filter(Boolean).join(" · "),
+              }))}
+              chosen={services}
+              onChange={setServices}
+            />
+            <Choices
+              title={say("desk.partners")}
+              items={found.commitments.map((one) => ({
+                id: one.partner.id,
+                text: `${one.partner.name}: ${one.title}`,
+                extra: <Contacts contacts={one.partner.contacts} partner={one.partner.name} />,
+              }))}
+              chosen={partners}
+              onChange={setPartners}
+            />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
+
+type Item = { id: string; text: string; note?: string; extra?: React.ReactNode };
+
+function Choices(props: { title: string; items: Item[]; chosen: string[]; onChange: (chosen: string[]) => void }) {
+  if (!props.items.length) return null;
+  return (
+    <section>
+      <h2 className="h5">{props.title}</h2>
+      <ul className="plain-list">
+        {props.items.map((one, index) => (
+          <li key={`${one.id} ${index}`} className="card-box">
+            <label className="check">
+              <input
+                type="checkbox"
+                checked={props.chosen.includes(one.id)}
+                onChange={(event) =>
+                  props.onChange(
+                    event.target.checked ? [...props.chosen, one.id] : props.chosen.filter((id) => id !== one.id),
+                  )
+                }
+              />
+              {one.text}
+            </label>
+            {one.note && <p className="mb-0 hint">{one.note}</p>}
+            {one.extra}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+import { useQuery } from "urql";
+import { Link } from "wouter";
+import { Page } from "../parts/Page";
+import { sentence } from "../parts/Refusals";
+import { Empty, Failed, Loading } from "../parts/States";
+import { say, term } from "../words";
+import { shortDay } from "../words/formats";
+import { WORKLIST } from "./queries";
+
+/** What the households wait for, what hurts first before the rest. */
+export default function WorklistPage() {
+  const [{ data, error }, again] = useQuery({ query: WORKLIST });
+  const worklist = data?.viewer?.worklist ?? [];
+  return (
+    <Page title={say("worklist.title")} lead={say("worklist.lead")}>
+      {error && <Failed error={error} again={again} />}
+      {!data && !error && <Loading />}
+      {data && !worklist.length && <Empty title={say("worklist.none")} />}
+      <ol className="plain-list">
+        {worklist.map((one, index) => (
+          <li key={index} className="card-box">
+            <p className="mb-1">
+              {one.beneficiary && (
+                <Link href={`/families/${encodeURIComponent(one.beneficiary.id)}`}>{one.beneficiary.code}</Link>
+              )}{" "}
+              <span className="badge-state is-open">{term("concern", one.kind)}</span>{" "}
+              <strong>{say("worklist.by", { day: shortDay(one.dueOn) })}</strong>
+              {one.priority !== "NORMAL" && ` · ${term("priority", one.priority)}`}
+            </p>
+            <p className="mb-0">
+              {one.need && <strong>{one.need.competence.label}: </strong>}
+              {sentence(one.summary)}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Page>
+  );
+}

@@ -1,0 +1,102 @@
+import { graphql, type ResultOf, type VariablesOf } from "../app/graphql";
+
+export const WORKLIST = graphql(`
+  query Worklist {
+    viewer {
+      worklist(first: 100) {
+        kind
+        dueOn
+        priority
+        summary
+        reviewNumber
+        beneficiary {
+          id
+          code
+        }
+        need {
+          id
+          competence {
+            label
+          }
+        }
+        referral {
+          id
+        }
+        inclusionPact {
+          id
+        }
+        grant {
+          id
+        }
+      }
+    }
+  }
+`);
+
+export const DESKS = graphql(`
+  query Desks {
+    desks(first: 50) {
+      edges {
+        node {
+          id
+          name
+        }
+      }
+    }
+  }
+`);
+
+export const ORIENTATION = graphql(`
+  query Orientation($words: String!) {
+    orientation(words: $words) {
+      competences(first: 4) {
+        id
+        label
+      }
+      services(first: 4) {
+        id
+        name
+        provider
+        phone
+        url
+        howToAsk
+        place {
+          name
+          address
+        }
+      }
+      commitments(first: 4) {
+        id
+        title
+        partner {
+          id
+          name
+          contacts {
+            id
+            name
+            role
+            phone
+            email
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const RECORD_CONTACT = graphql(`
+  mutation RecordContact($deskId: ID!, $contact: DeskContactInput!, $key: String!) {
+    deskContactRecord(deskId: $deskId, contact: $contact, idempotencyKey: $key) {
+      contact {
+        id
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export type Concern = NonNullable<ResultOf<typeof WORKLIST>["viewer"]>["worklist"][number];
+export type ContactInput = VariablesOf<typeof RECORD_CONTACT>["contact"];

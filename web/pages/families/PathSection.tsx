@@ -1,0 +1,216 @@
+import { useState } from "react";
+import { useQuery } from "urql";
+import { useAskingKey, useDeed } from "../app/deeds";
+import { download } from "../parts/download";
+import { Deed } from "../parts/Deed";
+import { LongField, SelectField, TextField } from "../parts/Field";
+import { at, beside } from "../parts/Refusals";
+import { Failed, Loading } from "../parts/States";
+import { say, term } from "../words";
+import { day } from "../words/formats";
+import { GrantCard } from "./GrantCard";
+import { ADD_GOAL, OPEN_PATH, PATHS, RECORD_REVIEW, REVISE_ACTION, type Family, type Goal, type Path, type Review } from "./path";
+
+const COMPONENTS: Goal["component"][] = ["RELATIONS", "ACTIVITIES", "WORK", "GRANT"];
+
+/** The path of a household: goals in its four components, what is done for them, reviews, and the grant. */
+export function PathSection({ id }: { id: string }) {
+  const [{ data, error }, again] = useQuery({ query: PATHS, variables: { id } });
+  if (error) return <Failed error={error} again={again} />;
+  if (!data) return <Loading />;
+  if (!data.beneficiary) return null;
+  const running = data.beneficiary.inclusionPacts.find((one) => one.state === "RUNNING");
+  const former = data.beneficiary.inclusionPacts.filter((one) => one !== running);
+  return (
+    <section>
+      <h2 className="h5">{say("path.title")}</h2>
+      {running ? <RunningPath path={running} /> : <OpenPath family={data.beneficiary} />}
+      {former.map((one) => (
+        <p key={one.id} className="hint">
+          {say("path.former", { from: day(one.startsOn), to: day(one.closedOn ?? one.endsOn) })}
+          {one.outcome && ` · ${term("pathOutcome", one.outcome)}`}
+        </p>
+      ))}
+    </section>
+  );
+}
+
+function RunningPath({ path }: { path: Path }) {
+  return (
+    <>
+      <p>
+        {path.pact.name} · {say("path.period", { from: day(path.startsOn), to: day(path.endsOn), n: path.months })}{" "}
+        <button
+          type="button"
+          className="chip"
+          onClick={() => download("calendario.ics", "text/calendar", path.calendar)}
+        >
+          {say("path.calendar")}
+        </button>
+      </p>
+      <div className="cards">
+        {COMPONENTS.map((component) => (
+          <div key={component} className="card-box">
+            <h3 className="h6">{term("component", component)}</h3>
+            {path.goals
+              .filter((goal) => goal.component === component)
+              .map((goal) => (
+                <GoalPart key={goal.number} path={path} goal={goal} />
+              ))}
+            {component === "GRANT" && path.grants.map((grant) => <GrantCard key={grant.id} grant={grant} />)}
+            <AddGoal path={path} component={component} />
+          </div>
+        ))}
+      </div>
+      <h3 className="h6">{say("path.reviews")}</h3>
+      <ul className="plain-list">
+        {path.reviews.map((review) => (
+          <ReviewPart key={review.number} path={path} review={review} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function GoalPart({ path, goal }: { path: Path; goal: Goal }) {
+  const { act, busy, refusals } = useDeed(REVISE_ACTION);
+  return (
+    <div className="sent">
+      <p className="mb-0">
+        <strong>{goal.text}</strong> {goal.outcome && <span className="badge-state">{term("goalOutcome", goal.outcome)}</span>}
+      </p>
+      {goal.dueOn && <p className="mb-0 hint">{say("worklist.by", { day: day(goal.dueOn) })}</p>}
+      <ul className="mb-0">
+        {goal.actions.map((action) => {
+          const text = action.text ?? `${action.referral?.partner.name}: ${action.referral?.commitment.title}`;
+          return (
+            <li key={action.number}>
+              {text} · {term("action", action.state)}{" "}
+              {action.state === "PLANNED" && (
+                <button
+                  type="button"
+                  className="link"
+                  aria-disabled={busy || undefined}
+                  onClick={() =>
+                    act({ id: path.id, revision: path.revision, number: action.number, change: { state: "DONE" } })
+                  }
+                >
+                  {say("path.done")}
+                  <span className="visually-hidden">: {text}</span>
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {refusals.map((one, index) => (
+        <p key={index} className="refusals" role="alert">
+          {one.message}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function AddGoal({ path, component }: { path: Path; component: Goal["component"] }) {
+  const [text, setText] = useState("");
+  const { act, busy, refusals } = useDeed(ADD_GOAL);
+  async function add() {
+    if (await act({ id: path.id, revision: path.revision, goal: { component, text } })) setText("");
+  }
+  return (
+    <details>
+      <summary>
+        {say("path.addGoal")}
+        <span className="visually-hidden">: {term("component", component)}</span>
+      </summary>
+      <TextField label={say("path.goal")} value={text} onChange={setText} refusals={at(refusals, "text")} />
+      <Deed lesser onDo={add} busy={busy} refusals={beside(refusals, "text")} about={term("component", component)}>
+        {say("save")}
+      </Deed>
+    </details>
+  );
+}
+
+function ReviewPart({ path, review }: { path: Path; review: Review }) {
+  const [note, setNote] = useState("");
+  const { act, busy, refusals } = useDeed(RECORD_REVIEW);
+  if (review.heldOn) {
+    return (
+      <li>
+        {say("path.held", { day: day(review.heldOn) })} {review.note}
+      </li>
+    );
+  }
+  return (
+    <li>
+      <details>
+        <summary>{say("path.due", { day: day(review.dueOn) })}</summary>
+        <LongField
+          label={say("path.note")}
+          hint={say("path.noteHint")}
+          value={note}
+          onChange={setNote}
+          refusals={at(refusals, "note")}
+        />
+        <Deed
+          onDo={() => act({ id: path.id, revision: path.revision, number: review.number, note })}
+          busy={busy}
+          refusals={beside(refusals, "note")}
+          about={day(review.dueOn)}
+        >
+          {say("path.record")}
+        </Deed>
+      </details>
+    </li>
+  );
+}
+
+function OpenPath({ family }: { family: Family }) {
+  const pacts = family.area.pacts;
+  const [terms, setTerms] = useState({ pactId: pacts[0]?.id ?? "", startsOn: "", endsOn: "", reason: "" });
+  const { act, busy, refusals } = useDeed(OPEN_PATH);
+  const key = useAskingKey(terms);
+  const set = (part: Partial<typeof terms>) => setTerms({ ...terms, ...part });
+  return (
+    <details>
+      <summary>{say("path.open")}</summary>
+      <div className="row-fields">
+        <SelectField
+          label={say("interventions.pact")}
+          value={terms.pactId}
+          onChange={(pactId) => set({ pactId })}
+          options={pacts.map((one) => ({ value: one.id, label: one.name }))}
+          refusals={at(refusals, "pactId")}
+        />
+        <TextField
+          label={say("path.from")}
+          type="date"
+          value={terms.startsOn}
+          onChange={(startsOn) => set({ startsOn })}
+          refusals={at(refusals, "startsOn")}
+        />
+        <TextField
+          label={say("path.to")}
+          type="date"
+          value={terms.endsOn}
+          onChange={(endsOn) => set({ endsOn })}
+          refusals={at(refusals, "endsOn")}
+        />
+      </div>
+      <TextField
+        label={say("path.reason")}
+        value={terms.reason}
+        onChange={(reason) => set({ reason })}
+        refusals={at(refusals, "reason")}
+      />
+      <Deed
+        onDo={() => terms.startsOn && terms.endsOn && act({ id: family.id, key, terms: { ...terms, reason: terms.reason || null } })}
+        busy={busy}
+        refusals={beside(refusals, "pactId", "startsOn", "endsOn", "reason")}
+      >
+        {say("path.doOpen")}
+      </Deed>
+    </details>
+  );
+}

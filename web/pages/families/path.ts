@@ -1,0 +1,154 @@
+import { graphql, type ResultOf } from "../app/graphql";
+
+export const PATHS = graphql(`
+  query Paths($id: ID!) {
+    beneficiary(id: $id) {
+      id
+      area {
+        id
+        pacts {
+          id
+          name
+        }
+      }
+      inclusionPacts {
+        id
+        state
+        startsOn
+        endsOn
+        months
+        calendar
+        revision
+        outcome
+        closedOn
+        pact {
+          id
+          name
+        }
+        goals {
+          number
+          component
+          text
+          dueOn
+          outcome
+          actions {
+            number
+            text
+            dueOn
+            state
+            referral {
+              id
+              partner {
+                name
+              }
+              commitment {
+                title
+              }
+            }
+          }
+        }
+        reviews {
+          number
+          dueOn
+          heldOn
+          note
+        }
+        grants {
+          id
+          state
+          endsOn
+          balanceCents
+          entries {
+            number
+            kind
+            category
+            cents
+            on
+            approvedBy
+            note
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const OPEN_PATH = graphql(`
+  mutation OpenPath($id: ID!, $terms: InclusionPactInput!, $key: String!) {
+    inclusionPactOpen(beneficiaryId: $id, terms: $terms, idempotencyKey: $key) {
+      inclusionPact {
+        id
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const ADD_GOAL = graphql(`
+  mutation AddGoal($id: ID!, $revision: Int!, $goal: InclusionGoalInput!) {
+    inclusionPactAddGoal(id: $id, revision: $revision, goal: $goal) {
+      inclusionPact {
+        id
+        revision
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const REVISE_ACTION = graphql(`
+  mutation ReviseAction($id: ID!, $revision: Int!, $number: Int!, $change: InclusionActionChangeInput!) {
+    inclusionPactReviseAction(id: $id, revision: $revision, number: $number, change: $change) {
+      inclusionPact {
+        id
+        revision
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const RECORD_REVIEW = graphql(`
+  mutation RecordReview($id: ID!, $revision: Int!, $number: Int, $note: String!) {
+    inclusionPactRecordReview(id: $id, revision: $revision, number: $number, note: $note) {
+      inclusionPact {
+        id
+        revision
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const SPEND = graphql(`
+  mutation Spend($id: ID!, $cents: Int!, $category: GrantCategory!, $approval: ApprovalInput!, $key: String!) {
+    grantSpend(id: $id, cents: $cents, category: $category, approval: $approval, idempotencyKey: $key) {
+      grant {
+        id
+        balanceCents
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export type Family = NonNullable<ResultOf<typeof PATHS>["beneficiary"]>;
+export type Path = Family["inclusionPacts"][number];
+export type Goal = Path["goals"][number];
+export type Grant = Path["grants"][number];
+export type Review = Path["reviews"][number];
