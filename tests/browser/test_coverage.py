@@ -1,5 +1,7 @@
 """A coordinator looks where hours are missing, whom the network cannot lose, and whom to invite."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser.people import DESKTOP, LARGE, PHONE
@@ -52,3 +54,21 @@ async def test_whom_to_invite_comes_with_a_message_and_the_forecast_with_its_wee
     await paolo.open("/forecast")
     await page.locator(".forecast tbody tr").first.wait_for(timeout=COUNTING)
     await paolo.is_whole()
+
+
+async def test_what_is_seen_is_taken_along_as_a_sheet_and_as_a_graph(enter):
+    paolo = await enter("Paolo", DESKTOP, "/coverage")
+    page = paolo.page
+    async with page.expect_download(timeout=COUNTING) as found:
+        await page.get_by_role("button", name="Foglio di calcolo").click()
+    lines = (await read(await found.value)).splitlines()
+    assert lines[0] == '\ufeff"zona";"competenza";"ore chieste";"ore servite";"ore copribili";"ore mancanti"'
+    assert len(lines) > 5
+    await paolo.open("/network")
+    async with page.expect_download(timeout=COUNTING) as found:
+        await page.get_by_role("button", name="GraphML").click(timeout=COUNTING)
+    assert "<graphml" in await read(await found.value)
+
+
+async def read(download):
+    return Path(await download.path()).read_text("utf-8")

@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { useAllPages } from "../app/pages";
 import { SelectField } from "../parts/Field";
 import { LazyAreaMap } from "../parts/LazyAreaMap";
+import { download } from "../parts/download";
 import { Page } from "../parts/Page";
 import { Refusals } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
@@ -41,7 +42,26 @@ export default function CoveragePage() {
     });
   };
   return (
-    <Page title={say("coverage.title")} lead={say("coverage.lead")}>
+    <Page
+      title={say("coverage.title")}
+      lead={say("coverage.lead")}
+      actions={
+        found.items.length > 0 && (
+          <div className="buttons">
+            <button
+              type="button"
+              className="btn btn-outline-primary btn-sm"
+              onClick={() => download("ore.csv", "text/csv", sheetOf(found.items))}
+            >
+              {say("coverage.sheet")}
+            </button>
+            <button type="button" className="btn btn-outline-primary btn-sm" onClick={() => window.print()}>
+              {say("print")}
+            </button>
+          </div>
+        )
+      }
+    >
       <div className="row-fields narrow">
         <SelectField
           label={say("coverage.areas")}
@@ -103,6 +123,22 @@ export default function CoveragePage() {
       )}
     </Page>
   );
+}
+
+/** The rows shown, as a sheet: what is hidden stays empty. */
+function sheetOf(rows: readonly Row[]): string {
+  const heads = ["area", "competence", "demand", "served", "coverable", "gap"] as const;
+  const lines = rows.map(({ area, competence, figures }) => [
+    area.name,
+    competence.label,
+    figures?.demandHours ?? "",
+    figures?.servedHours ?? "",
+    figures?.coverableHours ?? "",
+    figures?.gapHours ?? "",
+  ]);
+  const cell = (value: string | number) => `"${String(value).replace(/"/g, '""')}"`;
+  const told = heads.map((one) => say(`sheet.${one}`));
+  return `\uFEFF${[told, ...lines].map((line) => line.map(cell).join(";")).join("\r\n")}\r\n`;
 }
 
 const NOTHING: string[] = [];

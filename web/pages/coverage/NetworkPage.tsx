@@ -1,14 +1,16 @@
 import { Suspense, lazy, useMemo, useState } from "react";
-import { useQuery } from "urql";
+import { useClient, useQuery, type CombinedError } from "urql";
 import { useAllPages } from "../app/pages";
+import { Deed } from "../parts/Deed";
 import { SelectField, TextField } from "../parts/Field";
 import { plain } from "../parts/Combobox";
+import { download } from "../parts/download";
 import { Page } from "../parts/Page";
 import { Refusals } from "../parts/Refusals";
 import { Failed, Loading } from "../parts/States";
 import { say } from "../words";
 import { list, number } from "../words/formats";
-import { LOSSES, POSITIONS, TIES, WHAT_IF, type Position } from "./queries";
+import { GRAPH_FILE, LOSSES, POSITIONS, TIES, WHAT_IF, type Position } from "./queries";
 
 const Graph = lazy(() => import("./Graph"));
 
@@ -37,7 +39,7 @@ export default function NetworkPage() {
   const error = positions.error ?? ties.error;
   const network = positions.first?.network;
   return (
-    <Page title={say("network.title")} lead={say("network.lead")}>
+    <Page title={say("network.title")} lead={say("network.lead")} actions={network && <GraphFile />}>
       {error && <Failed error={error} again={positions.again} />}
       {!network && !error && <Loading label={say("coverage.counting")} />}
       {network && (
@@ -81,6 +83,25 @@ export default function NetworkPage() {
         </>
       )}
     </Page>
+  );
+}
+
+/** The network as a file, for programs that draw and count graphs. */
+function GraphFile() {
+  const client = useClient();
+  const [error, setError] = useState<CombinedError>();
+  async function fetchFile() {
+    const { data, error: failed } = await client.query(GRAPH_FILE, {}).toPromise();
+    setError(failed);
+    if (data?.network.export) download("rete.graphml", "application/xml", data.network.export);
+  }
+  return (
+    <>
+      <Deed lesser onDo={fetchFile}>
+        {say("network.file")}
+      </Deed>
+      {error && <Failed error={error} />}
+    </>
   );
 }
 

@@ -190,6 +190,14 @@ export const TIES = graphql(`
   }
 `);
 
+export const GRAPH_FILE = graphql(`
+  query GraphFile {
+    network {
+      export(format: GRAPHML)
+    }
+  }
+`);
+
 export const INVITATIONS = graphql(`
   query Invitations($share: Float!) {
     invitations(share: $share, budgetSeconds: 10) {

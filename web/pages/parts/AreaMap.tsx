@@ -108,7 +108,7 @@ export default function AreaMap({ label, chosen, shades, places = [], onPick, on
         element.className = "map-name";
         element.textContent = name.replace("Casa del Quartiere", "Casa");
         element.setAttribute("aria-hidden", "true");
-        new Marker({ element }).setLngLat([point.longitude, point.latitude]).addTo(made);
+        new Marker({ element, offset: [0, 24] }).setLngLat([point.longitude, point.latitude]).addTo(made);
       }
       setMap(made);
     });
@@ -149,7 +149,7 @@ export default function AreaMap({ label, chosen, shades, places = [], onPick, on
     if (places.length) {
       const bounds = new LngLatBounds();
       for (const one of places) bounds.extend([one.longitude, one.latitude]);
-      map.fitBounds(bounds, { padding: 60, maxZoom: 14, animate: false });
+      map.fitBounds(bounds, { padding: 60, maxZoom: 13.2, animate: false });
     }
     return () => markers.forEach((one) => one.remove());
     // Handlers reach what they need through refs; the places alone say when to draw again.
