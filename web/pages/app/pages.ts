@@ -10,6 +10,7 @@ export function useAllPages<Data, Variables extends AnyVariables, Item>(
   document: TypedDocumentNode<Data, Variables> & DocumentNode,
   variables: Omit<Variables & object, "after">,
   read: (data: Data) => { items: readonly Item[]; pageInfo: PageInfo },
+  pause = false,
 ) {
   const client = useClient();
   const [found, setFound] = useState<{ first: Data | null; items: Item[]; whole: boolean; error?: CombinedError }>({
@@ -20,6 +21,7 @@ export function useAllPages<Data, Variables extends AnyVariables, Item>(
   const written = JSON.stringify(variables);
   const [turn, setTurn] = useState(0);
   useEffect(() => {
+    if (pause) return;
     let over = false;
     void (async () => {
       let after: string | null = null;
@@ -47,6 +49,6 @@ export function useAllPages<Data, Variables extends AnyVariables, Item>(
       over = true;
     };
     // eslint-disable-next-line
-  }, [client, document, written, turn]);
+  }, [client, document, written, turn, pause]);
   return { ...found, again: () => setTurn(turn + 1) };
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import type { ResultOf } from "../app/graphql";
 import { useAllPages } from "../app/pages";
 import { SelectField } from "../parts/Field";
 import { LazyAreaMap } from "../parts/LazyAreaMap";
@@ -26,12 +27,14 @@ export default function CoveragePage() {
     areaKind: level.areaKind || null,
     depth: level.depth === "" ? null : level.depth,
   };
-  const found = useAllPages(CITY_COVERAGE, asked, ({ city }) => ({
-    items: city.coverage.rows.edges.map(({ node }) => node),
-    pageInfo: city.coverage.rows.pageInfo,
-  }));
+  const found = useAllPages(CITY_COVERAGE, asked, rowsOf);
   const coverage = found.first?.city.coverage;
-  const shades = useMemo(() => shadesOf(found.items), [found.items]);
+  const oneArea = coverage?.level?.areaKind === "CITY";
+  const districts = useAllPages(CITY_COVERAGE, { ...asked, areaKind: "DISTRICT" as const, depth: 0 }, rowsOf, !oneArea);
+  const shades = useMemo(
+    () => shadesOf(oneArea ? districts.items : found.items),
+    [oneArea, districts.items, found.items],
+  );
   const into = (area: Within["area"], competence: Within["competence"]) => {
     const kind = coverage?.level?.areaKind;
     const depth = coverage?.level?.depth;
@@ -142,6 +145,11 @@ function sheetOf(rows: readonly Row[]): string {
 }
 
 const NOTHING: string[] = [];
+
+function rowsOf({ city }: ResultOf<typeof CITY_COVERAGE>) {
+  const { edges, pageInfo } = city.coverage.rows;
+  return { items: edges.map(({ node }) => node), pageInfo };
+}
 
 /** How dark each area is: by the largest of its gaps, since rows may count the same hours. */
 function shadesOf(rows: readonly Row[]): Record<string, number> {

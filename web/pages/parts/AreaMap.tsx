@@ -108,7 +108,7 @@ export default function AreaMap({ label, chosen, shades, places = [], onPick, on
         element.className = "map-name";
         element.textContent = name.replace("Casa del Quartiere", "Casa");
         element.setAttribute("aria-hidden", "true");
-        new Marker({ element, offset: [0, 24] }).setLngLat([point.longitude, point.latitude]).addTo(made);
+        new Marker({ element, offset: [0, 18] }).setLngLat([point.longitude, point.latitude]).addTo(made);
       }
       setMap(made);
     });
