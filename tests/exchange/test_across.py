@@ -18,7 +18,9 @@ def few(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "table", [table for table in TABLES if (SEEDS / "tiny" / table.file).exists()], ids=str
+    "table",
+    [table for table in TABLES if (SEEDS / "tiny" / table.file).exists()],
+    ids=lambda table: table.name,
 )
 async def test_a_repeated_row_is_found_with_the_first_ones_line(table, tables, tiny, contents_of):
     key = " + ".join(
