@@ -91,6 +91,8 @@ class Checked:
     together: list[Together] = field(default_factory=list)
     renewals: list[Renewal] = field(default_factory=list)
     ledgers: dict[str, dict[int, Entered]] = field(default_factory=dict)
+    unread_ledgers: set[str] = field(default_factory=set)
+    """Those of which an entry could not be read: whether they add up cannot be told."""
     pact_starts: dict[str, Any] = field(default_factory=dict)
 
     def brings(self, kind: str, key: str) -> bool:
@@ -256,6 +258,14 @@ class _Check:
             if line.unread.isdisjoint(rule.columns) and (misfit := rule.misfit(line.row)):
                 self._find(line, *misfit)
 
+    def _entry(self, line: Line) -> None:
+        row = line.row
+        if line.unread.isdisjoint(("grant_id", "number", "kind", "cents", "reverses")):
+            entry = Entered(line.number, row["kind"], row["cents"], row["reverses"])
+            self.checked.ledgers.setdefault(row["grant_id"], {}).setdefault(row["number"], entry)
+        else:
+            self.checked.unread_ledgers.add(row["grant_id"])
+
     def _facts(self, line: Line) -> None:
         """Keep what rules across rows and files look at; what could not be read is left out."""
         if self.table.ascent:
@@ -273,9 +283,8 @@ class _Check:
                     self.checked.renewals.append(Renewal(line.number, row["id"], row["renews_id"]))
             case "interventions" if read(("commitment_ids",)):
                 self.checked.together.append(Together(line.number, tuple(row["commitment_ids"])))
-            case "grant_entries" if read(("grant_id", "number", "kind", "cents", "reverses")):
-                entry = Entered(line.number, row["kind"], row["cents"], row["reverses"])
-                self.checked.ledgers.setdefault(row["grant_id"], {}).setdefault(row["number"], entry)
+            case "grant_entries":
+                self._entry(line)
             case "referrals" if row["sessions"] and read(("commitment_id", "sessions")):
                 self.checked.sessions.append(
                     Sessions(line.number, row["commitment_id"], self._once(tuple(row["sessions"])))

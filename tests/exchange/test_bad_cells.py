@@ -171,7 +171,7 @@ async def test_a_word_that_is_not_in_the_list_is_found(table, column, tables, ti
 async def test_a_reference_that_points_nowhere_is_found(table, column, tables, tiny, contents_of):
     nobody = "FAM-ZZZZZZ" if column.refers == "beneficiary" else "zzzzzz"
     tables.cell(table, 2, column.name, nobody)
-    kind = f"{'an' if column.refers in ('area', 'organisation') else 'a'} {column.refers}"
+    kind = f"{'an' if column.refers[0] in 'aeiou' else 'a'} {column.refers}"
     expected = f"the key of {kind}, in this folder or in the graph"
     findings = await findings_of(tables, tiny, contents_of)
     assert Wrong(f"{table}.csv", 2, column.name, expected, nobody) in findings

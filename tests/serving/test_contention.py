@@ -244,7 +244,7 @@ def making(kind, number, other):
               terms: {{title: "{title}", competenceIds: ["competence:homework"], hoursPerWeek: 2, modes: [IN_PERSON]}})"""
         case "assignment":
             deed = f"""assignmentAdd({key}, referralId: "referral:crowd-referral-{number}",
-              volunteerId: "volunteer:{("ada", "bruno")[second]}", {BEHALF})"""
+              volunteerId: "volunteer:{("ada", "carla")[second]}", {BEHALF})"""
         case "intervention":
             deed = f"""interventionPropose({key}, pactId: "pact:north-pact",
               terms: {{name: "{title}", commitmentIds: ["commitment:homework-club"]}})"""
