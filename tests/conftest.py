@@ -13,6 +13,7 @@ from graph_service.app import network
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph.connection import Graph
+from graph_service.graph.driver import exceptions
 from graph_service.settings import Settings, load_settings
 from tests.letterbox import Letterbox, open_letterbox
 
@@ -60,11 +61,17 @@ class Worlds:
 
 
 async def empty(graph: Graph) -> None:
-    """Delete everything but what the migrations made."""
+    """Delete everything but what the migrations made, again where a service that still runs stands in the way."""
     statement = """MATCH (node) WHERE NOT node:Migration AND NOT node:Revision
     CALL (node) { DETACH DELETE node } IN TRANSACTIONS OF 1000 ROWS"""
     async with graph.driver.session(database=graph.database) as session:
-        await (await session.run(statement)).consume()
+        for left in reversed(range(10)):
+            try:
+                await (await session.run(statement)).consume()
+                break
+            except exceptions.TransientError:
+                if not left:
+                    raise
     await graph.write("load/reference_changed")
 
 
