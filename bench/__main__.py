@@ -47,8 +47,8 @@ def main() -> None:
     at = datetime.now(UTC).isoformat(timespec="seconds")
     kept = RESULTS / f"{at[:10]}-{'soak' if soak else 'bench'}.json"
     work = Path(tempfile.mkdtemp(prefix="patti-bench-"))
-    found: dict[str, Any] = json.loads(kept.read_text("utf-8")) if only and kept.exists() else {}
-    found |= {"machine": machine(), "at": at}
+    known: dict[str, Any] = json.loads(kept.read_text("utf-8")) if only and kept.exists() else {}
+    found: dict[str, Any] = {"machine": machine(), "at": at}
     try:
         for name, measure in parts(work, soak).items():
             if only is None or name in only:
@@ -59,7 +59,7 @@ def main() -> None:
         found["growth"] = growth(found["sizes"])
     show(found)
     RESULTS.mkdir(exist_ok=True)
-    kept.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    kept.write_text(json.dumps(known | found, indent=2) + "\n", encoding="utf-8")
     print(f"kept in bench/results/{kept.name}")
 
 
