@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
-from graph_service.domain.audit import READ, Entry
+from graph_service.domain.audit import READ, Chained, Entry
 from graph_service.domain.permissions import Viewer
 from graph_service.graph import audit
 from graph_service.graph.connection import Graph
@@ -25,3 +25,11 @@ async def record_reads(viewer: Viewer, read: Mapping[str, Collection[str]], grap
     ]
     if entries:
         await audit.append(graph, entries)
+
+
+async def read_case_entries(viewer: Viewer, household_id: str, what: str, graph: Graph) -> list[Chained]:
+    """Return what was done and read of a household's case, in order; that it was read, and for what, is the last of it."""
+    await record_reads(viewer, {household_id: {what}}, graph)
+    await audit.record_all_events(graph)
+    keys = await audit.case_keys(graph, [household_id])
+    return await audit.entries_of_case(graph, keys[household_id])

@@ -19,6 +19,7 @@ from graph_service.domain.permissions import OPERATOR
 from graph_service.domain.phrases import Language
 from graph_service.domain.schedule import Window, clock
 from graph_service.errors import PattiError
+from graph_service.graph.beneficiaries import beneficiary_by_code
 from graph_service.graph.connection import Graph
 from graph_service.graph.reference import reference
 from graph_service.graph.words import competences_called
@@ -139,6 +140,14 @@ async def execute(
         raise PattiError("; ".join(error.message for error in result.errors))
     assert result.data is not None, "an answer without errors has data"
     return result.data
+
+
+async def family_called(graph: Graph, code: str) -> str:
+    """Return the id of the family with this code. Raises PattiError when nobody has it."""
+    household = await beneficiary_by_code(graph, code.strip().upper())
+    if household is None:
+        raise PattiError(f"there is no family with the code {code}")
+    return household.id
 
 
 def read_search(file: Path) -> dict[str, Any]:

@@ -6,17 +6,15 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from graph_service.actions.audit import record_reads
-from graph_service.cli.asking import AsJson, print_json
+from graph_service.actions.audit import read_case_entries
+from graph_service.cli.asking import AsJson, family_called, print_json
 from graph_service.cli.console import console, error_console, rows_bar, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.domain.audit import Chained, Check, Finding, Flaw, Head, read_head
 from graph_service.domain.permissions import OPERATOR
 from graph_service.domain.schedule import ROME
-from graph_service.errors import PattiError
 from graph_service.graph import audit as kept
-from graph_service.graph.beneficiaries import beneficiary_by_code
 from graph_service.settings import Settings, load_settings
 
 BROKEN = 1
@@ -44,8 +42,7 @@ def head(data_dir: DataDir = None) -> None:
 
 async def _head(settings: Settings) -> Head:
     async with opened(settings) as graph:
-        while await kept.record_events(graph):
-            pass
+        await kept.record_all_events(graph)
         return await kept.head(graph)
 
 
@@ -115,14 +112,7 @@ def show(
 
 async def _of_case(settings: Settings, code: str) -> list[Chained]:
     async with opened(settings) as graph:
-        household = await beneficiary_by_code(graph, code.strip().upper())
-        if household is None:
-            raise PattiError(f"there is no family with the code {code}")
-        await record_reads(OPERATOR, {household.id: {"audit"}}, graph)
-        while await kept.record_events(graph):
-            pass
-        keys = await kept.case_keys(graph, [household.id])
-        return await kept.entries_of_case(graph, keys[household.id])
+        return await read_case_entries(OPERATOR, await family_called(graph, code), "audit", graph)
 
 
 def shown(one: Chained) -> dict[str, Any]:

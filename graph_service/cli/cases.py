@@ -8,23 +8,21 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from graph_service.actions.audit import record_reads
+from graph_service.actions.audit import read_case_entries
 from graph_service.actions.erase_cases import erase_case
 from graph_service.app import outside, today
-from graph_service.cli.asking import AsJson, execute, print_json
+from graph_service.cli.asking import AsJson, execute, family_called, print_json
 from graph_service.cli.auditing import shown
 from graph_service.cli.console import Lang, console, error_console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.cli.rebuilding import compact
-from graph_service.domain.cases import Idle, months_before
+from graph_service.domain.cases import Idle
 from graph_service.domain.permissions import OPERATOR
 from graph_service.domain.problems import Problem
+from graph_service.domain.schedule import months_later
 from graph_service.errors import PattiError
-from graph_service.graph import audit as chain
-from graph_service.graph.beneficiaries import beneficiary_by_code
 from graph_service.graph.cases import idle_cases
-from graph_service.graph.connection import Graph
 from graph_service.graph.local.writing import write_private
 from graph_service.settings import Settings, load_settings
 
@@ -78,12 +76,7 @@ def export(
 async def _export(settings: Settings, code: str, lang: Lang) -> dict[str, Any]:
     async with opened(settings) as graph:
         found = (await execute(graph, settings, KEPT, {"code": code}, lang))["beneficiary"]
-        household = await _household(graph, code)
-        await record_reads(OPERATOR, {household: {"export"}}, graph)
-        while await chain.record_events(graph):
-            pass
-        keys = await chain.case_keys(graph, [household])
-        entries = await chain.entries_of_case(graph, keys[household])
+        entries = await read_case_entries(OPERATOR, await family_called(graph, code), "export", graph)
         return {"family": found, "audit": [shown(one) for one in entries]}
 
 
@@ -109,16 +102,9 @@ def erase(
 
 async def _erase(settings: Settings, code: str, again: str) -> Problem | None:
     async with opened(settings) as graph:
-        household = await _household(graph, code)
+        household = await family_called(graph, code)
         found = await erase_case(OPERATOR, household, again, graph, outside(settings), today(settings))
     return found if isinstance(found, Problem) else None
-
-
-async def _household(graph: Graph, code: str) -> str:
-    household = await beneficiary_by_code(graph, code.strip().upper())
-    if household is None:
-        raise PattiError(f"there is no family with the code {code}")
-    return household.id
 
 
 def retention(
@@ -143,7 +129,7 @@ def retention(
     kept = months or settings.retention_months
     if kept is None:
         raise PattiError("PATTI_RETENTION_MONTHS: it is not said how long cases are kept; give --months")
-    found, erased = run(_sweep(settings, months_before(today(settings), kept), apply))
+    found, erased = run(_sweep(settings, months_later(today(settings), -kept), apply))
     if as_json:
         rows = [
             {"code": one.code, "last": one.last, "openReferrals": one.running, "erased": one.id in erased}

@@ -5,7 +5,6 @@ withdrawing ends it at once; what partners were asked and have not answered is c
 accepted is shown to them no more.
 """
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -99,12 +98,6 @@ class Idle:
     code: str
     last: date
     running: int
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the day so many months before, the last of its month where that is shorter."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def erasable(ending: Ending, code: str) -> Problem | None:

@@ -380,7 +380,7 @@ def week_number(day: date) -> int:
 
 
 def months_later(day: date, months: int) -> date:
-    """Return the same day `months` later, or that month's last day when it has no such day.
+    """Return the same day `months` later (earlier when below zero), or that month's last day when it has no such day.
 
     >>> months_later(date(2026, 8, 31), 6)
     datetime.date(2027, 2, 28)

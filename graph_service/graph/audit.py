@@ -88,6 +88,12 @@ async def record_events(graph: Graph) -> int:
     return await graph.change(work)
 
 
+async def record_all_events(graph: Graph) -> None:
+    """Add all events that are not in the chain yet."""
+    while await record_events(graph):
+        pass
+
+
 async def _take(transaction: Transaction) -> tuple[Head, datetime]:
     [row] = await transaction.run("audit/take")
     head = Head(row["number"], row["hash"]) if row["hash"] else Head()

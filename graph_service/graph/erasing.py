@@ -34,8 +34,7 @@ async def erase(
 
     What was done with it and is not in the audit chain yet gets there before.
     """
-    while await audit.record_events(graph):
-        pass
+    await audit.record_all_events(graph)
     keys = await audit.case_keys(graph, [beneficiary_id])
     if beneficiary_id not in keys:
         return NotFound(("id",), beneficiary_id, kind="beneficiary")

@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from graph_service.cli import cases
-from graph_service.domain.cases import months_before
+from graph_service.domain.schedule import months_later
 from tests.conftest import MONDAY
 from tests.rows import load_rows
 
@@ -103,7 +103,7 @@ async def test_whose_time_is_over_is_listed_first_and_erased_only_when_asked(
     [("2026-11-23", 24, "2024-11-23"), ("2026-03-31", 1, "2026-02-28"), ("2026-01-15", 1, "2025-12-15")],
 )
 def test_months_are_counted_as_people_do(day, months, before):
-    assert str(months_before(MONDAY.fromisoformat(day), months)) == before
+    assert str(months_later(MONDAY.fromisoformat(day), -months)) == before
 
 
 async def test_tampering_with_the_chain_is_told_with_the_entry(office, patti):
