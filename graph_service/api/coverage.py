@@ -22,10 +22,10 @@ from graph_service.domain.schedule import Period
 if TYPE_CHECKING:
     from graph_service.api.beneficiaries import Need
     from graph_service.api.commitments import Commitment
+    from graph_service.coverage.kinds import Shown
     from graph_service.coverage.ledger import Key
     from graph_service.coverage.levels import Level
     from graph_service.coverage.showing import Told, View
-    from graph_service.coverage.suppression import Shown
     from graph_service.graph.coverage import Opened
 
 OfferList = list[Annotated["Commitment", strawberry.lazy("graph_service.api.commitments")]]
@@ -283,6 +283,17 @@ def known_key(
         problems.append(NotFound(path, key, nearest(key, known), kind))
         return None
     return key
+
+
+async def pact_and_days(
+    info: Info, pact_id: str | None, start: date | None, end: date | None, problems: list[Problem]
+) -> tuple[str | None, Period | None]:
+    """Return the pact and the days that are asked about; what is wrong with them is kept."""
+    known = await info.context.reference()
+    pact = known_key(pact_id, "pact", ("pactId",), known.geography.coverage, problems)
+    during = period_of(start, end, info.context.today)
+    problems += _problems(during)
+    return pact, during if isinstance(during, Period) else None
 
 
 def _problems(found: object) -> list[Problem]:

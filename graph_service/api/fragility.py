@@ -15,6 +15,7 @@ from graph_service.api.coverage import (
     CoverageFigures,
     figures,
     known_key,
+    pact_and_days,
     shown_needs,
 )
 from graph_service.api.ids import key_of
@@ -102,12 +103,10 @@ async def fragility(
     """Return a page of losses, the gravest first; of those who offer something under a pact, when one is named."""
     context = info.context
     permit(context.viewer, Action.READ_COVERAGE)
-    known = await context.reference()
     problems: list[Problem] = []
-    pact = known_key(pact_id, "pact", ("pactId",), known.geography.coverage, problems)
-    during = period_of(start, end, context.today)
-    if problems or isinstance(during, list):
-        return refused([*problems, *(during if isinstance(during, list) else [])], context.language)
+    pact, during = await pact_and_days(info, pact_id, start, end, problems)
+    if problems or during is None:
+        return refused(problems, context.language)
     opened = await context.ledgers.load(during)
     found = {
         one.id: one

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph_service.actions.coverage import period_of
 from graph_service.actions.inviting import Proposed, record_answer, whom_to_invite
 from graph_service.api.commitments import Commitment, commitment
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
-from graph_service.api.coverage import known_key
+from graph_service.api.coverage import pact_and_days
 from graph_service.api.deeds import Behalf
 from graph_service.api.events import word_of
 from graph_service.api.ids import key_of
@@ -158,12 +157,10 @@ async def invitations(
     """Return the fewest to invite who close a share of what a pact lacks, or the whole city."""
     context = info.context
     permit(context.viewer, Action.READ_COVERAGE)
-    known = await context.reference()
     problems: list[Problem] = []
-    pact = known_key(pact_id, "pact", ("pactId",), known.geography.coverage, problems)
-    during = period_of(start, end, context.today)
-    if problems or isinstance(during, list):
-        return _nothing([*problems, *(during if isinstance(during, list) else [])], info)
+    pact, during = await pact_and_days(info, pact_id, start, end, problems)
+    if problems or during is None:
+        return _nothing(problems, info)
     opened = await context.ledgers.load(during)
     found = await whom_to_invite(
         context.viewer, opened, pact, Fraction(str(share)), seconds, context.graph, context.today

@@ -15,10 +15,11 @@ from graph_service.api.coverage import CompetenceCoverage, CoverageFigures, Cove
 from graph_service.api.pages import After, Connection, First, ranked_connection
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import AreaKind
+from graph_service.coverage.kinds import Shown
 from graph_service.domain.checks import in_range
 from graph_service.domain.permissions import Action, permit
 from graph_service.domain.reference import Reference
-from graph_service.graph.snapshots import Figure, Snapshot, latest_snapshot
+from graph_service.graph.snapshots import Snapshot, latest_snapshot
 
 if TYPE_CHECKING:
     from graph_service.coverage.ledger import Key
@@ -162,7 +163,7 @@ def _published(
     )
 
 
-def published_figures(one: Figure | None) -> CoverageFigures | None:
+def published_figures(one: Shown | None) -> CoverageFigures | None:
     if one is None:
         return None
     return CoverageFigures(

@@ -1,5 +1,7 @@
-"""Kinds of what coverage tells; they are known without the libraries that count."""
+"""Kinds of what coverage tells, and the hours that it shows; they are known without the libraries that count."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -35,3 +37,17 @@ class TieKind(StrEnum):
     REFERRALS = "REFERRALS"
     INTERVENTION = "INTERVENTION"
     VOLUNTEER = "VOLUNTEER"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The rounded hours of a row, which were so on a day."""
+
+    served: float
+    coverable: float
+    gap: float
+    as_of: date
+
+    @property
+    def demand(self) -> float:
+        return self.served + self.coverable + self.gap

@@ -11,10 +11,10 @@ from datetime import date
 from functools import cached_property
 
 from graph_service.coverage.gaps import Gaps, Row, drill_down, gaps
-from graph_service.coverage.kinds import GapReason
+from graph_service.coverage.kinds import GapReason, Shown
 from graph_service.coverage.ledger import Key, Ledger
 from graph_service.coverage.levels import Hierarchy, Level
-from graph_service.coverage.suppression import Leaf, Release, Rules, Shown, leaves, publish
+from graph_service.coverage.suppression import Leaf, Release, Rules, leaves, publish
 from graph_service.domain.geography import AreaKind
 
 CITY: Key = ("", "")

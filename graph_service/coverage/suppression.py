@@ -26,6 +26,7 @@ from math import fsum
 from graph_service.coverage.asking import FLOOR
 from graph_service.coverage.audit import CLOSE, Audit, Fact, Target
 from graph_service.coverage.gaps import HOUR, Gaps
+from graph_service.coverage.kinds import Shown
 from graph_service.coverage.ledger import Key, Ledger
 
 MEASURES = ("served", "coverable", "gap")
@@ -52,20 +53,6 @@ class Leaf:
     coverable: float
     gap: float
     families: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-
-    @property
-    def demand(self) -> float:
-        return self.served + self.coverable + self.gap
-
-
-@dataclass(frozen=True)
-class Shown:
-    """The rounded hours of a row, which were so on a day."""
-
-    served: float
-    coverable: float
-    gap: float
-    as_of: date
 
     @property
     def demand(self) -> float:

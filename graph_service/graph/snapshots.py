@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from graph_service.coverage.kinds import Shown
 from graph_service.domain.geography import AreaKind
 from graph_service.graph import records
 from graph_service.graph.connection import Graph
@@ -18,21 +19,7 @@ KEPT_WEEKS = 53
 """So many weeks are looked back on when a week is published: what was shown before is not forgotten."""
 
 
-@dataclass(frozen=True)
-class Figure:
-    """Whole hours of a row, as they were on a day."""
-
-    served: float
-    coverable: float
-    gap: float
-    as_of: date
-
-    @property
-    def demand(self) -> float:
-        return self.served + self.coverable + self.gap
-
-
-Rows = Mapping[tuple[str, str], Figure | None]
+Rows = Mapping[tuple[str, str], Shown | None]
 
 
 @dataclass(frozen=True)
@@ -101,16 +88,12 @@ async def releases(graph: Graph, week: date) -> "list[Release]":
 
 
 def _release(row: Mapping[str, Any]) -> "Release":
-    from graph_service.coverage.suppression import Leaf, Release, Shown
+    from graph_service.coverage.suppression import Leaf, Release
 
     snapshot, kept = _snapshot(row), json.loads(row["kept"])
     return Release(
         snapshot.taken_on,
-        {
-            key: Shown(one.served, one.coverable, one.gap, one.as_of)
-            for key, one in snapshot.rows.items()
-            if one
-        },
+        {key: one for key, one in snapshot.rows.items() if one},
         None,
         {
             (area, competence): Leaf(
@@ -141,5 +124,5 @@ def _snapshot(row: Mapping[str, Any]) -> Snapshot:
     return Snapshot(taken_on, rows, tuple((area, competence) for area, competence in shown["cells"]), opens)
 
 
-def _figure(rest: list[Any]) -> Figure | None:
-    return Figure(rest[0], rest[1], rest[2], date.fromisoformat(rest[3])) if rest else None
+def _figure(rest: list[Any]) -> Shown | None:
+    return Shown(rest[0], rest[1], rest[2], date.fromisoformat(rest[3])) if rest else None
