@@ -45,6 +45,23 @@ KEPT = f"""query($code: String!) {{ beneficiary(code: $code) {{
       attendance {{ day opens state minutes }}
     }}
   }}
+  inclusionPacts {{
+    id state startsOn endsOn reason outcome closedOn note pact {{ name }}
+    goals {{ number component text dueOn outcome }}
+    actions {{ number goal text dueOn state referral {{ id }} }}
+    reviews {{ number dueOn heldOn note }}
+    extensions {{ number extendedOn formerEnd reason }}
+    history {{ {WHEN} }}
+    grants {{
+      id state startsOn endsOn balanceCents
+      entries {{ number kind category cents balanceCents on approvedBy note reverses }}
+      history {{ {WHEN} }}
+    }}
+  }}
+  bilancio {{
+    member skills {{ source level on competence {{ label }} }}
+    jobGoals {{ number occupationId label statedOn droppedOn steps {{ competence {{ label }} level }} }}
+  }}
   disclosures {{ partner {{ name }} title parts since until letters referral {{ id }} }}
 }} }}"""
 

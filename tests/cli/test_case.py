@@ -65,6 +65,21 @@ async def test_a_family_is_given_all_that_is_kept_about_it_and_who_received_and_
     assert "FAM-NPBXDY" in unknown.stderr
 
 
+async def test_its_path_its_grant_and_what_its_members_can_do_are_in_it_too(office, patti):
+    kept = [json.loads(patti("case", "export", code).stdout)["family"] for code in (CODE, "FAM-TNY567")]
+    paths = [path for one in kept for path in one["inclusionPacts"]]
+    assert paths
+    assert all(path["goals"] and path["history"] is not None for path in paths)
+    assert [entry["cents"] for path in paths for grant in path["grants"] for entry in grant["entries"]]
+    assert [skill["level"] for one in kept for who in one["bilancio"] for skill in who["skills"]]
+    told = " ".join(map(str, kept))
+    own = """MATCH (:Beneficiary)-[:FOLLOWS]->(path)-[:AIMS_AT|TAKES|REVIEWED_IN]->(part)
+    RETURN collect(part.text) + collect(part.note) AS texts"""
+    texts = (await office.driver.execute_query(own)).records[0]["texts"]
+    assert texts
+    assert all(text in told for text in texts)
+
+
 async def test_a_case_is_erased_when_its_code_is_told_twice(office, patti):
     other = patti("case", "erase", CODE, stdin="FAM-TNY567\n")
     assert (other.returncode, await codes(office)) == (1, {CODE, "FAM-TNY567"})
