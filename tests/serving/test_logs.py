@@ -74,7 +74,6 @@ async def ask_everything(service):
     path = f"/l/{SENTINEL}"
     headers = {
         "accept-language": SENTINEL,
-        "authorization": f"Bearer {SENTINEL}",
         "cookie": f"session={SENTINEL}",
         "user-agent": SENTINEL,
         "x-forwarded-for": SENTINEL,
@@ -101,6 +100,9 @@ async def ask_everything(service):
             await client.post("/graphql", json=body)
         for content in (SENTINEL.encode(), f'{{"query": "{SENTINEL}'.encode(), b"\xff" + SENTINEL.encode()):
             await client.post("/graphql", content=content, headers={"content-type": "application/json"})
+        forged = {"authorization": f"Bearer {SENTINEL}"}
+        refused = await client.post("/graphql", json={"query": "{ areas { id } }"}, headers=forged)
+        assert refused.status_code == 401
         await client.get(path)
         await client.post(path, data={"note": SENTINEL})
         for strange in (
