@@ -18,3 +18,9 @@ async def load_rows(
     """Write rows that were checked and return what became of each table's; a rehearsal is undone at the end."""
     permit(viewer, Action.LOAD)
     return await write(graph, parts, rehearse, progress)
+
+
+async def bring_in(viewer: Viewer, parts: list[Part], graph: Graph) -> dict[str, Written]:
+    """Write what a coordinator approved of somebody else's file: partners, places, contacts and offers."""
+    permit(viewer, Action.IMPORT)
+    return await write(graph, parts)

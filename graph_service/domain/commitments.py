@@ -342,7 +342,7 @@ def changed(
     found = revised(commitment, change.terms, taxonomy)
     if isinstance(found, list):
         return found
-    if change.deed is CommitmentDeed.RENEW and (problems := _renewal_problems(found, named, today)):
+    if problems := _footing_problems(change.deed, found, named, today):
         return problems
     found = replace(found, state=_next_state(found, change, named))
     if change.deed in ASSURING:
@@ -352,9 +352,11 @@ def changed(
     return replace(found, revision=commitment.revision + 1)
 
 
-def _renewal_problems(found: Commitment, named: Named, today: date) -> list[Problem]:
-    """Return why an offer is not renewed so: it would be over already, or nothing stands under the pact any more."""
-    if found.valid.end is not None and found.valid.end < today:
+def _footing_problems(deed: CommitmentDeed, found: Commitment, named: Named, today: date) -> list[Problem]:
+    """Return why an offer is not approved or renewed so: it would be over, or nothing stands under the pact any more."""
+    if deed not in (CommitmentDeed.APPROVE, CommitmentDeed.RENEW):
+        return []
+    if deed is CommitmentDeed.RENEW and found.valid.end is not None and found.valid.end < today:
         return [PeriodInThePast(("validTo",), found.valid.end, today)]
     return list(standing_problems(found, named, today, ("id",), ("id",)))
 

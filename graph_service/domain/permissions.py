@@ -54,6 +54,7 @@ class Action(StrEnum):
     APPROVE_PARTNERS = "APPROVE_PARTNERS"
     MERGE_PARTNERS = "MERGE_PARTNERS"
     LOAD = "LOAD"
+    IMPORT = "IMPORT"
     KEEP_ACCOUNTS = "KEEP_ACCOUNTS"
     KEEP_OWN_ACCOUNT = "KEEP_OWN_ACCOUNT"
 
@@ -131,6 +132,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.KEEP_PARTNERS: ANY,
         Action.APPROVE_PARTNERS: ANY,
         Action.MERGE_PARTNERS: ANY,
+        Action.IMPORT: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,
     },
     Role.PARTNER: {

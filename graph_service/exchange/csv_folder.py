@@ -52,7 +52,7 @@ async def load_folder(
     permit(viewer, Action.LOAD)
     folder = Folder(path)
     checked = folder.check(checking)
-    findings = [*checked.findings, *await _misfits_with_graph(folder, checked, graph)]
+    findings = [*checked.findings, *await misfits_with_graph(folder, checked, graph)]
     if findings:
         findings.sort(key=lambda finding: finding.place)
         return LoadReport(path, checked.rows, findings, rehearsed=dry_run)
@@ -71,7 +71,7 @@ async def load_folder(
     return LoadReport(path, checked.rows, [], written, dry_run)
 
 
-async def _misfits_with_graph(folder: Folder, checked: Checked, graph: Graph) -> list[Finding]:
+async def misfits_with_graph(folder: Folder, checked: Checked, graph: Graph) -> list[Finding]:
     """Return what is wrong across files, and between them and what the graph holds."""
     strange = checked.strange()
     asked = {**strange}

@@ -1,0 +1,254 @@
+"""What somebody else's file would change here, as proposals that a person approves one by one or all together.
+
+Three say what a thing is like: the network (*ours*), the file (*theirs*), and what the file said last time, where it has been
+read before. Only what the file changed since then is proposed, so that edits made here stay; where both changed the same
+cell, it is a conflict, which nobody gets by approving everything. Reading the same file again proposes what is left of it.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Any
+
+from graph_service.domain.permissions import Action, Viewer, permit
+from graph_service.exchange import cells as reading
+from graph_service.exchange.cells import Unreadable
+from graph_service.exchange.findings import Finding
+from graph_service.exchange.incoming import Incoming, merged, sift
+from graph_service.exchange.rows import BY_NAME, IMPORTED, Cells, Stored, stored
+from graph_service.exchange.tables import Column, Row
+from graph_service.graph.connection import Graph
+from graph_service.graph.origins import Origin, digest, origins
+
+HELD_FAST: Mapping[str, tuple[str, ...]] = {
+    "commitments": ("pact_id", "partner_id", "state", "assured_on", "invented"),
+    "contacts": ("partner_id",),
+    "organisations": ("invented",),
+    "volunteers": ("invented",),
+}
+"""Columns of what is there already that no file changes: there are deeds for that, or nothing is."""
+
+
+class ProposalKind(StrEnum):
+    """What would happen: something comes, changes, changes what was changed here too, or is no longer told of."""
+
+    NEW = "NEW"
+    CHANGED = "CHANGED"
+    CONFLICT = "CONFLICT"
+    GONE = "GONE"
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """A cell as it is here, and as the file has it; `both` when it was changed here as well."""
+
+    column: str
+    ours: str
+    theirs: str
+    both: bool = False
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One thing that the file would change; `file` and `line` say where it tells of it, None for what is gone."""
+
+    kind: ProposalKind
+    table: str
+    key: str
+    label: str
+    changes: tuple[CellChange, ...] = ()
+    file: str | None = None
+    line: int | None = None
+
+    @property
+    def id(self) -> str:
+        """A name for this very change: another change of the same thing has another."""
+        said = "\n".join((self.kind, *(f"{one.column}={one.ours}>{one.theirs}" for one in self.changes)))
+        return f"{self.table}/{self.key}/{blake2b(said.encode(), digest_size=6).hexdigest()}"
+
+
+@dataclass
+class Prepared:
+    """All that a file would change, all that is wrong with it, and how much of it says nothing new."""
+
+    source: str | None
+    proposals: list[Proposal] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    unchanged: int = 0
+    rows: dict[tuple[str, str], tuple[Incoming, Row]] = field(default_factory=dict)
+    held: dict[tuple[str, str], Stored] = field(default_factory=dict)
+    said_before: dict[tuple[str, str], Origin] = field(default_factory=dict)
+
+    def origin(self, table: str, key: str) -> Origin:
+        """Return what the source now says under a key, as it is kept."""
+        row = self.rows[table, key][0]
+        assert self.source is not None, "only what has a source is kept"
+        return Origin(self.source, table, key, row.label, _digests(row))
+
+    def settled(self) -> Iterator[Origin]:
+        """Yield what the source says of everything that would change nothing."""
+        proposed = {(one.table, one.key) for one in self.proposals}
+        for place in self.rows:
+            if place not in proposed:
+                yield self.origin(*place)
+
+
+async def prepare(
+    viewer: Viewer,
+    graph: Graph,
+    rows: Sequence[Incoming],
+    findings: Iterable[Finding] = (),
+    source: str | None = None,
+    whole: bool = True,
+) -> Prepared:
+    """Return what these rows would change; nothing is changed.
+
+    With a `source`, what it said before is looked at, and what it no longer brings is proposed as gone, unless the file is
+    only a part of it (`whole` is false).
+    """
+    permit(viewer, Action.IMPORT)
+    found = Prepared(source, findings=list(findings))
+    found.held = await _held(graph, rows)
+    right = [row for row in rows if _on_time(row, found)]
+    full = {id(row): _full(row, found.held.get((row.table, row.key))) for row in right}
+    passed = await sift(graph, list(full.values()))
+    found.findings += passed.findings
+    partial = {id(complete): row for row in right for complete in (full[id(row)],)}
+    if source is not None:
+        found.said_before = await origins(graph, source)
+    for complete, values in passed.rows:
+        row = partial[id(complete)]
+        found.rows[row.table, row.key] = (complete if _is_new(row, found) else row, values)
+        _look_at(row, complete, found)
+    if source is not None and whole:
+        found.proposals += _gone(rows, found)
+    found.findings.sort(key=lambda one: one.place)
+    return found
+
+
+async def _held(graph: Graph, rows: Sequence[Incoming]) -> dict[tuple[str, str], Stored]:
+    held: dict[tuple[str, str], Stored] = {}
+    for table in IMPORTED:
+        keys = sorted({row.key for row in rows if row.table == table})
+        if keys:
+            here = await stored(graph, table, keys)
+            held.update({(table, key): one for key, one in here.items()})
+    return held
+
+
+def _on_time(row: Incoming, found: Prepared) -> bool:
+    """Return whether a row was written on what holds now; tell of one that was not."""
+    held = found.held.get((row.table, row.key))
+    if held is None or row.revision is None or row.revision == held.revision:
+        return True
+    expected = f"a row written on the present revision, {held.revision}: somebody changed it since"
+    found.findings.append(row.misfit("revision", expected, row.revision))
+    return False
+
+
+def _full(row: Incoming, held: Stored | None) -> Incoming:
+    return merged(row, held.cells if held else row.defaults)
+
+
+def _is_new(row: Incoming, found: Prepared) -> bool:
+    return (row.table, row.key) not in found.held
+
+
+def _look_at(row: Incoming, complete: Incoming, found: Prepared) -> None:
+    """Add what a row would change to the proposals."""
+    place = (row.table, row.key)
+    held, before = found.held.get(place), found.said_before.get(place)
+    if held is None:
+        kind = ProposalKind.NEW
+        if before is not None:
+            if before.digests == _digests(row):  # it was removed here, and the file says nothing new of it
+                found.unchanged += 1
+                return
+            kind = ProposalKind.CONFLICT
+        said = tuple(
+            CellChange(name, "", cell) for name, cell in complete.cells.items() if cell and name != "id"
+        )
+        found.proposals.append(Proposal(kind, row.table, row.key, row.label, said, row.file, row.line))
+        return
+    changes = tuple(_changes(row, held.cells, before))
+    fixed = [one for one in changes if one.column in HELD_FAST.get(row.table, ())]
+    for one in fixed:
+        expected = f"{one.ours or 'nothing'}, as it is: this is not changed by a file"
+        found.findings.append(row.misfit(one.column, expected, one.theirs))
+    if fixed:
+        del found.rows[place]
+    elif changes:
+        kind = ProposalKind.CONFLICT if any(one.both for one in changes) else ProposalKind.CHANGED
+        label = held.cells.get("name") or held.cells.get("title") or row.label
+        found.proposals.append(Proposal(kind, row.table, row.key, label, changes, row.file, row.line))
+    else:
+        found.unchanged += 1
+
+
+def _changes(row: Incoming, ours: Cells, before: Origin | None) -> Iterator[CellChange]:
+    columns = BY_NAME[row.table].by_name
+    for name, cell in row.cells.items():
+        column = columns.get(name)
+        if column is None or name == "id":
+            continue
+        here, there = canonical(column, ours.get(name, "")), canonical(column, cell)
+        if here == there:
+            continue
+        if before is None:
+            yield CellChange(name, here, there)
+        elif (said := before.digests.get(name)) != digest(there):
+            yield CellChange(name, here, there, both=said is not None and said != digest(here))
+
+
+def _gone(rows: Sequence[Incoming], found: Prepared) -> Iterator[Proposal]:
+    """Yield what the source told of before, is still here, and is not in its file any more."""
+    told = {(row.table, row.key) for row in rows}
+    for (table, key), origin in found.said_before.items():
+        if (table, key) not in told:
+            yield Proposal(ProposalKind.GONE, table, key, origin.label)
+
+
+def _digests(row: Incoming) -> dict[str, str]:
+    columns = BY_NAME[row.table].by_name
+    return {
+        name: digest(canonical(columns[name], cell))
+        for name, cell in sorted(row.cells.items())
+        if name in columns and name != "id"
+    }
+
+
+def canonical(column: Column, cell: str) -> str:
+    """Return a cell in the one spelling that means the same; one that cannot be read, as it is.
+
+    >>> from graph_service.exchange.rows import BY_NAME
+    >>> canonical(BY_NAME["commitments"].by_name["windows"], "lun 15-16 | mon 16:00-17:00")
+    'mon 15:00-17:00'
+    """
+    cell = cell.strip()
+    if not cell:
+        return ""
+    try:
+        if not column.many:
+            return _spelt(column, column.read(cell), cell)
+        parts = [column.read(part.strip()) for part in cell.split("|") if part.strip()]
+    except Unreadable:
+        return cell
+    if column.read is reading.window:
+        return "|".join(reading.windows(parts))
+    return "|".join(sorted(dict.fromkeys(map(str, parts))))
+
+
+def _spelt(column: Column, value: Any, cell: str) -> str:
+    if column.read is reading.hours:
+        return f"{value / 60:g}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value) if value is not None else cell
+
+
+def chosen(prepared: Prepared, ids: Collection[str]) -> list[Proposal]:
+    """Return the proposals with these ids, in the order in which they are made."""
+    return [one for one in prepared.proposals if one.id in ids]
