@@ -161,11 +161,12 @@ async def _change(
         found.done.append(one)
         return
     for problem in outcome:
-        said = problem.message(approver.language)
-        file, line = one.file or (prepared.source or ""), one.line
-        found.findings.append(
-            Finding(file, line, _column(problem, one), f"what the rules allow: {said}", one.label)
-        )
+        said = f"what the rules allow: {problem.message(approver.language)}"
+        if one.kind is ProposalKind.GONE:
+            found.findings.append(Finding(prepared.source or "", None, None, said, one.label))
+        else:
+            row = prepared.rows[one.table, one.key][0]
+            found.findings.append(row.misfit(_column(problem, one), said, one.label))
 
 
 async def _end(one: Proposal, approver: Approver, graph: Graph) -> Any:
@@ -227,7 +228,6 @@ def _same(value: Any) -> Any:
 def _windows(values: Sequence[str]) -> list[AskedWindow]:
     found = map(Window.parse, values)
     return [AskedWindow(one.weekday, one.opens, one.closes % (24 * 60)) for one in found]
-
 
 
 def _closures(values: Sequence[str]) -> list[tuple[date, date]]:

@@ -5,8 +5,8 @@ read before. Only what the file changed since then is proposed, so that edits ma
 cell, it is a conflict, which nobody gets by approving everything. Reading the same file again proposes what is left of it.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
@@ -16,18 +16,10 @@ from graph_service.exchange import cells as reading
 from graph_service.exchange.cells import Unreadable
 from graph_service.exchange.findings import Finding
 from graph_service.exchange.incoming import Incoming, merged, sift
-from graph_service.exchange.rows import BY_NAME, IMPORTED, Cells, Stored, stored
+from graph_service.exchange.rows import BY_NAME, HELD_FAST, IMPORTED, WHEN_NEW, Cells, Stored, stored
 from graph_service.exchange.tables import Column, Row
 from graph_service.graph.connection import Graph
 from graph_service.graph.origins import Origin, digest, origins
-
-HELD_FAST: Mapping[str, tuple[str, ...]] = {
-    "commitments": ("pact_id", "partner_id", "state", "assured_on", "invented"),
-    "contacts": ("partner_id",),
-    "organisations": ("invented",),
-    "volunteers": ("invented",),
-}
-"""Columns of what is there already that no file changes: there are deeds for that, or nothing is."""
 
 
 class ProposalKind(StrEnum):
@@ -148,7 +140,11 @@ def _on_time(row: Incoming, found: Prepared) -> bool:
 
 
 def _full(row: Incoming, held: Stored | None) -> Incoming:
-    return merged(row, held.cells if held else row.defaults)
+    """Return the whole row: with what is here already, or with what goes with a thing that is new."""
+    if held:
+        return merged(row, held.cells)
+    said = {name: cell for name, cell in row.cells.items() if cell}
+    return replace(row, cells={**row.defaults, **said, **WHEN_NEW.get(row.table, {})})
 
 
 def _is_new(row: Incoming, found: Prepared) -> bool:

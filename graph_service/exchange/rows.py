@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_service.domain.commitments import closure_text
-from graph_service.domain.model import Commitment, Contact, Organisation, Place, Volunteer
+from graph_service.domain.model import Commitment, CommitmentState, Contact, Organisation, Place, Volunteer
 from graph_service.domain.phrases import decimal
 from graph_service.exchange.tables import TABLES, Table
 from graph_service.graph.commitments import commitments
@@ -188,3 +188,14 @@ _STORED = {
 }
 IMPORTED = tuple(_STORED)
 """The tables that other people's files can bring, in the order in which their rows name each other."""
+
+HELD_FAST: Mapping[str, tuple[str, ...]] = {
+    "commitments": ("pact_id", "partner_id", "state", "assured_on", "invented"),
+    "contacts": ("partner_id",),
+    "organisations": ("invented",),
+    "volunteers": ("invented",),
+}
+"""Columns of what is there already that no file changes: there are deeds for that, or nothing is."""
+
+WHEN_NEW: Mapping[str, Cells] = {"commitments": {"state": CommitmentState.PROPOSED}}
+"""What holds for everything new, whatever a file says: an offer waits for approval."""

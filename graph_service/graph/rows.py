@@ -26,6 +26,11 @@ async def places_by_name(graph: Graph) -> list[tuple[str, str]]:
     return [(row["id"], row["name"]) for row in await graph.read("rows/places")]
 
 
+async def pacts_by_name(graph: Graph) -> list[tuple[str, str]]:
+    """Return (id, name) of every pact, by name."""
+    return [(row["id"], row["name"]) for row in await graph.read("rows/pacts")]
+
+
 async def contacts_by_ids(graph: Graph, ids: Sequence[str]) -> list[Contact]:
     """Return these contacts, those that are there."""
     return [records.contact(row["contact"]) for row in await graph.read("rows/contacts", ids=list(ids))]
