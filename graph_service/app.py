@@ -45,6 +45,7 @@ from graph_service.pages.frame import Frame
 from graph_service.pages.links import LinkPage
 from graph_service.pages.paths import PathPages
 from graph_service.pages.signing_in import SignInPages
+from graph_service.pages.workbooks import Workbooks
 from graph_service.parent import end_with_parent
 from graph_service.serving.doors import doors
 from graph_service.serving.logs import configure_logs
@@ -268,6 +269,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
             Route("/l/{token}", LinkPage(graph, signs, day).answer, methods=["GET", "POST"]),
             *SignInPages(door, provider(settings)).routes(),
             *PathPages(graph, door, day).routes(),
+            *Workbooks(graph, door, day).routes(),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", endpoint),
         ],

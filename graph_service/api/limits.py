@@ -55,6 +55,7 @@ HEAVY: Mapping[tuple[str, str], int] = {
     ("Query", "whatIf"): 5_000,
     ("Query", "fragility"): 5_000,
     ("Query", "network"): 5_000,
+    ("Query", "importPreview"): 5_000,
     ("City", "coverage"): 3_000,
     ("CommunityPact", "coverage"): 1_000,
 }

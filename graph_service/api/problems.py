@@ -412,6 +412,11 @@ class NotAnEmail(UserError):
     given: str = strawberry.field(description="The text that was given.")
 
 
+@strawberry.type(description="A file cannot be read as what it should be.")
+class NotReadable(UserError):
+    why: str = strawberry.field(description="What is wrong with it.")
+
+
 @strawberry.type(description="A text is not a telephone number.")
 class NotAPhone(UserError):
     given: str = strawberry.field(description="The text that was given.")
@@ -550,6 +555,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.UndoneAlready: UndoneAlready,
     problems.ShareOutOfReach: ShareOutOfReach,
     problems.TellsWho: TellsWho,
+    problems.NotReadable: NotReadable,
 }
 
 

@@ -34,6 +34,7 @@ from graph_service.api import desks as desk_types
 from graph_service.api import forecast as forecast_types
 from graph_service.api import fragility as fragility_types
 from graph_service.api import grants as grant_types
+from graph_service.api import imports as import_types
 from graph_service.api import invitations as invitation_types
 from graph_service.api import merges as merge_types
 from graph_service.api import pacts as pact_types
@@ -334,6 +335,10 @@ class Query:
     ) -> merge_types.OrganisationMergePreview:
         return await merge_types.preview(info, keep_id, duplicate_id)
 
+    @strawberry.field(description="What a workbook that people filled in would change; nothing is changed.")
+    async def import_preview(self, info: Info, file: import_types.File) -> import_types.ImportPreview:
+        return await import_types.preview(info, file)
+
     @strawberry.field(description="Who may sign in, by name.")
     async def accounts(
         self, info: Info, first: First = 20, after: After = None
@@ -383,6 +388,7 @@ class Mutation(
     partner_deeds.PartnerDeeds,
     invitation_types.InvitationDeeds,
     merge_types.MergeDeeds,
+    import_types.ImportDeeds,
     account_types.AccountDeeds,
 ):
     pass

@@ -561,3 +561,10 @@ class TellsWho(Problem):
     what: str
     begins_at: int
     ends_at: int
+
+
+@dataclass(frozen=True)
+class NotReadable(Problem):
+    """A file cannot be read as what it should be; `why` says what is wrong with it, without a word of its contents."""
+
+    why: str

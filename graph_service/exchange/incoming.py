@@ -5,6 +5,7 @@ They are written down as a CSV folder, so that they pass the same checks as any;
 
 import csv
 import io
+from asyncio import to_thread
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -102,7 +103,7 @@ async def sift(graph: Graph, rows: Sequence[Incoming]) -> Sifted:
     while rest:
         with as_folder(rest) as (path, places):
             folder = Folder(path)
-            checked = folder.check()
+            checked = await to_thread(folder.check)
             misfits = [*checked.findings, *await misfits_with_graph(folder, checked, graph)]
             if not misfits:
                 found.rows = [(places[table.file, number], row) for table, number, row in _values(folder)]

@@ -137,3 +137,22 @@ def _fits(column: Column, word: str) -> bool:
         return bool(column.read(word) == word)
     except ValueError:
         return False
+
+
+def title_of(table: str) -> str:
+    """Return how a workbook calls the things of a table; the table's own name where it has none."""
+    return next((one.title for one in sheets() if one.table.name == table), table)
+
+
+def heading_of(table: str, column: str) -> str:
+    """Return how a workbook calls a column; the column's own name where it has none."""
+    return next(
+        (
+            heading.text
+            for one in sheets()
+            if one.table.name == table
+            for heading in one.headings
+            if heading.column.name == column
+        ),
+        column.replace("_", " "),
+    )

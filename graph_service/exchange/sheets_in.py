@@ -25,6 +25,7 @@ from graph_service.exchange.archives import check
 from graph_service.exchange.findings import Finding, shown
 from graph_service.exchange.incoming import Incoming
 from graph_service.exchange.sheets import ABOUT, LISTS, REVISION, Heading, Sheet, sheets, understood
+from graph_service.exchange.telling import told
 from graph_service.graph.origins import digest
 
 MOST_BYTES = 128 * 1024 * 1024
@@ -214,7 +215,7 @@ def write_marked(path: Path, findings: Sequence[Finding], to: Path) -> int:
         by_heading = {str(cell.value or "").strip(): place for place, cell in enumerate(heading, 1)}
         for place, some in _by_cell(findings, page.title, by_heading).items():
             cell = page.cell(*place)
-            said = "\n".join(f"{one.expected} (trovato: {one.found})" for one in some)
+            said = "\n".join(f"{told(one.expected, 'it')} (trovato: {one.found})" for one in some)
             cell.comment = Comment(said[:2000], "patti")
             cell.fill = copy(_WRONG)
             marked += 1

@@ -47,10 +47,12 @@ ABOUT_BODIES = {
     "Mutation.pactRenew(name)",
     "Mutation.methodPublish(url)",
     "TrainingInput.description",
+    "ImportFileInput.contents",
 }
 """Offers, pacts and what partners do together publish where and how they are reached."""
 
 NOT_KEPT = {
+    "ImportFileInput.name",
     "Query.competences(search)",
     "Query.organisations(search)",
     "Query.volunteers(search)",

@@ -41,6 +41,7 @@ FIELDS = {
     "beneficiary": '{ beneficiary(code: "FAM-TNY234") { id } }',
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
     "accounts": f"{{ accounts {PAGE} }}",
+    "importPreview": '{ importPreview(file: {name: "x.xlsx", contents: ""}) { findingCount } }',
 }
 NETWORK = {
     "node",
@@ -83,7 +84,7 @@ ALLOWED = {
         "contestedEvents",
         "caseManagers",
     }
-    | {"partnerApprovals", "organisationMergePreview"},
+    | {"partnerApprovals", "organisationMergePreview", "importPreview"},
     Role.PARTNER: NETWORK,
     Role.ADMINISTRATOR: NETWORK | {"caseManagers", "accounts"},
 }
@@ -236,6 +237,7 @@ DEEDS = {
     "tokenCreate": '(name: "x", roles: [COORDINATOR], expiresOn: "2026-12-31") { userErrors { path } }',
     "tokenRevoke": '(id: "token:none") { userErrors { path } }',
     "signInEnd": '(id: "signin:none") { userErrors { path } }',
+    "importApprove": '(file: {name: "x.xlsx", contents: ""}, onBehalf: {BEHALF}) { userErrors { path } }',
 }
 DEEDS = {
     name: text.replace("{BEHALF}", '{saidBy: "x", means: PHONE, saidOn: "2026-11-23"}')
@@ -248,6 +250,7 @@ JUDGING = {
     "partnerDecline",
     "organisationMerge",
     "organisationMergeUndo",
+    "importApprove",
 }
 JOINING = {"organisationJoin", "volunteerJoin"}
 HANDING_OVER = {"beneficiaryHandOver", "beneficiaryErase"}

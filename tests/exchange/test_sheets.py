@@ -146,7 +146,7 @@ async def test_wrong_cells_are_told_and_marked_in_a_copy_and_good_rows_are_kept(
     assert write_marked(file, found.findings, marked) == 3
     page = load_workbook(marked)["Impegni"]
     places = {cell.value: cell.column for cell in page[1]}
-    assert "a window such as" in page.cell(row, places["Orari"]).comment.text
+    assert "un orario come" in page.cell(row, places["Orari"]).comment.text
     assert page.cell(row, places["Orari"]).fill.fgColor.rgb == "00FFD6D6"
 
 
