@@ -23,6 +23,7 @@ SECTIONS = (
     "network",
     "invitations",
     "forecast",
+    "import",
     "register",
 )
 """What the addresses of pages begin with; the frame itself shows what stands behind the rest of an address."""

@@ -1,6 +1,7 @@
 """A coordinator lets partners in, looks after interventions, and shares out what there is."""
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.browser.people import DESKTOP, PHONE
 
@@ -10,6 +11,7 @@ PAGES = {
     "/interventions": "interventions",
     "/allocation": "allocation",
     "/register": "register",
+    "/import": "import",
 }
 
 
@@ -73,3 +75,39 @@ async def test_what_there_is_is_shared_out_beside_first_come_first_served(enter)
     await page.locator(".figures").wait_for(timeout=90_000)
     await paolo.is_whole()
     await paolo.shot("allocation-desktop")
+
+
+async def test_a_workbook_goes_out_comes_back_and_what_it_changes_is_approved(enter, tmp_path):
+    paolo = await enter("Paolo", DESKTOP, "/import")
+    page = paolo.page
+    await paolo.is_whole()
+    async with page.expect_download() as coming:
+        await page.get_by_role("link", name="Scarica la rete").click()
+    path = tmp_path / "rete.xlsx"
+    await (await coming.value).save_as(path)
+    book = load_workbook(path)
+    page_of = book["Enti"]
+    name, key = page_of["B2"].value, page_of["A2"].value
+    page_of["F2"] = "Un altro nome"
+    page_of["H3"] = "senza indirizzo"
+    book.save(path)
+    field = page.get_by_label("Foglio di calcolo (.xlsx)")
+    await field.set_input_files(path)
+    await page.get_by_text("1 cosa cambierebbe").wait_for(timeout=60_000)
+    assert await page.get_by_label(name).is_checked()
+    await page.get_by_text("1 cosa non va: la sua riga resta fuori").wait_for()
+    await paolo.is_whole()
+    await paolo.shot("import-desktop", whole=True)
+    await page.get_by_role("button", name="Approva 1 cosa").click()
+    await page.locator(".behalf .refusals").wait_for()
+    await page.get_by_label("Nome", exact=True).fill("la segreteria")
+    await page.get_by_role("button", name="Approva 1 cosa").focus()
+    await page.keyboard.press("Enter")
+    await (
+        page.get_by_text("somebody changed")
+        .or_(page.get_by_text("intanto qualcuno"))
+        .first.wait_for(timeout=60_000)
+    )
+    assert key
+    await field.set_input_files({"name": "rete.xlsx", "mimeType": "text/plain", "buffer": b"nome;tipo"})
+    await page.get_by_text("il file non si può leggere", exact=False).wait_for()

@@ -26,6 +26,7 @@ const PAGES = {
   "/approvals": lazy(() => import("../coordinator/ApprovalsPage")),
   "/interventions": lazy(() => import("../coordinator/InterventionsPage")),
   "/allocation": lazy(() => import("../coordinator/AllocationPage")),
+  "/import": lazy(() => import("../coordinator/ImportPage")),
   "/register": lazy(() => import("../coordinator/RegisterPage")),
   "/attendance": lazy(() => import("../partner/AttendancePage")),
 };
