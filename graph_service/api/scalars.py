@@ -725,7 +725,12 @@ described(
 described(
     MappingMatch,
     "How near a concept of another vocabulary is, as SKOS says it.",
-    {"EXACT": "It means the same.", "CLOSE": "It means nearly the same.", "BROAD": "It is broader."},
+    {
+        "EXACT": "It means the same.",
+        "CLOSE": "It means nearly the same.",
+        "BROAD": "It is broader.",
+        "NARROW": "It is narrower.",
+    },
 )
 described(
     CriterionName,

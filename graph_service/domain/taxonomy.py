@@ -31,11 +31,12 @@ class MappingScheme(StrEnum):
 
 
 class MappingMatch(StrEnum):
-    """How near the other concept is, as SKOS says it: `BROAD` means that the other one is broader."""
+    """How near the other concept is, as SKOS says it: `BROAD` and `NARROW` mean that the other one is that."""
 
     EXACT = "EXACT"
     CLOSE = "CLOSE"
     BROAD = "BROAD"
+    NARROW = "NARROW"
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,14 @@ class CompetenceMapping:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """All competences by id, and the ways up and down between them."""
+    """All competences by id, the ways up and down between them, and which took the place of others that are no more."""
 
     competences: Mapping[str, Competence] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, competences: Iterable[Competence]) -> "Taxonomy":
-        return cls({competence.id: competence for competence in competences})
+    def of(cls, competences: Iterable[Competence], replaced: Mapping[str, str] | None = None) -> "Taxonomy":
+        return cls({competence.id: competence for competence in competences}, replaced or {})
 
     @cached_property
     def _narrower(self) -> dict[str, list[str]]:

@@ -1,0 +1,15 @@
+"""`patti export`: what the graph holds, in the forms that others read."""
+
+import typer
+
+from graph_service.cli import export_skos
+
+app = typer.Typer(help="Write what the graph holds in a form that others read.", no_args_is_help=True)
+
+
+@app.callback()
+def export() -> None:
+    """Write what the graph holds in a form that others read."""
+
+
+app.command("skos")(export_skos.export_skos)

@@ -1,0 +1,12 @@
+"""`patti import`: lists and vocabularies that others keep, into the graph."""
+
+import typer
+
+from graph_service.cli import import_esco, import_skos
+
+app = typer.Typer(
+    help="Bring in what others keep: taxonomies and registers. Everything is checked before anything is written.",
+    no_args_is_help=True,
+)
+app.command("skos")(import_skos.import_skos)
+app.command("esco")(import_esco.import_esco)
