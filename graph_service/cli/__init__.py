@@ -30,6 +30,7 @@ from graph_service.cli.console import error_console
 from graph_service.cli.exporting import app as exporting
 from graph_service.cli.importing import app as importing
 from graph_service.cli.neo4j import app as neo4j
+from graph_service.cli.taxonomy import app as taxonomy
 from graph_service.errors import PattiError
 from graph_service.serving.logs import configure_logs
 from graph_service.settings import load_settings
@@ -68,6 +69,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(case, name="case")
 app.add_typer(importing, name="import")
 app.add_typer(exporting, name="export")
+app.add_typer(taxonomy, name="taxonomy")
 app.add_typer(neo4j, name="neo4j")
 
 

@@ -988,6 +988,7 @@ def kind_of(labels: Sequence[str]) -> str:
 
 
 KINDS = {
+    "Competence": "competence",
     "Referral": "referral",
     "Commitment": "commitment",
     "Assignment": "assignment",
