@@ -43,6 +43,7 @@ from graph_service.api import register as register_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
 from graph_service.api import skills as skill_types
+from graph_service.api import taxonomies as taxonomy_types
 from graph_service.api import trainings as training_types
 from graph_service.api.context import Info
 from graph_service.api.errors import CodedErrors, for_the_log, is_hidden
@@ -383,6 +384,7 @@ class Mutation(
     partner_deeds.PartnerDeeds,
     invitation_types.InvitationDeeds,
     merge_types.MergeDeeds,
+    taxonomy_types.TaxonomyDeeds,
     account_types.AccountDeeds,
 ):
     pass

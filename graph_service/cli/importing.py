@@ -2,7 +2,7 @@
 
 import typer
 
-from graph_service.cli import import_esco, import_skos
+from graph_service.cli import import_esco, import_register, import_skos
 
 app = typer.Typer(
     help="Bring in what others keep: taxonomies and registers. Everything is checked before anything is written.",
@@ -10,3 +10,4 @@ app = typer.Typer(
 )
 app.command("skos")(import_skos.import_skos)
 app.command("esco")(import_esco.import_esco)
+app.command("register")(import_register.import_register)

@@ -46,9 +46,18 @@ class Held:
     municipality_code: str | None = None
     categories: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
+    source: str | None = None
     gone: bool = False
     partner_id: str | None = None
     partner_name: str | None = None
+
+
+LISTS = ("5x1000", "RUNTS")
+
+
+def lists_of(source: str | None) -> tuple[str, ...]:
+    """Return which of the known lists a source tells: entries that came by a CSV folder say it only there."""
+    return tuple(one for one in LISTS if source and one.casefold() in source.casefold())
 
 
 class RegisterChange(StrEnum):

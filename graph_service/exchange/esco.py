@@ -5,14 +5,12 @@ not guessed: what lacks one is written into a file, for somebody to fill in.
 """
 
 import csv
-import gzip
 import re
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from graph_service.domain.identifiers import LONGEST_KEY, is_key
 from graph_service.domain.taxonomy import (
@@ -23,6 +21,7 @@ from graph_service.domain.taxonomy import (
     Taxonomy,
 )
 from graph_service.errors import PattiError
+from graph_service.exchange.bounded_lines import bounded_lines
 from graph_service.exchange.findings import Finding, guess, shown
 from graph_service.exchange.skos import Read
 
@@ -118,37 +117,26 @@ def read_esco(folder: Path) -> Esco:
 
 def _rows(path: Path, *wanted: str) -> Iterator[list[str]]:
     try:
-        opener = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
-        with opener as raw:
-            reader = csv.reader(_bounded(raw, path), strict=True)
-            head = next(reader, [])
-            places = []
-            for name in wanted:
-                known = [head.index(one) for one in _COLUMNS[name] if one in head]
-                if not known:
-                    raise PattiError(f"{path}: no column {_COLUMNS[name][0]} in its heading")
-                places.append(known[0])
-            for row in reader:
-                if len(row) == len(head):
-                    yield [row[place] for place in places]
-                elif row:
-                    raise PattiError(
-                        f"{path}:{reader.line_num}: {len(row)} cells, {len(head)} in the heading"
-                    )
-    except (OSError, EOFError, csv.Error, UnicodeDecodeError) as error:
+        reader = csv.reader(_texts(path), strict=True)
+        head = next(reader, [])
+        places = []
+        for name in wanted:
+            known = [head.index(one) for one in _COLUMNS[name] if one in head]
+            if not known:
+                raise PattiError(f"{path}: no column {_COLUMNS[name][0]} in its heading")
+            places.append(known[0])
+        for row in reader:
+            if len(row) == len(head):
+                yield [row[place] for place in places]
+            elif row:
+                raise PattiError(f"{path}:{reader.line_num}: {len(row)} cells, {len(head)} in the heading")
+    except (csv.Error, UnicodeDecodeError) as error:
         raise PattiError(f"{path}: {error}") from error
 
 
-def _bounded(raw: IO[bytes], path: Path) -> Iterator[str]:
-    """Yield the lines of a file; raise PattiError for a line, or a whole, that no such file has."""
-    number = size = 0
-    while line := raw.readline(LONGEST_LINE):
-        number, size = number + 1, size + len(line)
-        if len(line) == LONGEST_LINE:
-            raise PattiError(f"{path}:{number}: a line of more than {LONGEST_LINE} bytes")
-        if size > MOST_BYTES:
-            raise PattiError(f"{path}: more than {MOST_BYTES // 1024 // 1024} MiB")
-        yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+def _texts(path: Path) -> Iterator[str]:
+    for number, line in enumerate(bounded_lines(path, LONGEST_LINE, MOST_BYTES)):
+        yield line.decode("utf-8" if number else "utf-8-sig")
 
 
 def chosen(
@@ -183,7 +171,7 @@ def chosen(
     wanted = esco.below(uris) if below else list(dict.fromkeys(uris))
     if len(wanted) > MOST_CHOSEN:
         expected = f"at most {MOST_CHOSEN} concepts in one go"
-        findings.append(Finding("ESCO", None, "--below", expected, len(wanted)))
+        findings.append(Finding("ESCO", None, "--below", expected, str(len(wanted))))
     if findings:
         return Chosen(Read(findings=tuple(findings)))
     left_out = tuple(

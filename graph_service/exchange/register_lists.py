@@ -5,13 +5,12 @@ A row that cannot be used is told with its number; the others are used.
 
 import codecs
 import csv
-import gzip
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from openpyxl import load_workbook
 
@@ -20,6 +19,7 @@ from graph_service.domain.names import plain_name
 from graph_service.domain.registers import Listed, Scope
 from graph_service.errors import PattiError
 from graph_service.exchange import archives
+from graph_service.exchange.bounded_lines import bounded_lines
 from graph_service.exchange.findings import Finding, shown
 from graph_service.exchange.municipalities import Municipalities, bare, municipalities
 
@@ -27,6 +27,7 @@ LONGEST_LINE = 64 * 1024
 LONGEST_NAME = 500
 MOST_ROWS = 2_000_000
 MOST_UNPACKED = 512 * 1024 * 1024
+MOST_IN_A_WORKBOOK = 128 * 1024 * 1024
 MOST_FINDINGS = 1000
 ROWS_BEFORE_THE_HEADING = 20
 
@@ -57,23 +58,40 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "year": ("anno",),
 }
 PASSED_OVER = frozenset(
-    "regione nscelte numeroscelte importototale importo importoscelte repertorio numerorepertorio "
-    "datadiiscrizione dataiscrizione indirizzo cap importodellesceltespresse".split()
+    [
+        "regione",
+        "nscelte",
+        "numeroscelte",
+        "importototale",
+        "importo",
+        "importoscelte",
+        "repertorio",
+        "numerorepertorio",
+        "datadiiscrizione",
+        "dataiscrizione",
+        "indirizzo",
+        "cap",
+        "importodellesceltespresse",
+    ]
 )
 """Headings that are known and hold nothing that the register keeps."""
 
 REQUIRED = ("tax_code", "name", "municipality")
 SECTIONS: Mapping[str, str] = {
     **{letter: letter for letter in "abcdefg"},
-    **{plain_name(words): letter for letter, some in {
-        "a": ("organizzazioni di volontariato", "organizzazione di volontariato", "odv"),
-        "b": ("associazioni di promozione sociale", "associazione di promozione sociale", "aps"),
-        "c": ("enti filantropici", "ente filantropico"),
-        "d": ("imprese sociali", "impresa sociale", "imprese sociali, incluse le cooperative sociali"),
-        "e": ("reti associative", "rete associativa"),
-        "f": ("società di mutuo soccorso",),
-        "g": ("altri enti del terzo settore", "altro ente del terzo settore", "altri ets"),
-    }.items() for words in some},
+    **{
+        plain_name(words): letter
+        for letter, some in {
+            "a": ("organizzazioni di volontariato", "organizzazione di volontariato", "odv"),
+            "b": ("associazioni di promozione sociale", "associazione di promozione sociale", "aps"),
+            "c": ("enti filantropici", "ente filantropico"),
+            "d": ("imprese sociali", "impresa sociale", "imprese sociali, incluse le cooperative sociali"),
+            "e": ("reti associative", "rete associativa"),
+            "f": ("società di mutuo soccorso",),
+            "g": ("altri enti del terzo settore", "altro ente del terzo settore", "altri ets"),
+        }.items()
+        for words in some
+    },
 }
 """How RUNTS names its sections, and the letter of each."""
 
@@ -129,8 +147,6 @@ def _csv_rows(path: Path, notes: list[Finding]) -> Iterator[tuple[int, Cells]]:
         raise PattiError(f"{path}:{number}: no row of cells: {error}") from error
     except UnicodeDecodeError as error:
         raise PattiError(f"{path}: no text in {encoding}: {error.reason}") from error
-    except (OSError, EOFError) as error:
-        raise PattiError(f"{path}: {error}") from error
 
 
 def _again(first: str, rest: Iterable[str]) -> Iterator[str]:
@@ -138,18 +154,8 @@ def _again(first: str, rest: Iterable[str]) -> Iterator[str]:
     yield from rest
 
 
-def _lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a file, packed or not; raise PattiError for one, or a whole, that no list has."""
-    opened: IO[bytes] = gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[assignment]  # noqa: SIM115
-    with opened as raw:
-        number = size = 0
-        while line := raw.readline(LONGEST_LINE):
-            number, size = number + 1, size + len(line)
-            if len(line) == LONGEST_LINE:
-                raise PattiError(f"{path}:{number}: a line of {LONGEST_LINE} bytes or more")
-            if size > MOST_UNPACKED:
-                raise PattiError(f"{path}: more than {MOST_UNPACKED // 1024 // 1024} MiB")
-            yield line
+def _lines(path: Path) -> Generator[bytes]:
+    return bounded_lines(path, LONGEST_LINE, MOST_UNPACKED)
 
 
 def _encoding(path: Path, notes: list[Finding]) -> str:
@@ -179,20 +185,23 @@ def _encoding(path: Path, notes: list[Finding]) -> str:
 
 def _sheet_rows(path: Path) -> Iterator[tuple[int, Cells]]:
     """Yield the rows of a workbook's first sheet; formulas are texts, and nothing is computed."""
-    names = archives.check(path, most_bytes=MOST_UNPACKED)
+    names = archives.check(path, most_bytes=MOST_IN_A_WORKBOOK)
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise PattiError(f"{path}: the workbook holds macros: save it without")
     if not any(name.lower().endswith("xl/workbook.xml") for name in names):
         raise PattiError(f"{path}: no workbook")
     try:
-        with closing(load_workbook(path, read_only=True, data_only=False, keep_links=False)) as book:
+        with (
+            path.open("rb") as file,
+            closing(load_workbook(file, read_only=True, data_only=False, keep_links=False)) as book,
+        ):
             if not book.worksheets:
                 raise PattiError(f"{path}: a workbook without a sheet")
             for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
                 yield number, [_cell_text(value) for value in row]
     except PattiError:
         raise
-    except Exception as error:  # noqa: BLE001 - openpyxl raises whatever comes to it of what is no workbook
+    except Exception as error:
         raise PattiError(f"{path}: a workbook that cannot be read: {shown(error)}") from error
 
 
@@ -260,11 +269,15 @@ class _Reading:
             if number >= ROWS_BEFORE_THE_HEADING:
                 break
         expected = "codice fiscale, denominazione, comune"
-        raise PattiError(f"{self.path}: no heading with {expected}; found {shown(' / '.join(above)) if above else 'nothing'}")
+        raise PattiError(
+            f"{self.path}: no heading with {expected}; found {shown(' / '.join(above)) if above else 'nothing'}"
+        )
 
     def _note(self, row: int, column: str | None, expected: str, found: object) -> None:
         if len(self.read_as.notes) < MOST_FINDINGS:
-            self.read_as.notes.append(Finding(self.path.name, row, column and shown(column), expected, shown(found)))
+            self.read_as.notes.append(
+                Finding(self.path.name, row, column and shown(column), expected, shown(found))
+            )
         else:
             self.read_as.left_out += 1
 
@@ -315,7 +328,13 @@ class _Reading:
             self._find(body.row, "denominazione", expected, f"{body.name}, {body.municipality}")
         both = tuple(dict.fromkeys((*known.categories, *body.categories)))
         self.read_as.bodies[body.tax_code] = Listed(
-            known.row, known.tax_code, known.name, known.municipality, known.province, known.municipality_code, both
+            known.row,
+            known.tax_code,
+            known.name,
+            known.municipality,
+            known.province,
+            known.municipality_code,
+            both,
         )
 
     def _place(self, row: int, written: str, province: str) -> tuple[str, str | None, str | None]:
@@ -327,7 +346,12 @@ class _Reading:
                 if bare(found.name) != bare(written) and not bare(written).startswith(bare(found.name)):
                     self._note(row, "comune", f"a municipality of today: {found.name}", written)
             else:
-                self._note(row, "comune", "a municipality that ISTAT knows", f"{written} ({province})" if province else written)
+                self._note(
+                    row,
+                    "comune",
+                    "a municipality that ISTAT knows",
+                    f"{written} ({province})" if province else written,
+                )
                 self.places[written, province] = written, letters, None
         return self.places[written, province]
 

@@ -44,7 +44,9 @@ def settling(table: Table, taxonomy: Taxonomy) -> Settle:
 
 def broader(taxonomy: Taxonomy, competence_id: str, above: Iterable[str]) -> list[str]:
     """Return what a competence is narrower than; not what took the place of another and lies below it today."""
-    narrower = taxonomy.narrower(competence_id) if competence_id in taxonomy.competences else {competence_id: 0}
+    narrower = (
+        taxonomy.narrower(competence_id) if competence_id in taxonomy.competences else {competence_id: 0}
+    )
     settled = [
         taxonomy.replaced.get(one, one)
         for one in above

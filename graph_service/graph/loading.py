@@ -167,9 +167,7 @@ async def _write_part(run: Run, part: Part, progress: Callable[[int], None]) -> 
     return Written(created, changed, part.count - created - changed)
 
 
-async def _run_batches(
-    run: Run, statement: str, part: Part, done: Callable[[int, Record], None]
-) -> None:
+async def _run_batches(run: Run, statement: str, part: Part, done: Callable[[int, Record], None]) -> None:
     """Run the statement for each batch; a thread prepares the next one while Neo4j writes."""
     rows = filter(None, map(part.settle, rows_for_graph(part.rows())))
     coming = asyncio.create_task(asyncio.to_thread(_batch, rows))

@@ -21,7 +21,9 @@ from tests.exchange.spoiling import Tables
 def taxonomies(draw):
     """Up to eight competences, each narrower than some before it, and two of them."""
     count = draw(st.integers(2, 8))
-    above = [draw(st.sets(st.integers(0, place - 1), max_size=3)) if place else set() for place in range(count)]
+    above = [
+        draw(st.sets(st.integers(0, place - 1), max_size=3)) if place else set() for place in range(count)
+    ]
     made = [
         Competence(f"c{place}", f"c{place}", f"c{place}", tuple(f"c{one}" for one in sorted(some)))
         for place, some in enumerate(above)
@@ -99,9 +101,9 @@ async def test_a_folder_loaded_before_loads_again_and_changes_nothing(office, co
     before = await contents_of(office)
     report = await load_folder(OPERATOR, SEEDS / "tiny", office)
     assert not report.findings
-    assert {name: (done.created, done.changed) for name, done in report.written.items()} == {
-        name: (0, 0) for name in report.written
-    }
+    assert {name: (done.created, done.changed) for name, done in report.written.items()} == dict.fromkeys(
+        report.written, (0, 0)
+    )
     assert await contents_of(office) == before
 
 
@@ -117,7 +119,8 @@ async def test_a_new_row_that_names_the_old_one_is_about_the_new_one(office, tmp
     report = await load_folder(OPERATOR, tables.path, office)
     assert not report.findings
     answer = await office.driver.execute_query(
-        "MATCH (:Service {id: 'new-one'})-[:ANSWERS]->(one) RETURN collect(one.id) AS ids", database_=office.database
+        "MATCH (:Service {id: 'new-one'})-[:ANSWERS]->(one) RETURN collect(one.id) AS ids",
+        database_=office.database,
     )
     assert answer.records[0]["ids"] == ["italian"]
 

@@ -126,8 +126,10 @@ def test_what_others_write_is_read_as_well(turtle):
         ),
     )
     assert [str(one) for one in found.left_out] == [
-        "some.ttl:cooking CLOSE: expected a concept of ESCO or Open Eligibility; "
-        "found http://www.wikidata.org/entity/Q38695"
+        (
+            "some.ttl:cooking CLOSE: expected a concept of ESCO or Open Eligibility; "
+            "found http://www.wikidata.org/entity/Q38695"
+        )
     ]
 
 
