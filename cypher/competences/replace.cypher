@@ -1,5 +1,4 @@
-// A competence replaced by another: all that is joined to it moves, and its id leads to the other one from now on;
-// with its event, and the locks given back. Returns which one it is now.
+// A competence replaced by another, to which all that is joined to it moves; with its event, and the locks given back. Returns which one it is now.
 // What is joined to both stays joined to the other one alone.
 MATCH (old:Competence|ReplacedCompetence {id: $id})
 MATCH (new:Competence {id: $new_id})
