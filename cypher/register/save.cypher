@@ -6,7 +6,8 @@ WITH row, entry,
 SET
   entry.name = row.name, entry.plainName = row.plain_name, entry.sortKey = row.sort_key,
   entry.municipality = row.municipality, entry.municipalityCode = row.municipality_code, entry.province = row.province,
-  entry.categories = row.categories, entry.lists = row.lists, entry.source = row.source, entry.goneOn = row.gone_on,
+  entry.categories = row.categories, entry.lists = row.lists, entry.source = row.source,
+  entry.goneOn = CASE WHEN row.gone_on IS NOT NULL THEN coalesce(entry.goneOn, row.gone_on) END,
   entry.formerNames = names + [one IN row.former_names WHERE NOT one IN names],
   entry.formerPlainNames = plain_names + [one IN row.former_plain_names WHERE NOT one IN plain_names],
   entry.history = coalesce(entry.history, []) + row.history

@@ -127,6 +127,10 @@ async def test_who_is_gone_stays_known_and_may_come_back(blank, listed):
     assert (await register_entries(blank, [MILL]))[MILL].gone_on == MONDAY
     assert await register_entries_called(blank, "mulino") == [MILL]
     assert changes(await brought(blank, without)) == []
+    renamed = listed([*FIRST[:2], (MILL, "ARCOBALENO", "TO", "PECCO")])
+    await brought(blank, renamed, [RegisterChange.RENAMED], date(2026, 12, 24))
+    assert (await register_entries(blank, [MILL]))[MILL].gone_on == MONDAY
+    await brought(blank, listed(FIRST), [RegisterChange.RENAMED])
     assert changes(await brought(blank, listed(FIRST))) == [(RegisterChange.BACK, MILL, "", "IL MULINO")]
     assert (await register_entries(blank, [MILL]))[MILL].gone_on is None
 
