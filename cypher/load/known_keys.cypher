@@ -22,7 +22,7 @@ UNION ALL
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'competence'
-  MATCH (node:Competence) WHERE node.id IN wanted.keys
+  MATCH (node:Competence|ReplacedCompetence) WHERE node.id IN wanted.keys
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'commitment'

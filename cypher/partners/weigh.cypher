@@ -17,7 +17,10 @@ RETURN
   } AS partner,
   kept.id AS merged_into,
   place.id AS place_id,
-  entry {.name, .municipality, .province, .categories, .source, tax_code: entry.taxCode} AS entry,
+  entry {
+    .name, .municipality, .province, .categories, .source, tax_code: entry.taxCode, former_names: entry.formerNames,
+    gone_on: entry.goneOn
+  } AS entry,
   holder.id AS holder_id,
   COLLECT {
     UNWIND $organisation_ids AS organisation_id

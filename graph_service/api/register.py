@@ -1,5 +1,7 @@
 """The register: real bodies known from public lists, which are not partners until they join."""
 
+from datetime import date
+
 import strawberry
 
 from graph_service.api.context import Info
@@ -24,6 +26,12 @@ class RegisterEntry(Node):
     province: str | None = strawberry.field(description="The province, two letters.")
     categories: list[str] = strawberry.field(description="The categories under which it is listed.")
     source: str | None = strawberry.field(description="The list that it is known from.")
+    former_names: list[str] = strawberry.field(
+        description="The names that earlier lists gave it; it is found by them as well."
+    )
+    gone_on: date | None = strawberry.field(
+        description="The day on which a newer list was found without it; null while it is listed."
+    )
 
 
 def register_entry(record: model.RegisterEntry) -> RegisterEntry:
@@ -35,6 +43,8 @@ def register_entry(record: model.RegisterEntry) -> RegisterEntry:
         province=record.province,
         categories=list(record.categories),
         source=record.source,
+        former_names=list(record.former_names),
+        gone_on=record.gone_on,
     )
 
 

@@ -56,7 +56,7 @@ from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Deed, ReferralReason
 from graph_service.domain.schedule import AskedWindow, Week, Weekday
 from graph_service.domain.skills import SkillLevel, SkillSource
-from graph_service.domain.taxonomy import MappingMatch, MappingScheme
+from graph_service.domain.taxonomy import CompetenceUse, MappingMatch, MappingScheme
 from graph_service.domain.telling import MailFrequency, MailLanguage
 from graph_service.domain.trainings import TrainingDeed, TrainingState
 from graph_service.domain.worklist import ConcernKind
@@ -723,9 +723,31 @@ described(
     },
 )
 described(
+    CompetenceUse,
+    "A kind of thing that is joined to competences.",
+    {
+        "COMMITMENTS": "Offers that lend it.",
+        "NEEDS": "Needs that call for it.",
+        "SERVICES": "Services of the city that answer it.",
+        "VOLUNTEERS": "Volunteers who can do it.",
+        "TRAININGS": "Courses that teach it.",
+        "METHODS": "Documents of the shared method about it.",
+        "SKILLS": "What was said of what members of households can do.",
+        "JOB_GOALS": "Jobs that ask it.",
+        "DESK_CONTACTS": "What was heard at counters about it.",
+        "MAPPINGS": "Concepts of other vocabularies that it maps to.",
+        "NARROWER": "Competences that it includes, one step down.",
+    },
+)
+described(
     MappingMatch,
     "How near a concept of another vocabulary is, as SKOS says it.",
-    {"EXACT": "It means the same.", "CLOSE": "It means nearly the same.", "BROAD": "It is broader."},
+    {
+        "EXACT": "It means the same.",
+        "CLOSE": "It means nearly the same.",
+        "BROAD": "It is broader.",
+        "NARROW": "It is narrower.",
+    },
 )
 described(
     CriterionName,
@@ -824,6 +846,7 @@ __all__ = [
     "ChoiceReason",
     "CommitmentDeed",
     "CommitmentState",
+    "CompetenceUse",
     "ConcernKind",
     "ConsentPurpose",
     "ContactOutcome",

@@ -44,6 +44,7 @@ from graph_service.api import register as register_types
 from graph_service.api import search as search_types
 from graph_service.api import services as service_types
 from graph_service.api import skills as skill_types
+from graph_service.api import taxonomies as taxonomy_types
 from graph_service.api import trainings as training_types
 from graph_service.api.context import Info
 from graph_service.api.errors import CodedErrors, for_the_log, is_hidden
@@ -389,6 +390,7 @@ class Mutation(
     invitation_types.InvitationDeeds,
     merge_types.MergeDeeds,
     import_types.ImportDeeds,
+    taxonomy_types.TaxonomyDeeds,
     account_types.AccountDeeds,
 ):
     pass

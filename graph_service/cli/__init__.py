@@ -27,10 +27,10 @@ from graph_service.cli.accounts import account, token
 from graph_service.cli.auditing import audit
 from graph_service.cli.cases import case, retention
 from graph_service.cli.console import error_console
-from graph_service.cli.exporting import exports
-from graph_service.cli.import_sheets import export_sheets, import_sheets
-from graph_service.cli.importing import imports
+from graph_service.cli.exporting import app as exporting
+from graph_service.cli.importing import app as importing
 from graph_service.cli.neo4j import app as neo4j
+from graph_service.cli.taxonomy import app as taxonomy
 from graph_service.errors import PattiError
 from graph_service.serving.logs import configure_logs
 from graph_service.settings import load_settings
@@ -63,14 +63,13 @@ app.command("restore")(backup.restore)
 app.command("compact")(backup.compact)
 app.command("retention")(retention)
 app.command("print-schema")(schema.print_schema)
-imports.command("sheets")(import_sheets)
-exports.command("sheets")(export_sheets)
-app.add_typer(imports, name="import")
-app.add_typer(exports, name="export")
 app.add_typer(account, name="account")
 app.add_typer(token, name="token")
 app.add_typer(audit, name="audit")
 app.add_typer(case, name="case")
+app.add_typer(importing, name="import")
+app.add_typer(exporting, name="export")
+app.add_typer(taxonomy, name="taxonomy")
 app.add_typer(neo4j, name="neo4j")
 
 

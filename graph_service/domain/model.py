@@ -174,7 +174,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class RegisterEntry:
-    """A real body known from a public list; not a partner until it joins."""
+    """A real body known from a public list; not a partner until it joins.
+
+    `gone_on` is the day on which a newer list was found without it.
+    """
 
     tax_code: str
     name: str
@@ -182,6 +185,8 @@ class RegisterEntry:
     province: str | None = None
     categories: tuple[str, ...] = ()
     source: str | None = None
+    former_names: tuple[str, ...] = ()
+    gone_on: date | None = None
 
 
 class Mode(StrEnum):

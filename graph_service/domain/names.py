@@ -14,6 +14,8 @@ FORMS = {
     "organizzazioni di volontariato": "odv",
     "associazione di volontariato": "associazione volontariato",
     "associazione di promozione sociale": "aps",
+    "associazioni di promozione sociale": "aps",
+    "associazione promozione sociale": "aps",
     "organizzazione non lucrativa di utilita sociale": "onlus",
     "ente del terzo settore": "ets",
     "ente di terzo settore": "ets",
@@ -24,6 +26,8 @@ FORMS = {
     "unione sportiva": "us",
     "societa cooperativa sociale": "scs",
     "cooperativa sociale": "scs",
+    "societa cooperativa societa": "scs",
+    "cooperativa societa": "scs",
     "societa cooperativa": "sc",
     "a responsabilita limitata": "rl",
     "protezione civile": "pc",
@@ -63,7 +67,7 @@ WORDS = {
 }
 """Shortened words, and what they stand for; every saint is written alike."""
 
-_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
+_INITIALS = re.compile(r"\b(?:[a-z]\. ?){2,}(?:(?<=\.)[a-z]\b)?")
 _WORD = re.compile(r"[a-z0-9]+")
 _FORM = re.compile(r"\b(" + "|".join(sorted(map(re.escape, FORMS), key=len, reverse=True)) + r")\b")
 
@@ -76,7 +80,7 @@ def plain_name(name: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    joined = _INITIALS.sub(lambda initials: initials[0].replace(".", "") + " ", letters)
+    joined = _INITIALS.sub(lambda initials: re.sub("[. ]", "", initials[0]) + " ", letters)
     words = " ".join(WORDS.get(word, word) for word in _WORD.findall(joined))
     return _FORM.sub(lambda form: FORMS[form[1]], words)
 

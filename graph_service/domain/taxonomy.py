@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -31,11 +31,12 @@ class MappingScheme(StrEnum):
 
 
 class MappingMatch(StrEnum):
-    """How near the other concept is, as SKOS says it: `BROAD` means that the other one is broader."""
+    """How near the other concept is, as SKOS says it: `BROAD` and `NARROW` mean that the other one is that."""
 
     EXACT = "EXACT"
     CLOSE = "CLOSE"
     BROAD = "BROAD"
+    NARROW = "NARROW"
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,14 @@ class CompetenceMapping:
 
 @dataclass(frozen=True)
 class Taxonomy:
-    """All competences by id, and the ways up and down between them."""
+    """All competences by id, the ways up and down between them, and which took the place of others that are no more."""
 
     competences: Mapping[str, Competence] = field(default_factory=dict)
+    replaced: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, competences: Iterable[Competence]) -> "Taxonomy":
-        return cls({competence.id: competence for competence in competences})
+    def of(cls, competences: Iterable[Competence], replaced: Mapping[str, str] | None = None) -> "Taxonomy":
+        return cls({competence.id: competence for competence in competences}, replaced or {})
 
     @cached_property
     def _narrower(self) -> dict[str, list[str]]:
@@ -92,3 +94,86 @@ class Taxonomy:
                         waiting.append(there)
             self._steps_known[key] = steps
         return self._steps_known[key]
+
+
+class CompetenceDeed(StrEnum):
+    """What somebody does with a competence."""
+
+    REPLACE = "REPLACE"
+
+
+class CompetenceUse(StrEnum):
+    """A kind of thing that is joined to competences."""
+
+    COMMITMENTS = "COMMITMENTS"
+    NEEDS = "NEEDS"
+    SERVICES = "SERVICES"
+    VOLUNTEERS = "VOLUNTEERS"
+    TRAININGS = "TRAININGS"
+    METHODS = "METHODS"
+    SKILLS = "SKILLS"
+    JOB_GOALS = "JOB_GOALS"
+    DESK_CONTACTS = "DESK_CONTACTS"
+    MAPPINGS = "MAPPINGS"
+    NARROWER = "NARROWER"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """How many things of one kind went over to another competence; of these `with_both` were joined to it already."""
+
+    use: CompetenceUse
+    count: int
+    with_both: int = 0
+
+
+@dataclass(frozen=True)
+class Replacing:
+    """What replacing a competence does to the taxonomy: the one that stays, and what lies below other ones than before."""
+
+    new: Competence
+    hierarchy: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def replacing(taxonomy: Taxonomy, old_id: str, new_id: str) -> Replacing:
+    """Return what becomes of the taxonomy when one competence takes the place of another.
+
+    What was narrower than the old one is narrower than the new one; what the new one itself lies below goes up to where
+    the old one was, so that nothing comes to lie below itself. The old one's words lead to the new one. A competence
+    that was replaced before leaves nothing to be done.
+
+    >>> tree = Taxonomy.of(
+    ...     [Competence("a", "a", "a"), Competence("b", "b", "b", ("a",)), Competence("c", "c", "c", ("b",))]
+    ... )
+    >>> replacing(tree, "b", "c").hierarchy
+    {'c': ('a',)}
+    """
+    new = taxonomy.competences[new_id]
+    if (old := taxonomy.competences.get(old_id)) is None:
+        return Replacing(new)
+    above_new = taxonomy.broader(new_id)
+    hierarchy = {
+        one.id: tuple(
+            dict.fromkeys(
+                [broader for broader in one.broader_ids if broader != old_id]
+                + (list(old.broader_ids) if one.id in above_new else [new_id])
+            )
+        )
+        for one in taxonomy.competences.values()
+        if old_id in one.broader_ids
+    }
+    return Replacing(
+        replace(
+            new,
+            synonyms_it=_words(new.label_it, new.synonyms_it, old.label_it, old.synonyms_it),
+            synonyms_en=_words(new.label_en, new.synonyms_en, old.label_en, old.synonyms_en),
+            broader_ids=hierarchy.get(new_id, new.broader_ids),
+        ),
+        hierarchy,
+    )
+
+
+def _words(label: str, synonyms: Iterable[str], *more: str | Iterable[str]) -> tuple[str, ...]:
+    given = [word for one in more for word in ((one,) if isinstance(one, str) else one)]
+    known = {label.casefold(), *(word.casefold() for word in synonyms)}
+    return (*synonyms, *dict.fromkeys(word for word in given if word.casefold() not in known))

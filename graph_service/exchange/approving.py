@@ -25,14 +25,13 @@ from graph_service.domain.permissions import Action, Viewer, may, permit
 from graph_service.domain.phrases import Language
 from graph_service.domain.problems import Problem
 from graph_service.domain.schedule import AskedWindow, Window
+from graph_service.exchange.csv_folder import held_for, parts_of
 from graph_service.exchange.findings import Finding
 from graph_service.exchange.folder import Folder
 from graph_service.exchange.incoming import Incoming, as_folder, sift
 from graph_service.exchange.proposing import CellChange, Prepared, Proposal, ProposalKind, chosen
-from graph_service.exchange.rows import BY_NAME
 from graph_service.exchange.tables import Row
 from graph_service.graph.connection import Graph
-from graph_service.graph.loading import Part
 from graph_service.graph.origins import forget_origins, keep_origins
 
 
@@ -101,19 +100,12 @@ async def _bring_new(
         return
     with as_folder(right) as (path, _):
         folder = Folder(path)
-        counts = folder.check().rows
-        parts = [
-            Part(table.name, _reader(folder, table.name), counts[table.name], len(table.columns), table.then)
-            for table in folder.tables
-        ]
+        checked, held = folder.check(), await held_for(folder, graph)
+        parts = parts_of(folder, checked, held)
         await bring_in(approver.viewer, parts, graph)
     found.done += [by_place[row.table, row.key] for row in right]
     if prepared.source is None:
         await _put_into_force([row for row in right if row.table == "commitments"], approver, graph, found)
-
-
-def _reader(folder: Folder, table: str) -> Callable[[], Any]:
-    return lambda: folder.rows(BY_NAME[table])
 
 
 def _complete(prepared: Prepared, one: Proposal) -> Incoming:

@@ -11,6 +11,7 @@ from graph_service.domain.reference import Reference
 from graph_service.exchange import across
 from graph_service.exchange.findings import Finding
 from graph_service.exchange.folder import PARTNER_KINDS, Checked, Folder, Offered
+from graph_service.exchange.replaced import settling, with_replaced
 from graph_service.graph.connection import Graph
 from graph_service.graph.loading import (
     Part,
@@ -52,11 +53,19 @@ async def load_folder(
     permit(viewer, Action.LOAD)
     folder = Folder(path)
     checked = folder.check(checking)
-    findings = [*checked.findings, *await misfits_with_graph(folder, checked, graph)]
+    held = await held_for(folder, graph)
+    findings = [*checked.findings, *await misfits_with_graph(folder, checked, held, graph)]
     if findings:
         findings.sort(key=lambda finding: finding.place)
         return LoadReport(path, checked.rows, findings, rehearsed=dry_run)
-    parts = [
+    parts = parts_of(folder, checked, held)
+    written = await load_rows(viewer, parts, graph, rehearse=dry_run, progress=writing)
+    return LoadReport(path, checked.rows, [], written, dry_run)
+
+
+def parts_of(folder: Folder, checked: Checked, held: Reference) -> list[Part]:
+    """Return the tables of a checked folder as they are written."""
+    return [
         Part(
             table.name,
             partial(folder.rows, table),
@@ -64,21 +73,27 @@ async def load_folder(
             len(table.columns),
             table.then,
             table.changes_reference,
+            settling(table, held.taxonomy),
         )
         for table in folder.tables
     ]
-    written = await load_rows(viewer, parts, graph, rehearse=dry_run, progress=writing)
-    return LoadReport(path, checked.rows, [], written, dry_run)
 
 
-async def misfits_with_graph(folder: Folder, checked: Checked, graph: Graph) -> list[Finding]:
+async def held_for(folder: Folder, graph: Graph) -> Reference:
+    """Return what the graph holds of areas and competences, where a table of the folder could name them."""
+    named = any(table.ascent or table.references for table in folder.tables)
+    return await reference(graph) if named else Reference()
+
+
+async def misfits_with_graph(
+    folder: Folder, checked: Checked, held: Reference, graph: Graph
+) -> list[Finding]:
     """Return what is wrong across files, and between them and what the graph holds."""
     strange = checked.strange()
     asked = {**strange}
     for kind, other in (PARTNER_KINDS, PARTNER_KINDS[::-1]):
         asked[other] = asked.get(other, set()) | checked.keys.get(kind, {}).keys()
     known = await known_keys(graph, asked)
-    held = await reference(graph) if checked.ascents or any(strange.values()) else Reference()
     offered = {
         id_: Offered(partner_id, tuple(windows))
         for id_, partner_id, windows in await offers(graph, strange.get("commitment", set()))
@@ -88,7 +103,7 @@ async def misfits_with_graph(folder: Folder, checked: Checked, graph: Graph) -> 
         *across.unknown_references(folder, checked, known, _names(held)),
         *across.keys_of_the_other_kind(checked, known),
         *across.taken_tax_codes(checked, await tax_code_holders(graph, checked.tax_codes)),
-        *across.circles(checked, _above(held)),
+        *across.circles(with_replaced(checked, held.taxonomy), _above(held)),
         *across.sessions_outside(checked, offered),
         *across.lonely_interventions(checked, offered),
         *across.ledgers_amiss(checked),

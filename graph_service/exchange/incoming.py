@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from graph_service.errors import PattiError
 from graph_service.exchange.csv_file import CsvFile
-from graph_service.exchange.csv_folder import misfits_with_graph
+from graph_service.exchange.csv_folder import held_for, misfits_with_graph
 from graph_service.exchange.findings import Finding
 from graph_service.exchange.folder import Folder
 from graph_service.exchange.rows import BY_NAME, Cells
@@ -104,7 +104,8 @@ async def sift(graph: Graph, rows: Sequence[Incoming]) -> Sifted:
         with as_folder(rest) as (path, places):
             folder = Folder(path)
             checked = await to_thread(folder.check)
-            misfits = [*checked.findings, *await misfits_with_graph(folder, checked, graph)]
+            held = await held_for(folder, graph)
+            misfits = [*checked.findings, *await misfits_with_graph(folder, checked, held, graph)]
             if not misfits:
                 found.rows = [(places[table.file, number], row) for table, number, row in _values(folder)]
                 break

@@ -24,7 +24,10 @@ cell until its commit is over, and the local one has 216 MiB for that."""
 
 @dataclass(frozen=True)
 class Part:
-    """The rows of one table; they can be read again. `then` is a statement for when all of them are there."""
+    """The rows of one table; they can be read again. `then` is a statement for when all of them are there.
+
+    `settle` turns a row, once it has its fingerprint, into what it means today; None for what says nothing any more.
+    """
 
     table: str
     rows: Callable[[], Iterator[dict[str, Any]]]
@@ -32,6 +35,7 @@ class Part:
     columns: int
     then: str | None = None
     changes_reference: bool = False
+    settle: Callable[[dict[str, Any]], dict[str, Any] | None] = lambda row: row
 
 
 @dataclass(frozen=True)
@@ -157,16 +161,15 @@ async def _write_part(run: Run, part: Part, progress: Callable[[int], None]) -> 
         created, changed = created + counts["created"], changed + counts["changed"]
         progress(rows)
 
-    await _run_batches(run, part.table, part.rows(), done)
+    await _run_batches(run, part.table, part, done)
     if part.then:
-        await _run_batches(run, part.then, part.rows(), lambda rows, counts: None)
+        await _run_batches(run, part.then, part, lambda rows, counts: None)
     return Written(created, changed, part.count - created - changed)
 
 
-async def _run_batches(
-    run: Run, statement: str, rows: Iterator[dict[str, Any]], done: Callable[[int, Record], None]
-) -> None:
+async def _run_batches(run: Run, statement: str, part: Part, done: Callable[[int, Record], None]) -> None:
     """Run the statement for each batch; a thread prepares the next one while Neo4j writes."""
+    rows = filter(None, map(part.settle, rows_for_graph(part.rows())))
     coming = asyncio.create_task(asyncio.to_thread(_batch, rows))
     try:
         while batch := await coming:
@@ -178,7 +181,7 @@ async def _run_batches(
 
 
 def _batch(rows: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list(islice(rows_for_graph(rows), BATCH))
+    return list(islice(rows, BATCH))
 
 
 def rows_for_graph(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -78,6 +78,7 @@ from graph_service.domain.paper_codes import PaperCode
 from graph_service.domain.partners import Surroundings
 from graph_service.domain.permissions import Role
 from graph_service.domain.referrals import ChoiceReason, Introduction, Prospect, Referral, ReferralReason
+from graph_service.domain.registers import Held, lists_of
 from graph_service.domain.schedule import ROME, Period, Week, Window
 from graph_service.domain.skills import Bilancio, JobGoal, Skill, SkillLevel, SkillSource
 from graph_service.domain.suggestions import Refusal, Spoken, TurnedDown
@@ -382,6 +383,24 @@ def register_entry(row: Row) -> RegisterEntry:
         province=row["province"],
         categories=tuple(row["categories"]),
         source=row["source"],
+        former_names=tuple(row["former_names"] or ()),
+        gone_on=day(row["gone_on"]),
+    )
+
+
+def held_entry(row: Row) -> Held:
+    return Held(
+        tax_code=row["tax_code"],
+        name=row["name"],
+        municipality=row["municipality"],
+        province=row["province"],
+        municipality_code=row["municipality_code"],
+        categories=tuple(row["categories"] or ()),
+        lists=tuple(row["lists"]) if row["lists"] else lists_of(row["source"]),
+        source=row["source"],
+        gone=row["gone_on"] is not None,
+        partner_id=row["partner_id"],
+        partner_name=row["partner_name"],
     )
 
 
@@ -988,6 +1007,7 @@ def kind_of(labels: Sequence[str]) -> str:
 
 
 KINDS = {
+    "Competence": "competence",
     "Referral": "referral",
     "Commitment": "commitment",
     "Assignment": "assignment",

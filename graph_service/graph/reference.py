@@ -8,7 +8,7 @@ from graph_service.domain.geography import Geography
 from graph_service.domain.reference import Reference
 from graph_service.domain.taxonomy import Taxonomy
 from graph_service.graph import records
-from graph_service.graph.connection import Graph
+from graph_service.graph.connection import Graph, Transaction
 
 
 async def reference(graph: Graph, revision: int | None = None) -> Reference:
@@ -31,7 +31,6 @@ async def present_revision(graph: Graph) -> int:
 async def read_reference(graph: Graph, revision: int) -> Reference:
     """Read areas, competences and coverage; marked with the revision known before the reading began."""
     areas = [row["area"] for row in await graph.read("reference/areas")]
-    competences = [row["competence"] for row in await graph.read("reference/competences")]
     coverage = await graph.read("reference/coverage")
     geography = Geography(
         areas={row["id"]: records.area(row) for row in areas},
@@ -39,4 +38,11 @@ async def read_reference(graph: Graph, revision: int) -> Reference:
         borders=frozenset(frozenset((row["id"], other)) for row in areas for other in row["borders"]),
         coverage={row["id"]: frozenset(row["area_ids"]) for row in coverage},
     )
-    return Reference(revision, geography, Taxonomy.of(map(records.competence, competences)))
+    return Reference(revision, geography, await read_taxonomy(graph))
+
+
+async def read_taxonomy(graph: Graph | Transaction) -> Taxonomy:
+    """Read all competences, and which took the place of others."""
+    competences = [row["competence"] for row in await graph.read("reference/competences")]
+    replaced = {row["id"]: row["new_id"] for row in await graph.read("reference/replaced")}
+    return Taxonomy.of(map(records.competence, competences), replaced)

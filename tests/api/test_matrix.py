@@ -147,7 +147,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
         "viewerCan",
         FAMILY_SEES: "need codeExpiresOn",
     },
-    "RegisterEntry": {ALL_SEE: "id name taxCode municipality province categories source"},
+    "RegisterEntry": {ALL_SEE: "id name taxCode municipality province categories source formerNames goneOn"},
     "Service": {
         ALL_SEE: "id name provider description hours phone email url howToAsk source invented competences areas place"
     },

@@ -226,6 +226,7 @@ DEEDS = {
     "organisationMerge": """(keepId: "organisation:thread", duplicateId: "organisation:thread", keepRevision: 1,
         duplicateRevision: 1) { organisation { id } }""",
     "organisationMergeUndo": '(id: "merge:none") { organisation { id } }',
+    "competenceReplace": '(oldId: "competence:none", newId: "competence:nothing") { userErrors { path } }',
     "invitationRecord": '(partnerId: "organisation:none") { userErrors { path } }',
     "accountInvite": """(invitation: {email: "x", name: "x", roles: [COORDINATOR]}, idempotencyKey: "x")
         { userErrors { path } }""",
@@ -259,6 +260,7 @@ BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
 ACCOUNTS = {name for name in DEEDS if name.startswith("account")}
+TAXONOMY = {"competenceReplace"}
 BY_EVERYBODY = {"tokenCreate", "tokenRevoke", "signInEnd"}
 """With their own account: who asks here has none."""
 KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention", "training", "methodPublish"))}
@@ -273,10 +275,10 @@ SENT = {
 BY_CODE = {"referralRecogniseCode"}
 """A partner may try any code, and sees nothing but its own referrals."""
 DONE_BY = {
-    Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS - ACCOUNTS,
-    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - CASES - ACCOUNTS,
+    Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS - ACCOUNTS - TAXONOMY,
+    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - CASES - ACCOUNTS - TAXONOMY,
     Role.PARTNER: BY_PARTNERS | JOINING | BY_CODE | BY_EVERYBODY,
-    Role.ADMINISTRATOR: HANDING_OVER | ACCOUNTS | BY_EVERYBODY,
+    Role.ADMINISTRATOR: HANDING_OVER | ACCOUNTS | TAXONOMY | BY_EVERYBODY,
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""
 

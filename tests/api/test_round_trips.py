@@ -244,6 +244,7 @@ async def test_the_first_operation_reads_areas_and_competences_once(tiny):
         REVISION: 1,
         "reference/areas": 1,
         "reference/competences": 1,
+        "reference/replaced": 1,
         "reference/coverage": 1,
     }
 

@@ -65,6 +65,7 @@ PARAMETERS: dict[str, Any] = {
     "mailed": 1,
     "mark": "x",
     "metres": 2000.0,
+    "new_id": "maths",
     "need_ids": ["tny234-paper"],
     "need_state": "OPEN",
     "note": "x",
@@ -124,6 +125,8 @@ READS_A_WHOLE_LABEL = {
     "reference/areas": "it returns them all",
     "reference/competences": "it returns them all",
     "reference/coverage": "it returns them all",
+    "reference/replaced": "it returns them all",
+    "register/all": "it returns them all, to be compared with a newer list",
     "register/count": "it counts them all",
     "schema/applied": "it returns them all",
     "services/page": "a few hundred, whose number comes with the page",
@@ -143,7 +146,10 @@ KEYSET_PAGES = (
 LACKING = """CREATE (:Snapshot {id: 'x', takenOn: date(), shown: 'x', kept: 'x', lock: true}) WITH 1 AS one
 MATCH (family:Beneficiary {code: 'FAM-TNY234'}) SET family.coverageToken = 'x' WITH 1 AS one
 CREATE (:RegisterEntry {taxCode: 'x', name: 'x', plainName: 'x', sortKey: 'x', municipality: 'x', province: 'x',
-  categories: ['x'], source: 'x'}) WITH 1 AS one
+  categories: ['x'], source: 'x', formerNames: ['x'], formerPlainNames: ['x'], goneOn: date(), lists: ['x'],
+  municipalityCode: 'x', history: ['x']}) WITH 1 AS one
+MATCH (competence:Competence {id: 'maths'}) SET competence.lock = true
+CREATE (:ReplacedCompetence {id: 'x'})-[:REPLACED_BY {at: datetime(), by: 'x'}]->(competence) WITH 1 AS one
 MATCH (service:Service {id: 'clinic'}) SET service.description = 'x', service.url = 'x' WITH 1 AS one
 MATCH (referral:Referral {id: 'paper-done'}) SET referral.unmet = 'x', referral.choice = 'x', referral.lock = true
 CREATE (:RequestKey {id: 'x', fingerprint: 'x'})-[:MADE {place: 0}]->(referral)
@@ -204,7 +210,9 @@ CREATE (merged:MergedOrganisation {id: 'x'})-[:MERGED_INTO {mergeId: 'x'}]->(kep
 CREATE (merge:Merge {id: 'x', at: datetime(), by: 'x', aliases: ['x'], taxCode: 'x', undoneAt: datetime(), undoneBy: 'x'})
 CREATE (merge)-[:KEPT]->(kept)
 CREATE (merge)-[:MERGED]->(merged)"""
-LACKING_NO_MORE = """MATCH (longer:InclusionExtension) DETACH DELETE longer WITH 1 AS one
+LACKING_NO_MORE = """MATCH (replaced:ReplacedCompetence) DETACH DELETE replaced WITH 1 AS one
+MATCH (competence:Competence {id: 'maths'}) REMOVE competence.lock WITH 1 AS one
+MATCH (longer:InclusionExtension) DETACH DELETE longer WITH 1 AS one
 MATCH (manager:CaseManager {id: 'marta'}) REMOVE manager.lock WITH 1 AS one
 MATCH (course:Training {id: 'digital-course'}) REMOVE course.lock WITH 1 AS one
 MATCH (path:InclusionPact), (grant:Grant) REMOVE path.lock, grant.lock WITH 1 AS one LIMIT 1
