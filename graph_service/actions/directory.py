@@ -95,9 +95,11 @@ async def read_every_body(viewer: Viewer, search: str | None, graph: Graph) -> A
     permit(viewer, Action.READ_DIRECTORY)
     keys = (await body_keys(graph, search, EVERYTHING)).items
     for start in range(0, len(keys), AT_ONCE):
-        found = await published_bodies(graph, keys[start : start + AT_ONCE])
-        for one in found.values():
-            yield _agreed(one)
+        some = keys[start : start + AT_ONCE]
+        found = await published_bodies(graph, some)
+        for key in some:
+            if key in found:
+                yield _agreed(found[key])
 
 
 async def find_offer(

@@ -27,6 +27,7 @@ from graph_service.cli.accounts import account, token
 from graph_service.cli.auditing import audit
 from graph_service.cli.cases import case, retention
 from graph_service.cli.console import error_console
+from graph_service.cli.export import export
 from graph_service.cli.neo4j import app as neo4j
 from graph_service.errors import PattiError
 from graph_service.serving.logs import configure_logs
@@ -64,6 +65,7 @@ app.add_typer(account, name="account")
 app.add_typer(token, name="token")
 app.add_typer(audit, name="audit")
 app.add_typer(case, name="case")
+app.add_typer(export, name="export")
 app.add_typer(neo4j, name="neo4j")
 
 

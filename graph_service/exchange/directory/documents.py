@@ -92,7 +92,9 @@ class Documents:
         if not full:
             return found
         return found | _some(
-            phones=[{"id": made_id("phone", id_), "number": offer.phone}] if offer.phone else [],
+            phones=[{"id": made_id("phone", id_), "service_id": id_, "number": offer.phone}]
+            if offer.phone
+            else [],
             schedules=list(_schedules(id_, offer)),
             service_areas=[self._area(id_, area_id) for area_id in offer.area_ids],
             service_at_locations=[self._at(offer)] if offer.place else [],
