@@ -90,15 +90,21 @@ def words(text: str) -> str:
 
 
 def moment(text: str) -> datetime:
-    """Read a date or a moment of ISO 8601; a date begins at midnight in Torino, a moment without a zone is UTC."""
+    """Read a date or a moment of ISO 8601, in UTC; a date begins at midnight in Torino, a moment without a zone is UTC.
+
+    The driver crashed on a moment of the year 2999 in Rome's own zone, so all are in UTC, of years that can be meant.
+    """
     try:
         if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-            return datetime.combine(date.fromisoformat(text), time(), ROME)
-        # A plus that nobody wrote as %2B arrives as a blank.
-        found = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
+            found = datetime.combine(date.fromisoformat(text), time(), ROME)
+        else:
+            # A plus that nobody wrote as %2B arrives as a blank.
+            found = datetime.fromisoformat(text.replace(" ", "+") if "T" in text else text)
     except ValueError:
         raise ValueError("not a date or a moment of ISO 8601, such as 2026-11-23T09:00:00Z") from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    if not 1900 <= found.year <= 2199:
+        raise ValueError("not in the years from 1900 to 2199")
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def clock_time(text: str) -> time:
