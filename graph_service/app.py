@@ -36,6 +36,7 @@ from graph_service.errors import GraphUnavailable, PattiError, SettingsError
 from graph_service.events.links import Signer
 from graph_service.events.tending import Habits, tend_for_ever
 from graph_service.events.watching import Watch
+from graph_service.exchange.directory.api import DirectoryApi
 from graph_service.graph import local
 from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
@@ -270,6 +271,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
             *SignInPages(door, provider(settings)).routes(),
             *PathPages(graph, door, day).routes(),
             *Workbooks(graph, door, day).routes(),
+            DirectoryApi(graph, day, settings.province).mount(),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", endpoint),
         ],

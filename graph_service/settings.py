@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     sign_in_hours: int = Field(12, ge=1)
     demo: bool = False
     graphiql: bool = True
+    province: str = "TO"
     tiles_url: str | None = None
     tiles_attribution: str | None = None
     today: date | None = None

@@ -11,7 +11,8 @@ SET commitment = {
   minutesPerWeek: row.minutes_per_week, places: row.places, windows: row.windows, closures: row.closures,
   languages: row.languages, minAge: row.min_age, maxAge: row.max_age, modes: row.modes, validFrom: row.valid_from,
   validTo: row.valid_to, state: row.state, assuredOn: row.assured_on, staffing: row.staffing,
-  clearanceRequired: row.clearance_required, invented: row.invented, revision: coalesce(known.revision, 0) + 1
+  clearanceRequired: row.clearance_required, invented: row.invented, modifiedAt: datetime(),
+  revision: coalesce(known.revision, 0) + 1
 }
 WITH row, known, commitment, pact, partner
 CALL (commitment) {

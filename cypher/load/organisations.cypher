@@ -9,7 +9,8 @@ SET organisation:Organisation
 SET organisation = {
   id: row.id, checksum: row.checksum, name: row.name, sortKey: row.sort_key, kind: row.kind, taxCode: row.tax_code,
   runtsSection: row.runts_section, aliases: row.aliases, website: row.website, invented: row.invented,
-  source: row.source, state: known.state, revision: coalesce(known.revision, 0) + 1
+  publishes: row.publishes, source: row.source, modifiedAt: datetime(), state: known.state,
+  revision: coalesce(known.revision, 0) + 1
 }
 WITH row, known, organisation
 CALL (organisation) {

@@ -7,7 +7,7 @@ MERGE (service:Service {id: row.id})
 SET service = {
   id: row.id, checksum: row.checksum, name: row.name, sortKey: row.sort_key, provider: row.provider,
   description: row.description, windows: row.windows, phone: row.phone, email: row.email, url: row.url,
-  howToAsk: row.how_to_ask, source: row.source, invented: row.invented
+  howToAsk: row.how_to_ask, source: row.source, invented: row.invented, modifiedAt: datetime()
 }
 WITH row, known, service
 CALL (service) {

@@ -6,7 +6,7 @@ RETURN merge {
   lent: [(duplicate)-[left:SIGNED]->(pact) WHERE left.lent IS NOT NULL | [pact.id, left.lent]],
   holder_id: head(COLLECT { MATCH (holder:Organisation {taxCode: duplicate.taxCode}) RETURN holder.id }),
   duplicate: duplicate {
-    .id, .name, .kind, .aliases, .website, .invented, .source, .state, .revision,
+    .id, .name, .kind, .aliases, .website, .publishes, .invented, .source, .state, .revision,
     tax_code: duplicate.taxCode, runts_section: duplicate.runtsSection,
     place_id: head([(duplicate)-[:SEATED_AT]->(place) | place.id]),
     listed_as: head([(duplicate)-[:LISTED_AS]->(entry) | entry.taxCode])

@@ -6,7 +6,7 @@ RETURN
   id,
   kept.id AS merged_into,
   organisation {
-    .id, .name, .kind, .aliases, .website, .invented, .source, .state, .revision,
+    .id, .name, .kind, .aliases, .website, .publishes, .invented, .source, .state, .revision,
     tax_code: organisation.taxCode, runts_section: organisation.runtsSection,
     place_id: head([(organisation)-[:SEATED_AT]->(place) | place.id]),
     listed_as: head([(organisation)-[:LISTED_AS]->(entry) | entry.taxCode])

@@ -8,7 +8,7 @@ UNION ALL
   RETURN partner
 }
 RETURN id, partner {
-  .id, .name, .kind, .aliases, .website, .invented, .source, .languages, .state, .revision,
+  .id, .name, .kind, .aliases, .website, .publishes, .invented, .source, .languages, .state, .revision,
   labels: labels(partner), tax_code: partner.taxCode, runts_section: partner.runtsSection,
   insurance_until: partner.insuranceUntil, clearance_until: partner.clearanceUntil,
   place_id: head([(partner)-[:SEATED_AT]->(place) | place.id]),

@@ -6,7 +6,7 @@ SET
   organisation.name = row.name, organisation.sortKey = row.sort_key, organisation.kind = row.kind,
   organisation.taxCode = row.tax_code, organisation.runtsSection = row.runts_section,
   organisation.aliases = row.aliases, organisation.website = row.website, organisation.source = row.source,
-  organisation.state = row.state, organisation.revision = row.revision
+  organisation.publishes = row.publishes, organisation.state = row.state, organisation.revision = row.revision
 REMOVE organisation.lock
 CREATE (event:Event {
   id: told.id, deed: told.deed, at: told.at, by: told.by, fields: told.fields, before: told.before, after: told.after,

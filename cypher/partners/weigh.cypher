@@ -6,7 +6,7 @@ OPTIONAL MATCH (entry:RegisterEntry {taxCode: $tax_code})
 OPTIONAL MATCH (holder:Organisation {taxCode: $tax_code})
 RETURN
   partner {
-    .id, .name, .kind, .aliases, .website, .invented, .source, .languages, .state, .revision,
+    .id, .name, .kind, .aliases, .website, .publishes, .invented, .source, .languages, .state, .revision,
     labels: labels(partner), tax_code: partner.taxCode, runts_section: partner.runtsSection,
     insurance_until: partner.insuranceUntil, clearance_until: partner.clearanceUntil,
     place_id: head([(partner)-[:SEATED_AT]->(seat) | seat.id]),

@@ -70,6 +70,10 @@ class OrganisationInput:
     source: str | None = strawberry.field(
         default=None, description="Where this comes from; left out, it is the register's source."
     )
+    publishes: bool = strawberry.field(
+        default=False,
+        description="Whether it agrees that it and its open offers are shown to everybody, also by other directories.",
+    )
 
 
 @strawberry.input(description="What changes in an organisation; what is left out stays as it is.")
@@ -84,6 +88,9 @@ class OrganisationChangeInput:
     place_id: Maybe[strawberry.ID | None] = strawberry.field(description="Its seat; null for none.")
     website: Maybe[str | None] = strawberry.field(description="Its website; null for none.")
     source: Maybe[str | None] = strawberry.field(description="Where this comes from; null for none.")
+    publishes: Maybe[bool] = strawberry.field(
+        description="Whether it agrees that it and its open offers are shown to everybody, also by other directories."
+    )
 
 
 @strawberry.input(description="What is said of a volunteer who joins.")

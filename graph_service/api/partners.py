@@ -120,6 +120,9 @@ class Organisation(Partner, Node):
     )
     aliases: list[str] = strawberry.field(description="Other names it goes by.")
     website: str | None = strawberry.field(description="Its website.")
+    publishes: bool = strawberry.field(
+        description="Whether it agreed that it and its open offers are shown to everybody, also by other directories."
+    )
     invented: bool | None = strawberry.field(description="Whether it is made up, for demonstration.")
     source: str | None = strawberry.field(description="Where this comes from.")
     record: strawberry.Private[model.Organisation]
@@ -245,6 +248,7 @@ def organisation(record: model.Organisation) -> Organisation:
         runts_section=record.runts_section,
         aliases=list(record.aliases),
         website=record.website,
+        publishes=record.publishes,
         invented=record.invented,
         source=record.source,
         record=record,

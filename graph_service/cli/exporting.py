@@ -2,7 +2,7 @@
 
 import typer
 
-from graph_service.cli import export_skos, import_sheets
+from graph_service.cli import export_hsds, export_skos, import_sheets
 
 app = typer.Typer(help="Write what the graph holds in a form that others read.", no_args_is_help=True)
 
@@ -14,3 +14,4 @@ def export() -> None:
 
 app.command("skos")(export_skos.export_skos)
 app.command("sheets")(import_sheets.export_sheets)
+app.command("hsds")(export_hsds.export_hsds)

@@ -65,7 +65,8 @@ class PartnerState(StrEnum):
 class Organisation:
     """A body of any legal form; tax code and RUNTS section (a letter, a–g) are optional.
 
-    `listed_as` is the tax code of the register entry that it joined from; `revision` grows with every change.
+    `listed_as` is the tax code of the register entry that it joined from; `publishes` says whether it agreed that
+    it and its open offers are shown to everybody, also by other directories; `revision` grows with every change.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Organisation:
     invented: bool | None = None
     source: str | None = None
     listed_as: str | None = None
+    publishes: bool = False
     state: PartnerState = PartnerState.ACTIVE
     revision: int = 1
 

@@ -104,6 +104,7 @@ class OrganisationTerms(TypedDict, total=False):
     place_id: str | None
     website: str | None
     source: str | None
+    publishes: bool
 
 
 class VolunteerTerms(TypedDict, total=False):
@@ -172,7 +173,7 @@ def revised_organisation(
     ]
     if problems:
         return problems
-    found: dict[str, Any] = {name: terms[name] for name in ("kind", "place_id") if name in terms}
+    found: dict[str, Any] = {name: terms[name] for name in ("kind", "place_id", "publishes") if name in terms}
     found |= _texts(terms, ("name", "runts_section", "website", "source"))
     if "tax_code" in terms:
         found["tax_code"] = plain_tax_code(terms["tax_code"]) if terms["tax_code"] else None
@@ -349,6 +350,7 @@ def _told_organisation(organisation: Organisation) -> dict[str, str]:
         "place": organisation.place_id or "",
         "website": organisation.website or "",
         "source": organisation.source or "",
+        "publishes": "yes" if organisation.publishes else "",
     }
 
 

@@ -15,6 +15,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
+    READ_DIRECTORY = "READ_DIRECTORY"
     READ_NETWORK = "READ_NETWORK"
     READ_VOLUNTEERS = "READ_VOLUNTEERS"
     READ_CONTACTS = "READ_CONTACTS"
@@ -168,6 +169,8 @@ READING = frozenset(
     {action for action in Action if action.startswith("READ_")} | {Action.SEARCH_PARTNERS, Action.ALLOCATE}
 )
 """What changes nothing."""
+OPEN_TO_ALL = frozenset({Action.READ_DIRECTORY})
+"""What everybody may, signed in or not: it holds nothing but what was agreed to be published."""
 BY_PEOPLE = frozenset({Action.KEEP_ACCOUNTS, Action.KEEP_OWN_ACCOUNT})
 """What no program may do: a token that was stolen makes no others."""
 
@@ -209,6 +212,8 @@ class Forbidden(PattiError):
 
 def may(viewer: Viewer, action: Action, relation: Relation = Relation.FOREIGN) -> bool:
     """Return whether one of the viewer's roles allows the action on an object they stand so to."""
+    if action in OPEN_TO_ALL:
+        return True
     if (viewer.read_only and action not in READING) or (viewer.by_program and action in BY_PEOPLE):
         return False
     return any(relation in RULES[role].get(action, frozenset()) for role in viewer.roles)

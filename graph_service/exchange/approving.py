@@ -236,6 +236,7 @@ _VALUES: Mapping[str, Callable[[Any], Any]] = {
     "staffing": Staffing,
     "clearance_required": lambda answer: answer is not False,
     "kind": OrganisationKind,
+    "publishes": bool,
     "preferred": lambda word: ContactWay(word) if word else None,
     "publish": lambda words: [ContactPart(word) for word in words],
 }

@@ -78,6 +78,7 @@ def organisation_cells(organisation: Organisation) -> Cells:
         "place_id": text(organisation.place_id),
         "website": text(organisation.website),
         "invented": text(organisation.invented),
+        "publishes": text(organisation.publishes or None),
         "source": text(organisation.source),
     }
 

@@ -23,7 +23,7 @@ PROPER = ("organisations", "contacts", "volunteers", "commitments", "places")
 
 LENT_WORDS = frozenset({"kind", "precision", "modes", "state", "staffing", "preferred", "publish"})
 """Columns whose cells are words of a closed list, which a workbook says in Italian."""
-ANSWERS = frozenset({"wheelchair", "clearance_required"})
+ANSWERS = frozenset({"wheelchair", "clearance_required", "publishes"})
 
 
 @dataclass(frozen=True)

@@ -392,6 +392,7 @@ TABLES: tuple[Table, ...] = (
             listed("aliases"),
             reference("place_id", "place"),
             optional("website", cells.url),
+            optional("publishes", cells.yes_or_no),
             optional("invented", cells.yes_or_no),
             optional("source"),
         ),

@@ -216,6 +216,7 @@ def _organisation_row(organisation: Organisation) -> dict[str, Any]:
         "revision": organisation.revision,
         "place_id": organisation.place_id,
         "listed_as": organisation.listed_as,
+        "publishes": organisation.publishes,
     }
 
 

@@ -258,6 +258,7 @@ def organisation(row: Row) -> Organisation:
         invented=row["invented"],
         source=row["source"],
         listed_as=row["listed_as"],
+        publishes=row["publishes"] or False,
         state=partner_state(row["state"]),
         revision=row["revision"] or 1,
     )

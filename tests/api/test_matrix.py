@@ -133,7 +133,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
         "priority state startsOn endsOn competence referrals matches nearMisses fixes unanswerable services"
     },
     "Organisation": {
-        ALL_SEE: "id name state revision contacts commitments kind taxCode runtsSection aliases website invented source "
+        ALL_SEE: "id name state revision contacts commitments kind taxCode runtsSection aliases website publishes invented source "
         "place registerEntry",
         STAFF_AND_OWN_SEE: "history fulfilment volunteers",
         COORDINATORS_SEE: "merges",

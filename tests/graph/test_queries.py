@@ -103,6 +103,22 @@ PARAMETERS: dict[str, Any] = {
     "volunteer_id": "ada",
     "wanted": [],
     "words": '"lanterna"',
+    "search": "lanterna",
+    "called_bodies": ["lantern"],
+    "called_offers": ["homework-club"],
+    "called_services": ["registry"],
+    "providers": ["x"],
+    "minimum_age": 6.0,
+    "maximum_age": 10.0,
+    "weekday": "mon",
+    "opens": "09:00",
+    "closes": "24:00",
+    "placed": True,
+    "postal_code": "10100",
+    "modified_after": datetime(2026, 11, 23, tzinfo=UTC),
+    "idle": ["CONFIRM"],
+    "today": date(2026, 11, 23),
+    "skip": 0,
 }
 ONE_RISKS_A_PRODUCT: dict[str, str] = {}
 """Statements that may be told of a cartesian product (03N90), each with the reason."""
@@ -129,6 +145,9 @@ READS_A_WHOLE_LABEL = {
     "register/all": "it returns them all, to be compared with a newer list",
     "register/count": "it counts them all",
     "schema/applied": "it returns them all",
+    "hsds/body_keys": "a few hundred services, whose providers come with them",
+    "hsds/centre_of_postal_code": "some hundreds of places, when somebody looks around a postal code",
+    "hsds/service_keys": "a few hundred services, whose number comes with the page",
     "services/page": "a few hundred, whose number comes with the page",
 }
 READS_EVERYTHING = {"whole/nodes", "whole/relationships", "whole/is_empty"}

@@ -136,6 +136,7 @@ def _body(
         aliases=(short_name(name),) if short_name(name) != name and often(rng, 0.3) else (),
         place_id=seat.id if seat else None,
         website=f"https://{id_}.example.org" if often(rng, parameters["with_website"]) else None,
+        publishes=True,
         invented=True,
         source="demo",
     )

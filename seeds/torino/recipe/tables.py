@@ -97,6 +97,7 @@ def organisation(one: Organisation) -> Row:
         "aliases": one.aliases,
         "place_id": one.place_id,
         "website": one.website,
+        "publishes": one.publishes,
         "invented": one.invented,
         "source": one.source,
     }
