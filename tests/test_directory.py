@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -175,10 +175,11 @@ async def test_saying_that_an_offer_is_still_true_moves_its_assured_date_alone(w
     after = await reader.read(path)
     assert {name for name in before if before[name] != after[name]} == {"assured_date"}
     assert after["assured_date"] == str(MONDAY)
-    assert await reader.names(modified_after=after["last_modified"]) == []
+    now = datetime.now(UTC).isoformat()
+    assert await reader.names(modified_after=now) == []
     change = {"name": "Lanterna nuova"}
     await ask(graph, REVISE, viewer=OWN, id="organisation:lantern", revision=1, change=change)
-    changed = await reader.names(modified_after=after["last_modified"])
+    changed = await reader.names(modified_after=now)
     assert changed == ["Compiti insieme", "Italiano per mamme", "Sala studio"], (
         "what belongs to it has changed as well"
     )
