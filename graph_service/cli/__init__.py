@@ -28,6 +28,7 @@ from graph_service.cli.auditing import audit
 from graph_service.cli.cases import case, retention
 from graph_service.cli.console import error_console
 from graph_service.cli.exporting import exports
+from graph_service.cli.import_hsds import import_hsds
 from graph_service.cli.import_sheets import export_sheets, import_sheets
 from graph_service.cli.importing import imports
 from graph_service.cli.neo4j import app as neo4j
@@ -64,6 +65,7 @@ app.command("compact")(backup.compact)
 app.command("retention")(retention)
 app.command("print-schema")(schema.print_schema)
 imports.command("sheets")(import_sheets)
+imports.command("hsds")(import_hsds)
 exports.command("sheets")(export_sheets)
 app.add_typer(imports, name="import")
 app.add_typer(exports, name="export")
