@@ -68,6 +68,7 @@ _KINDS: tuple[tuple[OrganisationKind, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 _KIND_OF = {word: kind for kind, words in _KINDS for word in words}
+_NAMED_BY_ROWS = (("partner_id", "organisations"), ("place_id", "places"))
 _A_NUMBER = ", or a number stated for all"
 _TAX_SCHEMES = re.compile(r"IT-|codice fiscale|partita iva|tax|vat", re.IGNORECASE)
 
@@ -117,9 +118,13 @@ class Here:
 
 @dataclass
 class Draft:
-    """A row that may come of the file; `lacking` is what it would need to be new, `notes` what is taken where it is."""
+    """A row that may come of the file.
+
+    `lacking` is what it would need to be new, `notes` what is taken where it is, `misfits` what is wrong with it anyhow.
+    """
 
     row: Incoming
+    misfits: list[Finding] = field(default_factory=list)
     lacking: list[Finding] = field(default_factory=list)
     notes: list[Finding] = field(default_factory=list)
 
@@ -156,7 +161,7 @@ async def read_hsds(
     known = await mappings(graph, list(competences))
     mapped = Mapped(filled_in, concepts(one for some in known.values() for one in some))
     here = Here(mapped, await _borders(graph, held.geography.areas))
-    reading = _Reading(package, stated, here)
+    reading = Reading(package, stated, here)
     drafts = reading.drafts()
     found = Read(
         findings=[*findings, *package.findings, *reading.findings],
@@ -165,7 +170,7 @@ async def read_hsds(
         filled_in=filled_in,
         whole=package.whole,
     )
-    _settle(drafts, await _held(graph, drafts), found)
+    settle(drafts, await _held(graph, drafts), found)
     found.findings = sorted(dict.fromkeys(found.findings), key=lambda one: one.place)
     return found
 
@@ -188,29 +193,41 @@ async def _held(graph: Graph, drafts: Iterable[Draft]) -> set[Place]:
     return {(table, key) for table, kind in kinds.items() for key in known.get(kind, ())}
 
 
-def _settle(drafts: Sequence[Draft], held: Collection[Place], found: Read) -> None:
-    """Sort out which drafts are rows; what is here already needs nothing more, and what names nothing kept falls."""
+def settle(drafts: Sequence[Draft], held: Collection[Place], found: Read) -> None:
+    """Sort out which drafts are rows; what is here already needs nothing more, and what names nothing kept falls.
+
+    A place at which nothing is given that could come is left aside.
+    """
     kept: set[Place] = set()
+    given_at = {
+        draft.row.cells.get("place_id")
+        for draft in drafts
+        if not draft.lacking or (draft.row.table, draft.row.key) in held
+    }
     for table in IMPORTED:
         for draft in drafts:
             if draft.row.table != table:
                 continue
             row, place = draft.row, (draft.row.table, draft.row.key)
-            for column, other in (("partner_id", "organisations"), ("place_id", "places")):
+            for column, other in () if draft.lacking else _NAMED_BY_ROWS:
                 key = row.cells.get(column)
                 if key and (other, key) not in kept and (other, key) not in held:
                     draft.lacking.append(row.misfit(column, f"one of the {other} that could be read", key))
+            if table == "places" and place not in held and row.key not in given_at:
+                found.told.add(place)
+                continue
             if draft.lacking and place not in held:
                 found.findings += draft.lacking
                 found.told.add(place)
                 continue
+            found.findings += draft.misfits
             if place not in held:
                 found.notes += draft.notes
             kept.add(place)
             found.rows.append(row)
 
 
-class _Reading:
+class Reading:
     """Makes drafts of a package."""
 
     def __init__(self, package: Package, stated: Stated, here: Here) -> None:
@@ -342,7 +359,7 @@ class _Reading:
         cells.pop(name, None)
         missing = row.misfit(name, "a name", "nothing")
         self.findings.append(missing)
-        return Draft(row, [missing])
+        return Draft(row, lacking=[missing])
 
     def _tax_code(self, record: Record) -> dict[str, str]:
         """Return the Italian tax code of a body, where one of its identifiers is one."""
@@ -481,7 +498,7 @@ class _Reading:
             known = "a position inside an area of the network whose border is known"
             outside = record.misfit("latitude", known + taken, f"{point.latitude:g}, {point.longitude:g}")
             if stated:
-                self.findings.append(outside)
+                draft.misfits.append(outside)
             else:
                 draft.lacking.append(outside)
         elif stated:

@@ -304,8 +304,9 @@ def _read_files(source: _Folder | _Archive, found: Package) -> None:
     if not documents:
         known = ", ".join(f"{table}.csv" for table in TABLES)
         raise UnreadablePackage(f"{found.name}: no table of HSDS in it, such as {known}, and no JSON")
+    reader = _Json(found)
     for name, raw in source.files(documents):
-        _Json(found).read(PurePosixPath(name).name, raw)
+        reader.read(PurePosixPath(name).name, raw)
 
 
 def _is_hidden(name: str) -> bool:
@@ -348,9 +349,8 @@ def _described(source: _Folder | _Archive, names: Iterable[str], found: Package)
         said = None
     resources = said.get("resources") if isinstance(said, dict) else None
     if not isinstance(resources, list):
-        found.find(
-            DESCRIPTION, None, None, "a description of the package; its files go by their names", text[:80]
-        )
+        expected = "a description of the package; its files go by their names"
+        found.find(DESCRIPTION, None, None, expected, text[:80].decode("utf-8", "surrogateescape"))
         return {}
     tables = {}
     for resource in resources:
@@ -473,9 +473,8 @@ class _Json:
     def __init__(self, found: Package) -> None:
         self.found = found
         self.file = ""
-        self.known: dict[tuple[str, str], Record] = {
-            (one.table, one.id): one for some in found.records.values() for one in some if one.id
-        }
+        self.alone: set[tuple[str, str]] = set()
+        self.known: dict[tuple[str, str], Record] = {}
 
     def read(self, file: str, raw: IO[bytes]) -> None:
         self.file = file
@@ -534,13 +533,20 @@ class _Json:
 
     def _alone(self, said: Any, path: str) -> None:
         """Read a record that stands alone, by what it holds and, failing that, by the file's name."""
-        table = _told_by(said) if isinstance(said, dict) else None
-        if isinstance(said, dict) and table is None:
+        named = isinstance(said, dict) and ("id" in said or "name" in said)
+        table = _told_by(said) if named else None
+        if named and table is None:
             table = table_called(re.sub(r"_(full|list|simple|package).*", "", self.file.casefold()))
         if table is None:
-            kinds = "a service, an organization, a location, a taxonomy or a term"
+            kinds = "by its id and what it holds, a service, an organization, a location, a taxonomy or a term"
             self.found.find(self._place(path), None, None, kinds, _as_json(said))
             return
+        id_ = said.get("id")
+        if isinstance(id_, str) and (table, id_) in self.alone:
+            self.found.find(self._place(path), None, "id", ONCE, id_)
+            return
+        if isinstance(id_, str):
+            self.alone.add((table, id_))
         self._record(said, table, path, 1)
 
     def _place(self, path: str) -> str:

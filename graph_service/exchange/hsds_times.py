@@ -184,12 +184,14 @@ def day(record: Record, name: str, find: Find) -> date | None:
         read = date.fromisoformat(said[:10]) if re.match(r"\d{4}-\d{2}-\d{2}(?:$|[T ])", said) else None
     except ValueError:
         read = None
-    if read is None and (read := _oddly_written(said)):
-        find(record, name, f"a date such as 2026-09-01; it is read as {read}", said)
-    if read is None or read.year < FIRST_YEAR:
-        find(record, name, "a date such as 2026-09-01", said)
+    odd = None if read else _oddly_written(said)
+    found = read or odd
+    if found is None or found.year < FIRST_YEAR:
+        find(record, name, "a date with its year, such as 2026-09-01", said)
         return None
-    return read
+    if odd:
+        find(record, name, f"a date such as 2026-09-01; it is read as {odd}", said)
+    return found
 
 
 def _oddly_written(said: str) -> date | None:
