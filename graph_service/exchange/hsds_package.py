@@ -538,7 +538,9 @@ class _Json:
         if named and table is None:
             table = table_called(re.sub(r"_(full|list|simple|package).*", "", self.file.casefold()))
         if table is None:
-            kinds = "by its id and what it holds, a service, an organization, a location, a taxonomy or a term"
+            kinds = (
+                "by its id and what it holds, a service, an organization, a location, a taxonomy or a term"
+            )
             self.found.find(self._place(path), None, None, kinds, _as_json(said))
             return
         id_ = said.get("id")

@@ -218,14 +218,14 @@ def test_one_endless_line_is_refused_before_it_fills_the_memory(tmp_path):
         read_package(folder)
     with (tmp_path / "long.json").open("wb") as file:
         file.truncate(1 << 30)
-    with pytest.raises(UnreadablePackage, match="more than .* bytes of JSON"):
+    with pytest.raises(UnreadablePackage, match=r"more than .* bytes of JSON"):
         read_package(tmp_path / "long.json")
 
 
 def test_too_many_bytes_and_too_many_rows_are_refused(package, monkeypatch):
     folder = package(organizations="id,name\n" + "1,One\n" * 50)
     monkeypatch.setattr(hsds_package, "MOST_ROWS", 40)
-    with pytest.raises(UnreadablePackage, match="organizations.csv:42: more than 40 rows"):
+    with pytest.raises(UnreadablePackage, match=r"organizations\.csv:42: more than 40 rows"):
         read_package(folder)
     monkeypatch.setattr(hsds_package, "MOST_BYTES", 100)
     with pytest.raises(UnreadablePackage, match="more than 100 bytes"):
@@ -289,7 +289,9 @@ words = st.sampled_from([*TABLES, *{name for names in TABLES.values() for name i
                          "organization", "service", "location", "program", "taxonomy_detail"])  # fmt: skip
 documents = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=6),
-    lambda below: st.lists(below, max_size=4) | st.dictionaries(words | st.text(max_size=4), below, max_size=6),
+    lambda below: (
+        st.lists(below, max_size=4) | st.dictionaries(words | st.text(max_size=4), below, max_size=6)
+    ),
     max_leaves=20,
 )
 
