@@ -12,8 +12,9 @@ from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.approving import Approved
-from graph_service.exchange.hsds_in import Read, Stated, read_hsds
-from graph_service.exchange.hsds_mapping import write_mapping
+from graph_service.exchange.hsds_drafts import Stated
+from graph_service.exchange.hsds_in import Read, read_hsds
+from graph_service.exchange.hsds_mapping import may_write, write_mapping
 from graph_service.exchange.proposing import Prepared, prepare
 from graph_service.settings import Settings, load_settings
 
@@ -76,9 +77,15 @@ def import_hsds(
     Exit code 1 when something is wrong; what is right is shown, or done, all the same.
     """
     settings = load_settings(data_dir=data_dir)
+    if unmapped:
+        may_write(unmapped, mapping)
     stated = Stated(pact, source, today(settings), mapping, area, hours_per_week, places, mode, staffing)
     read, prepared, done = run(_import(settings, file, stated, whole, only, keep, said_by if apply else None))
-    if unmapped:
+    if unmapped and mapping and unmapped.exists() and any(one.file == mapping.name for one in read.findings):
+        error_console().print(
+            f"{unmapped} is not written: first mend what is wrong in it", markup=False, soft_wrap=True
+        )
+    elif unmapped:
         count = write_mapping(unmapped, read.filled_in, read.unmapped, mapping)
         error_console().print(
             f"Written to {unmapped}: {count} terms to fill in", markup=False, soft_wrap=True

@@ -137,6 +137,12 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
 
 
+def may_write(path: Path, given: Path | None) -> None:
+    """Raise PattiError where a file stands already that is not the mapping given."""
+    if path.exists() and not (given and given.exists() and path.samefile(given)):
+        raise PattiError(f"{path}: there is a file already; it is written over only when it is the mapping")
+
+
 def write_mapping(
     path: Path, filled_in: Mapping[str, tuple[str, ...]], unmapped: Mapping[Term, int], given: Path | None
 ) -> int:
@@ -144,10 +150,7 @@ def write_mapping(
 
     Returns how many are to be filled in. Raises PattiError rather than writing over a file that was not the mapping.
     """
-    if path.exists() and not (given and given.exists() and path.samefile(given)):
-        raise PattiError(
-            f"{path}: there is a file already; it is written over only when it is the mapping given"
-        )
+    may_write(path, given)
     known = [(term, competence, "", "") for term, some in filled_in.items() for competence in some]
     asked = sorted(unmapped.items(), key=lambda one: (-one[1], one[0].id))
     draft = path.with_name(f".{path.name}.part")

@@ -197,6 +197,7 @@ class Package:
     findings: list[Finding] = field(default_factory=list)
     whole: bool = True
     rows: int = 0
+    seen: dict[str, set[str]] = field(default_factory=dict)
 
     def of(self, table: str) -> list[Record]:
         return self.records.get(table, [])
@@ -366,7 +367,7 @@ class _Csv:
 
     def __init__(self, found: Package, table: str, file: str) -> None:
         self.found, self.table, self.file = found, table, file
-        self.seen: set[str] = set()
+        self.seen = found.seen.setdefault(table if table in _SINGULAR else file, set())
         self.taken = 0
 
     def read(self, raw: IO[bytes], budget: int) -> int:

@@ -16,7 +16,8 @@ from graph_service.domain.schedule import Week
 from graph_service.domain.taxonomy import MappingScheme
 from graph_service.errors import PattiError
 from graph_service.exchange.approving import Approver, approve
-from graph_service.exchange.hsds_in import Here, Read, Reading, Stated, read_hsds, settle
+from graph_service.exchange.hsds_drafts import Here, Reading, Stated
+from graph_service.exchange.hsds_in import Read, read_hsds, settle
 from graph_service.exchange.hsds_mapping import Mapped, Term, UnreadableMapping, read_mapping, write_mapping
 from graph_service.exchange.hsds_package import UnreadablePackage, read_package
 from graph_service.exchange.proposing import ProposalKind, prepare
@@ -175,10 +176,14 @@ def test_a_right_package_has_nothing_wrong_and_says_what_was_taken_as_stated(pac
     assert told(found) == {("locations.csv", 2, "latitude"), ("services.csv", 2, "location_id")}, (
         "no border is known"
     )
-    found = read_alone(package())
+    found = read_alone(package(services={"minimum_age": "6.0"}))
     assert told(found) == {("locations.csv", 2, "latitude")}
     [offer] = rows(found, "commitments")
-    assert (offer["windows"], offer["hours_per_week"]) == ("mon 15:00-17:00|thu 15:00-17:00", "4")
+    assert (offer["windows"], offer["hours_per_week"], offer["min_age"]) == (
+        "mon 15:00-17:00|thu 15:00-17:00",
+        "4",
+        "6",
+    )
     assert {one.column for one in found.notes} == {"places", "valid_from"}
     [row] = [row for row in found.rows if row.table == "commitments"]
     assert "places" not in row.cells, "what was stated is no word of the source"
@@ -377,13 +382,16 @@ async def test_what_is_no_longer_there_or_no_longer_given_is_proposed_as_gone_bu
     office, package, stated
 ):
     second = SERVICE | {"id": "s2", "name": "Chitarra"}
+    ada = {"id": "c1", "organization_id": "b1", "name": "Ada"}
     tables = {"services": [SERVICE, second], "service_at_location": [AT, AT | {"id": "a2", "service_id": "s2"}],
               "service_attributes": [TERM, TERM | {"id": "x2", "service_id": "s2"}],
-              "schedules": [TIMES, TIMES | {"id": "t2", "service_id": "s2"}]}  # fmt: skip
+              "schedules": [TIMES, TIMES | {"id": "t2", "service_id": "s2"}], "contacts": ada}  # fmt: skip
     folder = package(**tables)
     await brought(office, folder, stated())
-    package(**tables | {"service_attributes": [TERM]})
-    assert (await proposed(office, folder, stated())).proposals == [], "its terms are gone, it is not"
+    package(**tables | {"service_attributes": [TERM], "contacts": ada | {"name": ""}})
+    assert (await proposed(office, folder, stated())).proposals == [], (
+        "terms and a name are gone, what had them is not"
+    )
     package(**tables | {"services": [SERVICE, second | {"status": "defunct"}]})
     found = await proposed(office, folder, stated())
     assert [(one.kind, one.key, one.label) for one in found.proposals] == [
