@@ -12,9 +12,9 @@ from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.approving import Approved
-from graph_service.exchange.hsds_drafts import Stated
 from graph_service.exchange.hsds_in import Read, read_hsds
 from graph_service.exchange.hsds_mapping import may_write, write_mapping
+from graph_service.exchange.hsds_records import Stated
 from graph_service.exchange.proposing import Prepared, prepare
 from graph_service.settings import Settings, load_settings
 

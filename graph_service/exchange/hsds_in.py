@@ -13,9 +13,11 @@ from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.errors import PattiError
 from graph_service.exchange.findings import Finding
 from graph_service.exchange.geometries import Border
-from graph_service.exchange.hsds_drafts import Draft, Here, Place, Reading, Stated
+from graph_service.exchange.hsds_bodies import Bodies
 from graph_service.exchange.hsds_mapping import Mapped, Term, concepts, read_mapping
+from graph_service.exchange.hsds_offers import Offers
 from graph_service.exchange.hsds_package import read_package
+from graph_service.exchange.hsds_records import Draft, Here, Place, Records, Stated
 from graph_service.exchange.incoming import Incoming
 from graph_service.exchange.rows import IMPORTED
 from graph_service.graph.competences import geometries, mappings
@@ -58,18 +60,30 @@ async def read_hsds(
     known = await mappings(graph, list(competences))
     mapped = Mapped(filled_in, concepts(one for some in known.values() for one in some))
     here = Here(mapped, await _borders(graph, held.geography.areas))
-    reading = Reading(package, stated, here)
-    drafts = reading.drafts()
+    records = Records(package, stated, here)
+    drafts = drafts_of(records)
     found = Read(
-        findings=[*findings, *package.findings, *reading.findings],
-        notes=reading.notes,
-        unmapped=reading.unmapped,
+        findings=[*findings, *package.findings, *records.findings],
+        notes=records.notes,
+        unmapped=records.unmapped,
         filled_in=filled_in,
         whole=package.whole,
     )
     settle(drafts, await _held(graph, drafts), found)
     found.findings = sorted(dict.fromkeys(found.findings), key=lambda one: one.place)
     return found
+
+
+def drafts_of(records: Records) -> list[Draft]:
+    """Return all that may become rows; what is wrong is kept beside, with the records."""
+    records.look_for_dangling()
+    bodies, offers = Bodies(records), Offers(records)
+    package = records.package
+    organisations = [draft for one in package.of("organizations") for draft in bodies.organisation(one)]
+    commitments = [draft for one in package.of("services") for draft in offers.commitments(one)]
+    contacts = [draft for one in package.of("contacts") for draft in bodies.contact(one)]
+    places = [bodies.place(records.by_id["locations"][id_]) for id_ in records.used]
+    return [*places, *organisations, *contacts, *commitments]
 
 
 async def _borders(graph: Graph, areas: Mapping[str, Area]) -> tuple[Border, ...]:

@@ -16,10 +16,10 @@ from graph_service.domain.schedule import Week
 from graph_service.domain.taxonomy import MappingScheme
 from graph_service.errors import PattiError
 from graph_service.exchange.approving import Approver, approve
-from graph_service.exchange.hsds_drafts import Here, Reading, Stated
-from graph_service.exchange.hsds_in import Read, read_hsds, settle
+from graph_service.exchange.hsds_in import Read, drafts_of, read_hsds, settle
 from graph_service.exchange.hsds_mapping import Mapped, Term, UnreadableMapping, read_mapping, write_mapping
 from graph_service.exchange.hsds_package import UnreadablePackage, read_package
+from graph_service.exchange.hsds_records import Here, Records, Stated
 from graph_service.exchange.proposing import ProposalKind, prepare
 from graph_service.graph.commitments import commitments
 from graph_service.graph.pacts import places
@@ -85,10 +85,10 @@ def read_alone(path, **more):
     stated = Stated(
         "north-pact", "rete", TODAY, **{"area": "mill", "places": "5", "hours_per_week": "2"} | more
     )
-    reading = Reading(package, stated, Here(Mapped({"T1": ("homework",), "code": ("maths",)})))
-    drafts = reading.drafts()
+    records = Records(package, stated, Here(Mapped({"T1": ("homework",), "code": ("maths",)})))
+    drafts = drafts_of(records)
     found = Read(
-        findings=[*package.findings, *reading.findings], notes=reading.notes, unmapped=reading.unmapped
+        findings=[*package.findings, *records.findings], notes=records.notes, unmapped=records.unmapped
     )
     settle(drafts, (), found)
     return found
