@@ -9,8 +9,8 @@ from graph_service.domain.identifiers import is_tax_code
 from graph_service.domain.model import OrganisationKind, Precision
 from graph_service.exchange.cells import Unreadable
 from graph_service.exchange.findings import shown
-from graph_service.exchange.hsds_package import Record
 from graph_service.exchange.hsds_records import Draft, Records
+from graph_service.exchange.hsds_tables import Record
 from graph_service.exchange.rows import BY_NAME
 
 _KINDS: tuple[tuple[OrganisationKind, tuple[str, ...]], ...] = (

@@ -12,8 +12,8 @@ from graph_service.domain.model import Mode
 from graph_service.domain.schedule import Week, Window
 from graph_service.exchange.cells import Unreadable
 from graph_service.exchange.hsds_mapping import Term
-from graph_service.exchange.hsds_package import Record
 from graph_service.exchange.hsds_records import Draft, Records
+from graph_service.exchange.hsds_tables import Record
 from graph_service.exchange.hsds_times import Times, closed_days, day, opening, weekly
 from graph_service.exchange.rows import BY_NAME
 

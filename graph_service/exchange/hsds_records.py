@@ -14,7 +14,7 @@ from graph_service.exchange.cells import Unreadable
 from graph_service.exchange.findings import Finding
 from graph_service.exchange.geometries import Border
 from graph_service.exchange.hsds_mapping import Mapped, Term
-from graph_service.exchange.hsds_package import MOST_FINDINGS, Package, Record
+from graph_service.exchange.hsds_tables import MOST_FINDINGS, Package, Record
 from graph_service.exchange.incoming import Incoming
 from graph_service.exchange.rows import BY_NAME, Cells
 
@@ -138,6 +138,7 @@ class Records:
             self.find(record, column, expected, found.found)
 
     def look_for_dangling(self) -> None:
+        """Tell of every id that names nothing, where the package has the table that it should be in."""
         for records in self.package.records.values():
             for record in records:
                 for name in record.fields.keys() & _NAMES_OF.keys():
@@ -227,7 +228,7 @@ def key(source: str, *ids: str) -> str:
     ('hsds-ohana-22', 'hsds-ohana-22-at-5', True)
     """
     plain = ["-".join(re.findall(r"[a-z0-9]+", id_.casefold())) for id_ in ids]
-    made = f"{source}-{'-at-'.join(plain)}"
+    made = f"{source}-{'-at-'.join(filter(None, plain))}"
     if plain == list(ids) and is_key(made) and not any("-at-" in id_ for id_ in ids):
         return made
     mark = blake2b("\0".join(ids).encode(), digest_size=8).hexdigest()

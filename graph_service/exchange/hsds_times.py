@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from graph_service.domain.schedule import DAY, Weekday, Window
 from graph_service.domain.schedule import clock as written
-from graph_service.exchange.hsds_package import Record
+from graph_service.exchange.hsds_tables import Record
 
 Find = Callable[[Record, str, str, object], None]
 FIRST_YEAR = 1900

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.domain.events import OnBehalf
+from graph_service.domain.identifiers import is_key
 from graph_service.domain.model import CommitmentState, ContactWay, Mode
 from graph_service.domain.permissions import OPERATOR, Forbidden, Role, Viewer
 from graph_service.domain.schedule import Week
@@ -18,8 +19,9 @@ from graph_service.errors import PattiError
 from graph_service.exchange.approving import Approver, approve
 from graph_service.exchange.hsds_in import Read, drafts_of, read_hsds, settle
 from graph_service.exchange.hsds_mapping import Mapped, Term, UnreadableMapping, read_mapping, write_mapping
-from graph_service.exchange.hsds_package import UnreadablePackage, read_package
-from graph_service.exchange.hsds_records import Here, Records, Stated
+from graph_service.exchange.hsds_package import read_package
+from graph_service.exchange.hsds_records import Here, Records, Stated, key
+from graph_service.exchange.hsds_tables import UnreadablePackage
 from graph_service.exchange.proposing import ProposalKind, prepare
 from graph_service.graph.commitments import commitments
 from graph_service.graph.pacts import places
@@ -505,6 +507,15 @@ def test_whatever_json_says_there_are_rows_findings_or_a_refusal(tmp_path_factor
     except PattiError:
         return
     assert all(row.key.startswith("hsds-rete-") for row in found.rows)
+
+
+ids = st.lists(st.text(min_size=1, max_size=60) | st.uuids().map(str), min_size=1, max_size=2).map(tuple)
+
+
+@given(one=ids, other=ids)
+def test_every_id_makes_a_key_and_no_two_the_same(one, other):
+    assert is_key(key("hsds-rete", *one))
+    assert (key("hsds-rete", *one) == key("hsds-rete", *other)) == (one == other)
 
 
 days = st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"])

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_service.errors import PattiError
-from graph_service.exchange import hsds_package
+from graph_service.exchange import hsds_package, hsds_tables
 from graph_service.exchange.archives import UnsafeArchive
-from graph_service.exchange.hsds_package import TABLES, UnreadablePackage, read_package
+from graph_service.exchange.hsds_package import read_package
+from graph_service.exchange.hsds_tables import TABLES, UnreadablePackage
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "hsds" / "in"
 OHANA, HSDS3 = FIXTURES / "ohana", FIXTURES / "hsds3"
@@ -224,7 +225,7 @@ def test_one_endless_line_is_refused_before_it_fills_the_memory(tmp_path):
 
 def test_too_many_bytes_and_too_many_rows_are_refused(package, monkeypatch):
     folder = package(organizations="id,name\n" + "1,One\n" * 50)
-    monkeypatch.setattr(hsds_package, "MOST_ROWS", 40)
+    monkeypatch.setattr(hsds_tables, "MOST_ROWS", 40)
     with pytest.raises(UnreadablePackage, match=r"organizations\.csv:42: more than 40 rows"):
         read_package(folder)
     monkeypatch.setattr(hsds_package, "MOST_BYTES", 100)
