@@ -23,6 +23,7 @@ from graph_service.graph.connection import Graph
 
 REFUSED = 1
 MOST_SHOWN = 50
+MOST_PLACES = 5
 
 File = Annotated[Path, typer.Argument(exists=True, readable=True)]
 Apply = Annotated[
@@ -68,13 +69,20 @@ async def settle(
         return await approve(Approver(OPERATOR, word, today), graph, prepared, ids, keep or (), advance)
 
 
-def show(prepared: Prepared, done: Approved | None, as_json: bool, name: str) -> None:
-    """Print what a file would change, or what was changed, and all that is wrong; exit with 1 when anything is."""
+def show(
+    prepared: Prepared, done: Approved | None, as_json: bool, name: str, notes: Sequence[Finding] = ()
+) -> None:
+    """Print what a file would change, or what was changed, and all that is wrong; exit with 1 when anything is.
+
+    `notes` are merely to be known: they are printed, and nothing is wrong with them.
+    """
     findings = [*prepared.findings, *(done.findings if done else [])]
     if as_json:
-        print(json.dumps(_as_json(prepared, done), ensure_ascii=False, indent=2))
+        said = _as_json(prepared, done) | ({"notes": [asdict(one) for one in notes]} if notes else {})
+        print(json.dumps(said, ensure_ascii=False, indent=2))
     else:
         _show_proposals(prepared, done, name)
+        _tell_notes(notes)
         tell(findings)
     if findings:
         raise typer.Exit(REFUSED)
@@ -84,6 +92,18 @@ def tell(findings: Sequence[Finding]) -> None:
     errors = error_console()
     for finding in findings:
         errors.print(str(finding), markup=False, soft_wrap=True)
+
+
+def _tell_notes(notes: Sequence[Finding]) -> None:
+    """Print what is to be known, each once with the places that it holds for."""
+    places: dict[tuple[str | None, str, str], list[str]] = {}
+    for note in notes:
+        place = note.file if note.line is None else f"{note.file}:{note.line}"
+        places.setdefault((note.column, note.expected, note.found), []).append(place)
+    for (column, expected, found), some in places.items():
+        more = f" … and {len(some) - MOST_PLACES} more" if len(some) > MOST_PLACES else ""
+        told = f"note: {column}: expected {expected}; found {found}: {', '.join(some[:MOST_PLACES])}{more}"
+        error_console().print(told, markup=False, soft_wrap=True)
 
 
 def _show_proposals(prepared: Prepared, done: Approved | None, name: str) -> None:

@@ -71,7 +71,7 @@ class CsvFile:
         self._find(line, None, expected, found)
 
     def _lines(self, text: TextIO) -> Iterator[Line]:
-        lines = _Lines(text)
+        lines = Lines(text)
         head = lines.first()
         if "\0" in head:
             self._give_up(1, "text in UTF-8", "NUL bytes, as UTF-16 has them")
@@ -101,16 +101,16 @@ class CsvFile:
                 yield rows.line(number, cells)
 
 
-class _Lines:
+class Lines:
     """The lines of a file, which can go back to behind the first line of a row that never closes."""
 
-    def __init__(self, text: TextIO) -> None:
+    def __init__(self, text: Iterator[str]) -> None:
         self._text = text
         self._again: list[str] = []
         self._taken: list[str] = []
         self._number = 0
 
-    def __iter__(self) -> "_Lines":
+    def __iter__(self) -> "Lines":
         return self
 
     def __next__(self) -> str:

@@ -1,10 +1,13 @@
-"""The polygons of areas, in `areas.geojson` beside `areas.csv`."""
+"""The polygons of areas, in `areas.geojson` beside `areas.csv`, and which of them holds a point."""
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from graph_service.domain.geography import Point
 from graph_service.exchange.findings import Finding, shown
 
 GEOMETRIES = "areas.geojson"
@@ -81,4 +84,40 @@ def _is_position(position: Any) -> bool:
         and all(isinstance(number, int | float) and not isinstance(number, bool) for number in position)
         and -180 <= position[0] <= 180
         and -90 <= position[1] <= 90
+    )
+
+
+@dataclass(frozen=True)
+class Border:
+    """An area's border: all rings of its polygons, and the box around them."""
+
+    area_id: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
+    box: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, area_id: str, geometry: str) -> "Border":
+        """Return the border of a geometry as GeoJSON, as it was checked."""
+        read = json.loads(geometry)
+        polygons = read["coordinates"] if read["type"] == "MultiPolygon" else [read["coordinates"]]
+        rings = tuple(tuple((at[0], at[1]) for at in ring) for polygon in polygons for ring in polygon)
+        xs, ys = ([at[axis] for ring in rings for at in ring] for axis in (0, 1))
+        return cls(area_id, rings, (min(xs), min(ys), max(xs), max(ys)))
+
+    def holds(self, point: Point) -> bool:
+        """Return whether a point lies inside: a line from it to the east crosses the rings an odd number of times.
+
+        A point on the border itself may be said to lie on either side.
+        """
+        x, y = point.longitude, point.latitude
+        west, south, east, north = self.box
+        if not (west <= x <= east and south <= y <= north):
+            return False
+        return sum(_crossings(ring, x, y) for ring in self.rings) % 2 == 1
+
+
+def _crossings(ring: Sequence[tuple[float, float]], x: float, y: float) -> int:
+    return sum(
+        (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1
+        for (x1, y1), (x2, y2) in pairwise(ring)
     )

@@ -24,7 +24,7 @@ from graph_service.graph.connection import Graph
 
 @dataclass(frozen=True)
 class Incoming:
-    """A row of a table, and where it stands in the file that it came from.
+    """A row of a table, and where it stands in the file that it came from; `line` is None where lines say nothing.
 
     `cells` hold what the file says and nothing else, `defaults` what goes with it when the thing is new; `columns` tells how
     the file calls a column, where it differs; `revision` is the one that the row was written on, where the file tells.
@@ -33,7 +33,7 @@ class Incoming:
     table: str
     cells: Cells
     file: str
-    line: int
+    line: int | None
     columns: Mapping[str, str] = field(default_factory=dict)
     defaults: Cells = field(default_factory=dict)
     revision: int | None = None

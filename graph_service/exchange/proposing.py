@@ -2,7 +2,8 @@
 
 Three say what a thing is like: the network (*ours*), the file (*theirs*), and what the file said last time, where it has been
 read before. Only what the file changed since then is proposed, so that edits made here stay; where both changed the same
-cell, it is a conflict, which nobody gets by approving everything. Reading the same file again proposes what is left of it.
+cell, it is a conflict, which nobody gets by approving everything; so it is where the file says for the first time what is
+known here otherwise. Reading the same file again proposes what is left of it.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -69,14 +70,15 @@ class Prepared:
     findings: list[Finding] = field(default_factory=list)
     unchanged: int = 0
     rows: dict[tuple[str, str], tuple[Incoming, Row]] = field(default_factory=dict)
+    spoken: dict[tuple[str, str], Incoming] = field(default_factory=dict)
     held: dict[tuple[str, str], Stored] = field(default_factory=dict)
     said_before: dict[tuple[str, str], Origin] = field(default_factory=dict)
 
     def origin(self, table: str, key: str) -> Origin:
         """Return what the source now says under a key, as it is kept."""
-        row = self.rows[table, key][0]
+        row = self.spoken[table, key]
         assert self.source is not None, "only what has a source is kept"
-        return Origin(self.source, table, key, row.label, _digests(row))
+        return Origin(self.source, table, key, _label_kept(row), _digests(row))
 
     def settled(self) -> Iterator[Origin]:
         """Yield what the source says of everything that would change nothing."""
@@ -93,11 +95,12 @@ async def prepare(
     findings: Iterable[Finding] = (),
     source: str | None = None,
     whole: bool = True,
+    told: Collection[tuple[str, str]] = (),
 ) -> Prepared:
     """Return what these rows would change; nothing is changed.
 
     With a `source`, what it said before is looked at, and what it no longer brings is proposed as gone, unless the file is
-    only a part of it (`whole` is false).
+    only a part of it (`whole` is false). `told` are tables and keys of which it tells, though not what can be a row.
     """
     permit(viewer, Action.IMPORT)
     found = Prepared(source, findings=list(findings))
@@ -111,10 +114,11 @@ async def prepare(
         found.said_before = await origins(graph, source)
     for complete, values in passed.rows:
         row = partial[id(complete)]
+        found.spoken[row.table, row.key] = row
         found.rows[row.table, row.key] = (complete if _is_new(row, found) else row, values)
         _look_at(row, complete, found)
     if source is not None and whole:
-        found.proposals += _gone(rows, found)
+        found.proposals += _gone({*told, *((row.table, row.key) for row in rows)}, found)
     found.findings.sort(key=lambda one: one.place)
     return found
 
@@ -194,12 +198,11 @@ def _changes(row: Incoming, ours: Cells, before: Origin | None) -> Iterator[Cell
         if before is None:
             yield CellChange(name, here, there)
         elif (said := before.digests.get(name)) != digest(there):
-            yield CellChange(name, here, there, both=said is not None and said != digest(here))
+            yield CellChange(name, here, there, both=bool(here) if said is None else said != digest(here))
 
 
-def _gone(rows: Sequence[Incoming], found: Prepared) -> Iterator[Proposal]:
+def _gone(told: Collection[tuple[str, str]], found: Prepared) -> Iterator[Proposal]:
     """Yield what the source told of before, is still here, and is not in its file any more."""
-    told = {(row.table, row.key) for row in rows}
     for (table, key), origin in found.said_before.items():
         if (table, key) not in told:
             yield Proposal(ProposalKind.GONE, table, key, origin.label)
@@ -243,6 +246,11 @@ def _spelt(column: Column, value: Any, cell: str) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     return str(value) if value is not None else cell
+
+
+def _label_kept(row: Incoming) -> str:
+    """Return by which name a row is kept as its source's word: people are kept by their key alone."""
+    return row.key if row.table in ("contacts", "volunteers") else row.label
 
 
 def chosen(prepared: Prepared, ids: Collection[str]) -> list[Proposal]:
