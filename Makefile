@@ -28,6 +28,7 @@ bench: $(VENV)/ready
 
 soak: $(VENV)/ready $(PAGES)
 	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile=long tests/domain tests/matching tests/coverage tests/exchange
 	$(BIN)/python -m bench --soak
 
 test-lts:

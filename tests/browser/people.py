@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Page
+import pytest
+from playwright.async_api import Locator, Page
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
@@ -11,6 +12,12 @@ SHOTS = ROOT / "docs" / "pages"
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 860}
 LARGE = {"width": 1920, "height": 1080}
+
+SIZES = [
+    pytest.param(PHONE, id="phone"),
+    pytest.param(DESKTOP, id="desktop", marks=pytest.mark.soak),
+]
+"""For what a phone shows as it is: the wider window, where another test of the page is not at it, is for the soak."""
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 VIOLATIONS = """async (rules) => {
@@ -62,9 +69,12 @@ class Person:
         assert not found, "\n".join(found)
         assert await self.page.evaluate(OVERFLOW) <= 0
 
-    async def shot(self, name: str, *, whole: bool = False) -> None:
-        """Keep a picture of the page where the documents show it."""
+    async def shot(self, name: str, *, whole: bool = False, of: Locator | None = None) -> None:
+        """Keep a picture of the page, or of a part of it, where the documents show it."""
         await self.settle()
         SHOTS.mkdir(parents=True, exist_ok=True)
+        if of:
+            await of.screenshot(path=SHOTS / f"{name}.png")
+            return
         await self.page.evaluate("scrollTo(0, 0)")
         await self.page.screenshot(path=SHOTS / f"{name}.png", full_page=whole)

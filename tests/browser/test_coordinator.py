@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import load_workbook
 
-from tests.browser.people import DESKTOP, PHONE
+from tests.browser.people import DESKTOP, SIZES
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -15,7 +15,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", SIZES)
 async def test_a_coordinator_s_pages_are_whole(enter, size):
     paolo = await enter("Paolo", size)
     for path in PAGES:

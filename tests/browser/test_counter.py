@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.browser.people import DESKTOP, PHONE
+from tests.browser.people import DESKTOP, PHONE, SIZES
 
 pytestmark = pytest.mark.browser
 FAMILY = "FAM-DEMQ22"
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", SIZES)
 async def test_what_waits_is_told_first_and_leads_to_the_family(enter, size):
     marta = await enter("Marta", size, "/worklist")
     page = marta.page
@@ -38,12 +38,12 @@ async def test_a_visit_at_the_counter_is_pointed_on_and_logged_by_keyboard_alone
     assert await page.get_by_label("Che cosa chiede?").input_value() == ""
 
 
-async def test_a_path_has_its_four_components_and_takes_a_goal(enter):
+async def test_a_path_has_its_four_components_takes_a_goal_and_is_closed_with_what_became_of_it(enter):
     marta = await enter("Marta", DESKTOP, "/families")
     page = marta.page
     await page.get_by_role("link", name=FAMILY).click()
     await page.get_by_text("Apri un patto di inclusione").click()
-    await page.get_by_label("Dal").fill("2026-12-01")
+    await page.get_by_label("Dal").fill("2026-11-02")
     await page.get_by_label("Al", exact=True).fill("2027-06-30")
     await page.get_by_role("button", name="Apri il patto").click()
     section = page.locator("section", has=page.get_by_role("heading", name="Patto di inclusione")).last
@@ -54,7 +54,17 @@ async def test_a_path_has_its_four_components_and_takes_a_goal(enter):
     await section.locator(".refusals").wait_for()
     await section.get_by_label("Obiettivo").locator("visible=true").fill("Un giro di amicizie nel quartiere")
     await section.get_by_role("button", name="Salva").locator("visible=true").click()
-    await section.get_by_text("Un giro di amicizie").wait_for()
+    await section.locator("strong", has_text="Un giro di amicizie").wait_for()
     await marta.is_whole()
     await section.scroll_into_view_if_needed()
     await marta.shot("path-desktop", whole=True)
+    await section.get_by_text("Prolunga il patto").click()
+    await section.get_by_role("button", name="Prolunga", exact=True).click()
+    await section.locator(".field:has(input[aria-invalid]) .refusals").first.wait_for()
+    await section.get_by_text("Chiudi il patto").click()
+    await section.get_by_label("Un giro di amicizie").select_option("PARTLY_REACHED")
+    await section.get_by_label("Com’è finito").select_option("MOVED_AWAY")
+    await marta.is_whole()
+    await section.get_by_role("button", name="Chiudi", exact=True).click()
+    await section.get_by_role("button", name="Riapri").wait_for()
+    await section.locator(".hint", has_text="trasferita altrove").wait_for()

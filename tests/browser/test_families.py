@@ -10,7 +10,13 @@ pytestmark = pytest.mark.browser
 FAMILY = "FAM-DEMQ22"
 
 
-@pytest.mark.parametrize(("size", "name"), [(PHONE, "phone"), (DESKTOP, "desktop")], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    ("size", "name"),
+    [
+        pytest.param(PHONE, "phone", id="phone"),
+        pytest.param(DESKTOP, "desktop", id="desktop", marks=pytest.mark.soak),
+    ],
+)
 async def test_a_family_s_needs_are_shown_with_who_could_help(enter, size, name):
     marta = await enter("Marta", size, "/families")
     page = marta.page

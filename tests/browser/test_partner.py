@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.people import DESKTOP, PHONE
+from tests.browser.people import DESKTOP, PHONE, SIZES
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -15,7 +15,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", PAGES)
 async def test_a_partner_s_pages_are_whole(enter, path, size):
     amina = await enter("Amina", size, path)
@@ -56,6 +56,9 @@ async def test_an_offer_is_corrected_on_its_week_and_what_is_written_survives_a_
     was = await title.input_value()
     await amina.is_whole()
     await amina.shot("offer-desktop")
+    await page.set_viewport_size(PHONE)
+    await amina.is_whole()
+    await page.set_viewport_size(DESKTOP)
     await page.get_by_label("Ore a settimana").fill("1.1")
     await page.get_by_role("button", name="Salva").click()
     await page.locator(".field:has(input[aria-invalid]) .refusals").wait_for()
@@ -131,3 +134,83 @@ async def test_what_others_write_down_appears_by_itself_while_the_partner_looks(
     await card.get_by_label("Nome").fill("Amina")
     await card.get_by_role("button", name="È concluso bene").click()
     await going.nth(before - 1).wait_for(state="detached")
+
+
+async def test_what_goes_on_is_put_on_hold_taken_up_again_and_said_to_have_failed(enter):
+    amina = await enter("Amina", PHONE, "/requests")
+    page = amina.page
+    await (
+        page.get_by_role("button", name="È iniziato")
+        .or_(page.get_by_role("button", name="Sospendi"))
+        .first.wait_for()
+    )
+    if await page.get_by_role("button", name="È iniziato").count():
+        await page.get_by_role("button", name="È iniziato").first.click()
+    await page.get_by_role("button", name="Sospendi").first.click()
+    await page.get_by_role("button", name="Riprendi").first.click()
+    await page.get_by_role("button", name="Riprendi").first.wait_for(state="detached")
+    await page.get_by_role("button", name="Non è riuscito…").first.click()
+    await page.get_by_label("Perché non è riuscito?").select_option("NO_LONGER_INTERESTED")
+    await amina.is_whole()
+    await page.get_by_role("button", name="Registra che non").click()
+    await page.get_by_text("Quelle concluse").click()
+    await page.get_by_text("non riuscito", exact=True).first.wait_for()
+
+
+async def test_a_contact_is_added_and_only_what_is_chosen_is_published(enter):
+    amina = await enter("Amina", PHONE, "/contacts")
+    page = amina.page
+    await page.get_by_text("Aggiungi un referente").click()
+    await page.get_by_role("textbox", name="E-mail").fill("non un indirizzo")
+    await page.get_by_role("button", name="Aggiungi", exact=True).click()
+    await page.locator(".field:has(input[aria-invalid]) .refusals").first.wait_for()
+    await amina.is_whole()
+    await page.get_by_role("textbox", name="Nome").fill("Segreteria")
+    await page.get_by_role("textbox", name="E-mail").fill("segreteria@example.org")
+    await page.get_by_role("checkbox", name="nome").check()
+    await page.get_by_role("button", name="Aggiungi", exact=True).click()
+    card = page.locator(".cards > li", has=page.get_by_role("heading", name="Segreteria"))
+    await card.get_by_text("Pubblico: nome.").wait_for()
+    await amina.shot("contacts-phone")
+    await card.get_by_text("Correggi").click()
+    await card.get_by_role("button", name="Togli il referente").click()
+    await card.wait_for(state="detached")
+
+
+async def test_a_volunteer_holds_the_sessions_until_a_day(enter):
+    paolo = await enter("Paolo", DESKTOP, "/requests")
+    page = paolo.page
+    await page.get_by_role("combobox", name="Per quale partner?").fill("quaderni a quadretti")
+    await page.locator("[role=listbox]:visible [role=option]").first.click()
+    await page.get_by_text("Chi tiene gli incontri").first.click()
+    form = page.locator("details[open]", has=page.get_by_role("button", name="Assegna")).first
+    await form.get_by_label("Dal").fill("2026-11-30")
+    await form.get_by_role("button", name="Assegna").click()
+    await form.locator(".refusals").first.wait_for()
+    await paolo.is_whole()
+    await form.get_by_label("Nome", exact=True).last.fill("il presidente")
+    await form.get_by_role("button", name="Assegna").click()
+    await form.get_by_text("Salvato.").wait_for()
+    await form.locator(".sent").nth(1).wait_for()
+    await paolo.shot("shifts-desktop", of=page.locator(".card-box", has=form).first)
+
+
+async def test_what_was_written_down_for_a_partner_is_contested_by_it(enter):
+    paolo = await enter("Paolo", DESKTOP, "/offers")
+    page = paolo.page
+    await page.get_by_role("combobox", name="Per quale partner?").fill("terza lingua")
+    await page.locator("[role=listbox]:visible [role=option]").first.click()
+    card = page.locator(".cards > li").first
+    await card.get_by_label("Nome").fill("Amina")
+    await card.get_by_role("button", name="È ancora così").click()
+    await card.get_by_text("Grazie").wait_for()
+    amina = await enter("Amina", PHONE, "/offers")
+    page = amina.page
+    await page.get_by_text("per conto del partner").first.click()
+    await page.get_by_role("button", name="Non è così…").first.click()
+    await page.get_by_role("button", name="Contesta").click()
+    await page.locator(".field:has(textarea[aria-invalid]) .refusals").wait_for()
+    await amina.is_whole()
+    await page.get_by_label("Che cosa non è vero?").fill("Non ho parlato con nessuno.")
+    await page.get_by_role("button", name="Contesta").click()
+    await page.get_by_text("Contestato: «Non ho parlato").wait_for()

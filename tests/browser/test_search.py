@@ -25,7 +25,13 @@ async def points(page, selector):
     return [float(one.replace(",", ".")) for one in await page.locator(selector).all_inner_texts()]
 
 
-@pytest.mark.parametrize(("size", "name"), [(PHONE, "phone"), (LARGE, "large")], ids=["phone", "large"])
+@pytest.mark.parametrize(
+    ("size", "name"),
+    [
+        pytest.param(PHONE, "phone", id="phone"),
+        pytest.param(LARGE, "large", id="large", marks=pytest.mark.soak),
+    ],
+)
 async def test_partners_are_ranked_with_reasons_that_add_up_and_the_order_moves(enter, size, name):
     marta = await enter("Marta", size, "/search")
     page = marta.page
@@ -96,6 +102,7 @@ async def test_what_a_rule_refuses_is_told_beside_its_field(enter):
     await marta.is_whole()
 
 
+@pytest.mark.soak
 async def test_a_week_is_made_of_what_fits(enter):
     marta = await enter("Marta", DESKTOP, "/search")
     page = marta.page

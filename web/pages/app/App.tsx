@@ -11,7 +11,9 @@ import { SignedIn } from "./session";
 const PAGES = {
   "/search": lazy(() => import("../search/SearchPage")),
   "/families": lazy(() => import("../families/FamiliesPage")),
+  "/families/new": lazy(() => import("../families/NewFamilyPage")),
   "/families/:id": lazy(() => import("../families/FamilyPage")),
+  "/families/:id/bilancio": lazy(() => import("../families/BilancioPage")),
   "/requests": lazy(() => import("../partner/RequestsPage")),
   "/offers": lazy(() => import("../partner/OffersPage")),
   "/offers/new": lazy(() => import("../partner/NewOfferPage")),
@@ -29,6 +31,11 @@ const PAGES = {
   "/import": lazy(() => import("../coordinator/ImportPage")),
   "/register": lazy(() => import("../coordinator/RegisterPage")),
   "/attendance": lazy(() => import("../partner/AttendancePage")),
+  "/contacts": lazy(() => import("../partner/ContactsPage")),
+  "/pacts": lazy(() => import("../coordinator/PactsPage")),
+  "/merge": lazy(() => import("../coordinator/MergePage")),
+  "/trainings": lazy(() => import("../coordinator/TrainingsPage")),
+  "/accounts": lazy(() => import("../accounts/AccountsPage")),
 };
 
 export function App() {

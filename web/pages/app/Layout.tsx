@@ -1,7 +1,7 @@
 import { Icon } from "design-react-kit";
 import { useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
-import { choose, language, say } from "../words";
+import { choose, language, say, type Key } from "../words";
 import { mark } from "./client";
 import { navigation, type Section } from "./sections";
 import { useViewer } from "./session";
@@ -55,15 +55,16 @@ function Header() {
 function Navigation({ open, leave }: { open: boolean; leave: () => void }) {
   const { roles } = useViewer();
   const [path] = useLocation();
-  const [more, setMore] = useState(false);
+  const [shown, setShown] = useState<Key | null>(null);
   const sections = navigation(roles);
+  const further = sections.groups.find((one) => one.title === shown);
   const item = (one: Section) => (
     <li key={one.path}>
       <Link
         href={one.path}
         aria-current={path.startsWith(one.path) ? "page" : undefined}
         onClick={() => {
-          setMore(false);
+          setShown(null);
           leave();
         }}
       >
@@ -75,23 +76,23 @@ function Navigation({ open, leave }: { open: boolean; leave: () => void }) {
     <nav id="head-nav" className={open ? "head-nav is-open" : "head-nav"} aria-label={say("app.sections")}>
       <ul className="container-xxl">
         {sections.main.map(item)}
-        {sections.more.length > 0 && (
-          <li>
+        {sections.groups.map((group) => (
+          <li key={group.title}>
             <button
               type="button"
               className="head-more"
-              aria-expanded={more}
-              aria-controls={more ? "head-more" : undefined}
-              onClick={() => setMore(!more)}
+              aria-expanded={shown === group.title}
+              aria-controls={shown === group.title ? "head-further" : undefined}
+              onClick={() => setShown(shown === group.title ? null : group.title)}
             >
-              {say("app.forPartner")} <span aria-hidden="true">{more ? "▴" : "▾"}</span>
+              {say(group.title)} <span aria-hidden="true">{shown === group.title ? "▴" : "▾"}</span>
             </button>
           </li>
-        )}
+        ))}
       </ul>
-      {more && (
-        <ul id="head-more" className="container-xxl">
-          {sections.more.map(item)}
+      {further && (
+        <ul id="head-further" className="head-further container-xxl" aria-label={say(further.title)}>
+          {further.sections.map(item)}
         </ul>
       )}
     </nav>

@@ -12,6 +12,8 @@ type Payload = { userErrors: readonly Refusal[] };
  */
 export function useDeed<Data extends Record<string, Payload>, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables> & DocumentNode,
+  /** The types of what it takes away, since an answer names only what it gives: what was asked of them is asked anew. */
+  takesAway: string[] = [],
 ) {
   const [, run] = useMutation<Data, Variables>(document);
   const [busy, setBusy] = useState(false);
@@ -21,7 +23,7 @@ export function useDeed<Data extends Record<string, Payload>, Variables extends 
   async function act(variables: Variables): Promise<Data[keyof Data] | null> {
     setBusy(true);
     setDone(false);
-    const { data, error } = await run(variables);
+    const { data, error } = await run(variables, { additionalTypenames: takesAway });
     setBusy(false);
     const payload = data ? (Object.values(data)[0] as Data[keyof Data]) : null;
     const code = error?.graphQLErrors[0]?.extensions.code;

@@ -3,8 +3,11 @@ import type { Role } from "./session";
 
 export type Section = { path: string; title: Key; about: Key; roles: Role[] };
 
-/** What staff open for a partner: behind one name in the navigation, since it is not their daily work. */
-const FOR_PARTNERS = ["/requests", "/offers", "/volunteers", "/attendance"];
+/** What is not somebody's daily work stands behind one name in the navigation. */
+const FURTHER: { title: Key; paths: string[] }[] = [
+  { title: "app.forNetwork", paths: ["/interventions", "/trainings", "/pacts", "/merge", "/import", "/register"] },
+  { title: "app.forPartner", paths: ["/requests", "/offers", "/volunteers", "/attendance", "/contacts"] },
+];
 
 const STAFF: Role[] = ["CASE_MANAGER", "COORDINATOR"];
 
@@ -26,6 +29,11 @@ export const SECTIONS: Section[] = [
   { path: "/offers", title: "offers.title", about: "offers.about", roles: ["PARTNER", ...STAFF] },
   { path: "/volunteers", title: "volunteers.title", about: "volunteers.about", roles: ["PARTNER", ...STAFF] },
   { path: "/attendance", title: "attendance.title", about: "attendance.about", roles: ["PARTNER", ...STAFF] },
+  { path: "/contacts", title: "contacts.title", about: "contacts.about", roles: ["PARTNER", ...STAFF] },
+  { path: "/trainings", title: "trainings.title", about: "trainings.about", roles: STAFF },
+  { path: "/pacts", title: "pacts.title", about: "pacts.about", roles: ["COORDINATOR"] },
+  { path: "/merge", title: "merge.title", about: "merge.about", roles: ["COORDINATOR"] },
+  { path: "/accounts", title: "accounts.title", about: "accounts.about", roles: ["ADMINISTRATOR"] },
   { path: "/register", title: "register.title", about: "register.about", roles: STAFF },
 ];
 
@@ -33,10 +41,16 @@ export function sectionsOf(roles: readonly Role[]): Section[] {
   return SECTIONS.filter((one) => one.roles.some((role) => roles.includes(role)));
 }
 
-/** The sections that stand in the navigation, and those behind "for a partner". */
-export function navigation(roles: readonly Role[]): { main: Section[]; more: Section[] } {
+export type Group = { title: Key; sections: Section[] };
+
+/** The sections that stand in the navigation, and those behind a name: for partners alone all stand there. */
+export function navigation(roles: readonly Role[]): { main: Section[]; groups: Group[] } {
   const all = sectionsOf(roles);
-  const own = roles.includes("PARTNER") && roles.length === 1;
-  const isMore = (one: Section) => !own && FOR_PARTNERS.includes(one.path);
-  return { main: all.filter((one) => !isMore(one)), more: all.filter(isMore) };
+  const staff = STAFF.some((one) => roles.includes(one));
+  const groups = FURTHER.map(({ title, paths }) => ({
+    title,
+    sections: staff ? all.filter((one) => paths.includes(one.path)) : [],
+  })).filter((one) => one.sections.length > 0);
+  const further = groups.flatMap((one) => one.sections);
+  return { main: all.filter((one) => !further.includes(one)), groups };
 }

@@ -1,94 +1,96 @@
 import { graphql, type ResultOf } from "../app/graphql";
+import { WINDOW } from "../parts/fragments";
 import { PLAN_SESSION } from "../search/queries";
 
-export const APPROVALS = graphql(`
-  query Approvals {
-    partnerApprovals(first: 50) {
-      edges {
-        node {
-          partner {
-            __typename
-            id
-            name
-            revision
-          }
-          edits {
-            field
-            before
-            after
-          }
-          similar {
-            id
-            name
-          }
-        }
-      }
-    }
-    commitmentApprovals(first: 50) {
-      edges {
-        node {
-          commitment {
-            id
-            title
-            revision
-            viewerCan
-            hoursPerWeek
-            places
-            windows {
-              weekday
-              opens
-              closes
-            }
-            competences {
-              label
-            }
-            pact {
-              name
-            }
+export const APPROVALS = graphql(
+  `
+    query Approvals {
+      partnerApprovals(first: 50) {
+        edges {
+          node {
             partner {
+              __typename
+              id
+              name
+              revision
+            }
+            edits {
+              field
+              before
+              after
+            }
+            similar {
               id
               name
             }
           }
-          edits {
-            field
-            before
-            after
+        }
+      }
+      commitmentApprovals(first: 50) {
+        edges {
+          node {
+            commitment {
+              id
+              title
+              revision
+              viewerCan
+              hoursPerWeek
+              places
+              windows {
+                ...WindowParts
+              }
+              competences {
+                label
+              }
+              pact {
+                name
+              }
+              partner {
+                id
+                name
+              }
+            }
+            edits {
+              field
+              before
+              after
+            }
           }
         }
       }
-    }
-    contestedEvents(first: 50) {
-      edges {
-        node {
-          event {
-            id
-            at
-            by
-            contested {
+      contestedEvents(first: 50) {
+        edges {
+          node {
+            event {
+              id
               at
               by
-              note
+              contested {
+                at
+                by
+                note
+              }
             }
-          }
-          commitment {
-            id
-            title
-            partner {
-              name
+            commitment {
+              id
+              title
+              partner {
+                name
+              }
             }
-          }
-          referral {
-            id
-            partner {
-              name
+            referral {
+              id
+              partner {
+                name
+              }
             }
           }
         }
       }
     }
-  }
-`);
+  `,
+  [WINDOW],
+);
 
 export const APPROVE_PARTNER = graphql(`
   mutation ApprovePartner($id: ID!, $revision: Int!) {

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useQuery } from "urql";
+import { Link } from "wouter";
 import { useDeed } from "../app/deeds";
 import { useKept, useRested } from "../app/kept";
 import { AreaField } from "../parts/AreaField";
@@ -66,8 +67,9 @@ function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
   const { act, busy, refusals, done } = useDeed(RECORD_CONTACT);
   const [key] = useState(() => crypto.randomUUID());
   const found = search.length >= 2 ? data?.orientation : undefined;
-  const record = (outcome: ContactInput["outcome"]) =>
-    act({
+  const [recorded, setRecorded] = useState("");
+  async function record(outcome: ContactInput["outcome"]) {
+    const made = await act({
       deskId,
       key,
       contact: {
@@ -79,6 +81,8 @@ function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
         partnerIds: partners,
       },
     });
+    if (made?.contact) setRecorded(made.contact.id);
+  }
   return (
     <div className="columns">
       <div>
@@ -110,9 +114,16 @@ function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
         <AreaField hint="" label={say("desk.area")} area={area} onChoose={setArea} refusals={at(refusals, "areaId")} />
         <p className="field-label">{say("desk.outcome")}</p>
         {done ? (
-          <Deed onDo={onNext} done={say("desk.recorded")}>
-            {say("desk.next")}
-          </Deed>
+          <>
+            <Deed onDo={onNext} done={say("desk.recorded")}>
+              {say("desk.next")}
+            </Deed>
+            {recorded && (
+              <p className="mt-2">
+                <Link href={`/families/new?contact=${encodeURIComponent(recorded)}`}>{say("desk.accompany")}</Link>
+              </p>
+            )}
+          </>
         ) : (
           <div className="buttons">
             {OUTCOMES.map((outcome) => (

@@ -1,15 +1,20 @@
-import { useQuery } from "urql";
+import { useEffect } from "react";
+import { useQuery, useSubscription } from "urql";
 import { Link } from "wouter";
 import { Page } from "../parts/Page";
 import { sentence } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import { say, term } from "../words";
 import { shortDay } from "../words/formats";
-import { WORKLIST } from "./queries";
+import { ANY_CHANGED, WORKLIST } from "./queries";
 
 /** What the households wait for, what hurts first before the rest. */
 export default function WorklistPage() {
   const [{ data, error }, again] = useQuery({ query: WORKLIST });
+  const [{ data: change }] = useSubscription({ query: ANY_CHANGED });
+  useEffect(() => {
+    if (change) again({ requestPolicy: "network-only" });
+  }, [change, again]);
   const worklist = data?.viewer?.worklist ?? [];
   return (
     <Page title={say("worklist.title")} lead={say("worklist.lead")}>

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf, type VariablesOf } from "../app/graphql";
+import { CONTACT } from "../parts/fragments";
 
 export const WORKLIST = graphql(`
   query Worklist {
@@ -33,6 +34,18 @@ export const WORKLIST = graphql(`
   }
 `);
 
+/** Deeds with the referrals that a case-manager may see: any of them may change what waits. */
+export const ANY_CHANGED = graphql(`
+  subscription AnyReferralChanged {
+    referralChanged {
+      referral {
+        id
+        state
+      }
+    }
+  }
+`);
+
 export const DESKS = graphql(`
   query Desks {
     desks(first: 50) {
@@ -46,43 +59,42 @@ export const DESKS = graphql(`
   }
 `);
 
-export const ORIENTATION = graphql(`
-  query Orientation($words: String!) {
-    orientation(words: $words) {
-      competences(first: 4) {
-        id
-        label
-      }
-      services(first: 4) {
-        id
-        name
-        provider
-        phone
-        url
-        howToAsk
-        place {
-          name
-          address
+export const ORIENTATION = graphql(
+  `
+    query Orientation($words: String!) {
+      orientation(words: $words) {
+        competences(first: 4) {
+          id
+          label
         }
-      }
-      commitments(first: 4) {
-        id
-        title
-        partner {
+        services(first: 4) {
           id
           name
-          contacts {
+          provider
+          phone
+          url
+          howToAsk
+          place {
+            name
+            address
+          }
+        }
+        commitments(first: 4) {
+          id
+          title
+          partner {
             id
             name
-            role
-            phone
-            email
+            contacts {
+              ...ContactParts
+            }
           }
         }
       }
     }
-  }
-`);
+  `,
+  [CONTACT],
+);
 
 export const RECORD_CONTACT = graphql(`
   mutation RecordContact($deskId: ID!, $contact: DeskContactInput!, $key: String!) {

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { useQuery, useSubscription } from "urql";
 import type { ResultOf } from "../app/graphql";
 import { useAllPages } from "../app/pages";
 import { SelectField } from "../parts/Field";
@@ -10,7 +11,8 @@ import { Empty, Failed, Loading } from "../parts/States";
 import { say, term } from "../words";
 import { hours, number } from "../words/formats";
 import { Heat } from "./Heat";
-import { CITY_COVERAGE, type AreaKind, type Asked, type Row } from "./queries";
+import { PACTS } from "../coordinator/queries";
+import { CITY_COVERAGE, COVERAGE_CHANGED, PACT_COVERAGE, type AreaKind, type Asked, type Row } from "./queries";
 
 const KINDS: AreaKind[] = ["CITY", "DISTRICT", "NEIGHBOURHOOD", "ZONE"];
 const DEPTHS = [0, 1, 2, 3];
@@ -27,8 +29,17 @@ export default function CoveragePage() {
     areaKind: level.areaKind || null,
     depth: level.depth === "" ? null : level.depth,
   };
-  const found = useAllPages(CITY_COVERAGE, asked, rowsOf);
-  const coverage = found.first?.city.coverage;
+  const [pactId, setPactId] = useState("");
+  const [{ data: named }] = useQuery({ query: PACTS, requestPolicy: "cache-first" });
+  const ofCity = useAllPages(CITY_COVERAGE, asked, rowsOf, Boolean(pactId));
+  const ofPact = useAllPages(PACT_COVERAGE, { ...asked, pactId }, rowsOfPact, !pactId);
+  const found = pactId ? ofPact : ofCity;
+  const coverage = pactId ? ofPact.first?.pact?.coverage : ofCity.first?.city.coverage;
+  const [news, setNews] = useState(0);
+  useSubscription({ query: COVERAGE_CHANGED, variables: { pactId: pactId || null } }, (_, change) => {
+    setNews((now) => now + 1);
+    return change;
+  });
   const oneArea = coverage?.level?.areaKind === "CITY";
   const districts = useAllPages(CITY_COVERAGE, { ...asked, areaKind: "DISTRICT" as const, depth: 0 }, rowsOf, !oneArea);
   const shades = useMemo(
@@ -65,7 +76,20 @@ export default function CoveragePage() {
         )
       }
     >
-      <div className="row-fields narrow">
+      <div className="row-fields middling">
+        <SelectField
+          label={say("coverage.pact")}
+          value={pactId}
+          onChange={(next) => {
+            setPactId(next);
+            setWithin({ area: null, competence: null });
+            setLevel({ areaKind: "", depth: "" });
+          }}
+          options={[
+            { value: "", label: say("coverage.whole") },
+            ...(named?.pacts.edges ?? []).map(({ node }) => ({ value: node.id, label: node.name })),
+          ]}
+        />
         <SelectField
           label={say("coverage.areas")}
           value={level.areaKind || coverage?.level?.areaKind || ""}
@@ -94,6 +118,23 @@ export default function CoveragePage() {
           </button>
         </p>
       )}
+      <div role="status">
+        {news > 0 && (
+          <p className="to-check">
+            {say("coverage.changed")}{" "}
+            <button
+              type="button"
+              className="chip"
+              onClick={() => {
+                setNews(0);
+                found.again();
+              }}
+            >
+              {say("coverage.recount")}
+            </button>
+          </p>
+        )}
+      </div>
       {found.error && <Failed error={found.error} again={found.again} />}
       {!coverage && !found.error && <Loading label={say("coverage.counting")} />}
       {coverage && (
@@ -149,6 +190,12 @@ const NOTHING: string[] = [];
 function rowsOf({ city }: ResultOf<typeof CITY_COVERAGE>) {
   const { edges, pageInfo } = city.coverage.rows;
   return { items: edges.map(({ node }) => node), pageInfo };
+}
+
+function rowsOfPact({ pact }: ResultOf<typeof PACT_COVERAGE>) {
+  const rows = pact?.coverage.rows;
+  const none = { hasNextPage: false, endCursor: null };
+  return { items: rows?.edges.map(({ node }) => node) ?? [], pageInfo: rows?.pageInfo ?? none };
 }
 
 /** How dark each area is: by the largest of its gaps, since rows may count the same hours. */

@@ -1,4 +1,5 @@
 import { graphql, type ResultOf, type VariablesOf } from "../app/graphql";
+import { CONTACT } from "../parts/fragments";
 
 const FIGURES = graphql(`
   fragment CoverageNumbers on CoverageFigures {
@@ -72,6 +73,30 @@ export const CITY_COVERAGE = graphql(
   `,
   [COVERAGE_PARTS],
 );
+
+export const PACT_COVERAGE = graphql(
+  `
+    query PactCoverage($pactId: ID!, $areaId: ID, $competenceId: ID, $areaKind: AreaKind, $depth: Int, $after: String) {
+      pact(id: $pactId) {
+        id
+        coverage(areaId: $areaId, competenceId: $competenceId, areaKind: $areaKind, depth: $depth) {
+          ...CoverageParts
+        }
+      }
+    }
+  `,
+  [COVERAGE_PARTS],
+);
+
+export const COVERAGE_CHANGED = graphql(`
+  subscription CoverageChanged($pactId: ID) {
+    coverageChanged(pactId: $pactId) {
+      coverage {
+        startsOn
+      }
+    }
+  }
+`);
 
 export const LOSSES = graphql(`
   query Losses {
@@ -198,59 +223,57 @@ export const GRAPH_FILE = graphql(`
   }
 `);
 
-export const INVITATIONS = graphql(`
-  query Invitations($share: Float!) {
-    invitations(share: $share, budgetSeconds: 10) {
-      gapHours
-      wantedHours
-      closedHours
-      proven
-      userErrors {
-        message
-        path
-      }
-      invitations {
-        kind
-        hours
-        askedRecently
-        draft
-        partner {
-          id
-          name
-          contacts {
+export const INVITATIONS = graphql(
+  `
+    query Invitations($share: Float!) {
+      invitations(share: $share, budgetSeconds: 10) {
+        gapHours
+        wantedHours
+        closedHours
+        proven
+        userErrors {
+          message
+          path
+        }
+        invitations {
+          kind
+          hours
+          askedRecently
+          draft
+          partner {
             id
             name
-            role
-            phone
-            email
-            preferred
+            contacts {
+              ...ContactParts
+            }
+          }
+          commitment {
+            id
+            title
+          }
+          pact {
+            id
+            name
+          }
+          competences {
+            id
+            label
           }
         }
-        commitment {
-          id
-          title
-        }
-        pact {
-          id
-          name
-        }
-        competences {
-          id
-          label
-        }
-      }
-      prospects {
-        municipality
-        category
-        count
-        entries(first: 3) {
-          id
-          name
+        prospects {
+          municipality
+          category
+          count
+          entries(first: 3) {
+            id
+            name
+          }
         }
       }
     }
-  }
-`);
+  `,
+  [CONTACT],
+);
 
 export const RECORD_INVITATION = graphql(`
   mutation RecordInvitation($partnerId: ID!, $answer: InvitationAnswer!, $onBehalf: OnBehalfInput) {

@@ -10,7 +10,15 @@ import { FAMILIES } from "./queries";
 export default function FamiliesPage() {
   const [after, setAfter] = useState<(string | null)[]>([null]);
   return (
-    <Page title={say("families.title")} lead={say("families.lead")}>
+    <Page
+      title={say("families.title")}
+      lead={say("families.lead")}
+      actions={
+        <Link className="btn btn-primary btn-sm" href="/families/new">
+          {say("newFamily.title")}
+        </Link>
+      }
+    >
       {after.map((cursor, index) => (
         <Families
           key={cursor ?? ""}

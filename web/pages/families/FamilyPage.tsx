@@ -7,6 +7,8 @@ import { Failed, Loading } from "../parts/States";
 import { Results } from "../search/Results";
 import { say, term } from "../words";
 import { day, hours, languages, list, windows } from "../words/formats";
+import { AskPartner } from "./AskPartner";
+import { CaseSection } from "./CaseSection";
 import { FamilyPlan } from "./FamilyPlan";
 import { PathSection } from "./PathSection";
 import { SentReferral } from "./SentReferral";
@@ -40,6 +42,7 @@ export default function FamilyPage() {
           ? given.map((one) => say("family.consent", { purpose: term("consent", one.purpose), day: day(one.givenOn) })).join(" ")
           : say("family.noConsent")}
       </p>
+      <CaseSection family={family} />
       <div className="columns">
         <section>
           <h2 className="h5">{say("family.needs")}</h2>
@@ -53,6 +56,9 @@ export default function FamilyPage() {
         </section>
       </div>
       <PathSection id={family.id} />
+      <p>
+        <Link href={`/families/${encodeURIComponent(family.id)}/bilancio`}>{say("bilancio.title")}</Link>
+      </p>
       <Link href="/families">{say("families.back")}</Link>
     </Page>
   );
@@ -80,18 +86,23 @@ function Need({ need }: { need: FamilyNeed }) {
             {say("family.who")}
             <span className="visually-hidden">: {need.competence.label}</span>
           </summary>
-          {open && <NeedMatches id={need.id} />}
+          {open && <NeedMatches need={need} />}
         </details>
       )}
     </article>
   );
 }
 
-function NeedMatches({ id }: { id: string }) {
-  const [{ data, error }, again] = useQuery({ query: NEED_MATCHES, variables: { id } });
+function NeedMatches({ need: asked }: { need: FamilyNeed }) {
+  const [{ data, error }, again] = useQuery({ query: NEED_MATCHES, variables: { id: asked.id } });
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Loading label={say("search.looking")} />;
   const need = data.node;
   if (need?.__typename !== "Need" || !need.matches) return null;
-  return <Results searched={{ ...need, matches: need.matches }} />;
+  return (
+    <Results
+      searched={{ ...need, matches: need.matches }}
+      action={(match, rank) => <AskPartner need={asked} match={match} rank={rank} />}
+    />
+  );
 }

@@ -9,13 +9,28 @@ import { Failed, Loading } from "../parts/States";
 import { say, term } from "../words";
 import { day } from "../words/formats";
 import { GrantCard } from "./GrantCard";
-import { ADD_GOAL, OPEN_PATH, PATHS, RECORD_REVIEW, REVISE_ACTION, type Family, type Goal, type Path, type Review } from "./path";
+import { FormerPath, PathEnd } from "./PathEnd";
+import {
+  ADD_ACTION,
+  ADD_GOAL,
+  OPEN_PATH,
+  PATHS,
+  PLAN_REVIEW,
+  RECORD_REVIEW,
+  REVISE_ACTION,
+  type Family,
+  type Goal,
+  type Path,
+  type Review,
+} from "./path";
+
+const FIRST_MAY_COME = { additionalTypenames: ["InclusionPact", "Grant"] };
 
 const COMPONENTS: Goal["component"][] = ["RELATIONS", "ACTIVITIES", "WORK", "GRANT"];
 
 /** The path of a household: goals in its four components, what is done for them, reviews, and the grant. */
 export function PathSection({ id }: { id: string }) {
-  const [{ data, error }, again] = useQuery({ query: PATHS, variables: { id } });
+  const [{ data, error }, again] = useQuery({ query: PATHS, variables: { id }, context: FIRST_MAY_COME });
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Loading />;
   if (!data.beneficiary) return null;
@@ -25,11 +40,8 @@ export function PathSection({ id }: { id: string }) {
     <section>
       <h2 className="h5">{say("path.title")}</h2>
       {running ? <RunningPath path={running} /> : <OpenPath family={data.beneficiary} />}
-      {former.map((one) => (
-        <p key={one.id} className="hint">
-          {say("path.former", { from: day(one.startsOn), to: day(one.closedOn ?? one.endsOn) })}
-          {one.outcome && ` · ${term("pathOutcome", one.outcome)}`}
-        </p>
+      {former.map((one, index) => (
+        <FormerPath key={one.id} path={one} alone={!running && index === former.length - 1} />
       ))}
     </section>
   );
@@ -68,6 +80,8 @@ function RunningPath({ path }: { path: Path }) {
           <ReviewPart key={review.number} path={path} review={review} />
         ))}
       </ul>
+      <PlanReview path={path} />
+      <PathEnd path={path} />
     </>
   );
 }
@@ -108,7 +122,46 @@ function GoalPart({ path, goal }: { path: Path; goal: Goal }) {
           {one.message}
         </p>
       ))}
+      <AddAction path={path} goal={goal} />
     </div>
+  );
+}
+
+/** One more thing to do for a goal. */
+function AddAction({ path, goal }: { path: Path; goal: Goal }) {
+  const [text, setText] = useState("");
+  const { act, busy, refusals } = useDeed(ADD_ACTION);
+  async function add() {
+    if (await act({ id: path.id, revision: path.revision, action: { goal: goal.number, text } })) setText("");
+  }
+  return (
+    <details>
+      <summary>
+        {say("path.addAction")}
+        <span className="visually-hidden">: {goal.text}</span>
+      </summary>
+      <TextField label={say("path.action")} value={text} onChange={setText} refusals={at(refusals, "text")} />
+      <Deed lesser onDo={add} busy={busy} refusals={beside(refusals, "text")} about={goal.text}>
+        {say("save")}
+      </Deed>
+    </details>
+  );
+}
+
+function PlanReview({ path }: { path: Path }) {
+  const [dueOn, setDueOn] = useState("");
+  const { act, busy, refusals } = useDeed(PLAN_REVIEW);
+  async function plan() {
+    if (dueOn && (await act({ id: path.id, revision: path.revision, dueOn }))) setDueOn("");
+  }
+  return (
+    <details className="narrow">
+      <summary>{say("path.planReview")}</summary>
+      <TextField label={say("path.dueOn")} type="date" value={dueOn} onChange={setDueOn} refusals={at(refusals, "dueOn")} />
+      <Deed lesser onDo={plan} busy={busy} refusals={beside(refusals, "dueOn")}>
+        {say("save")}
+      </Deed>
+    </details>
   );
 }
 

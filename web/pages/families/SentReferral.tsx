@@ -5,6 +5,7 @@ import { SelectField } from "../parts/Field";
 import { say, term } from "../words";
 import { REASONS, type Reason } from "../partner/reasons";
 import { shortDay, windows } from "../words/formats";
+import { Introduction } from "./Introduction";
 import { CANCEL, type FamilyNeed } from "./queries";
 
 /** What a partner was asked for, how it stands, and the way to take it back. */
@@ -23,6 +24,7 @@ export function SentReferral({ referral }: { referral: FamilyNeed["referrals"][n
         {shortDay(referral.startsOn)} – {shortDay(referral.endsOn)}
         {referral.reason && ` · ${term("reason", referral.reason)}`}
       </p>
+      <Introduction referral={referral} />
       {referral.viewerCan.includes("CANCEL") && !asking && (
         <button type="button" className="link" onClick={() => setAsking(true)}>
           {say("referral.takeBack")}

@@ -21,6 +21,13 @@ export const PATHS = graphql(`
         revision
         outcome
         closedOn
+        note
+        extensions {
+          number
+          extendedOn
+          formerEnd
+          reason
+        }
         pact {
           id
           name
@@ -138,6 +145,81 @@ export const SPEND = graphql(`
       grant {
         id
         balanceCents
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const PLAN_REVIEW = graphql(`
+  mutation PlanReview($id: ID!, $revision: Int!, $dueOn: Date!) {
+    inclusionPactPlanReview(id: $id, revision: $revision, dueOn: $dueOn) {
+      inclusionPact {
+        id
+        revision
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const ADD_ACTION = graphql(`
+  mutation AddAction($id: ID!, $revision: Int!, $action: InclusionActionInput!) {
+    inclusionPactAddAction(id: $id, revision: $revision, action: $action) {
+      inclusionPact {
+        id
+        revision
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const EXTEND = graphql(`
+  mutation Extend($id: ID!, $revision: Int!, $until: Date!, $reason: String!) {
+    inclusionPactExtend(id: $id, revision: $revision, until: $until, reason: $reason) {
+      inclusionPact {
+        id
+        revision
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const CLOSE = graphql(`
+  mutation ClosePath($id: ID!, $revision: Int!, $closing: InclusionPactClosingInput!) {
+    inclusionPactClose(id: $id, revision: $revision, closing: $closing) {
+      inclusionPact {
+        id
+        revision
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const REOPEN = graphql(`
+  mutation ReopenPath($id: ID!, $revision: Int!) {
+    inclusionPactReopen(id: $id, revision: $revision) {
+      inclusionPact {
+        id
+        revision
       }
       userErrors {
         message

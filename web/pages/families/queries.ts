@@ -1,4 +1,5 @@
 import { graphql, type ResultOf } from "../app/graphql";
+import { WINDOW } from "../parts/fragments";
 import { FIX, MATCHES, PLAN, SERVICE } from "../search/queries";
 
 export const FAMILIES = graphql(`
@@ -34,50 +35,58 @@ export const FAMILIES = graphql(`
   }
 `);
 
-export const NEED = graphql(`
-  fragment NeedParts on Need {
-    id
-    state
-    priority
-    hoursPerWeek
-    reservedHours
-    sessionMinutes
-    member
-    ageBand
-    languages
-    windows {
-      weekday
-      opens
-      closes
-    }
-    competence {
-      id
-      label
-    }
-    referrals {
+export const NEED = graphql(
+  `
+    fragment NeedParts on Need {
       id
       state
+      priority
       hoursPerWeek
-      startsOn
-      endsOn
-      sessions {
-        weekday
-        opens
-        closes
+      reservedHours
+      sessionMinutes
+      member
+      ageBand
+      languages
+      windows {
+        ...WindowParts
       }
-      reason
-      viewerCan
-      partner {
+      competence {
         id
-        name
+        label
       }
-      commitment {
+      referrals {
         id
-        title
+        state
+        hoursPerWeek
+        startsOn
+        endsOn
+        sessions {
+          ...WindowParts
+        }
+        reason
+        viewerCan
+        codeExpiresOn
+        introduction {
+          on
+          at
+          operator
+          place {
+            name
+          }
+        }
+        partner {
+          id
+          name
+        }
+        commitment {
+          id
+          title
+        }
       }
     }
-  }
-`);
+  `,
+  [WINDOW],
+);
 
 export const FAMILY = graphql(
   `
@@ -95,7 +104,15 @@ export const FAMILY = graphql(
           ageBand
         }
         caseManager {
+          id
           name
+        }
+        sharedWith {
+          until
+          caseManager {
+            id
+            name
+          }
         }
         consents {
           purpose
@@ -189,4 +206,50 @@ export const CANCEL = graphql(`
   }
 `);
 
+export const INTRODUCE = graphql(`
+  mutation Introduce($id: ID!, $introduction: IntroductionInput) {
+    referralIntroduce(id: $id, introduction: $introduction) {
+      referral {
+        id
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const ISSUE_CODE = graphql(`
+  mutation IssueCode($id: ID!) {
+    referralIssueCode(id: $id) {
+      code
+      referral {
+        id
+        codeExpiresOn
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const REVOKE_CODE = graphql(`
+  mutation RevokeCode($id: ID!) {
+    referralRevokeCode(id: $id) {
+      referral {
+        id
+        codeExpiresOn
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export type Household = NonNullable<ResultOf<typeof FAMILY>["beneficiary"]>;
 export type FamilyNeed = ResultOf<typeof NEED>;

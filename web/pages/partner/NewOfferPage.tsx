@@ -3,6 +3,7 @@ import { Link, useLocation } from "wouter";
 import { useAskingKey, useDeed } from "../app/deeds";
 import { useKept } from "../app/kept";
 import { useBehalf } from "../parts/Behalf";
+import { ChosenCompetences } from "../parts/ChosenCompetences";
 import { CompetenceField } from "../parts/CompetenceField";
 import { Deed } from "../parts/Deed";
 import { SelectField } from "../parts/Field";
@@ -69,17 +70,10 @@ function NewOffer({ partner }: { partner: Named }) {
               set({ competences: [...draft.competences.filter(({ id }) => id !== one.id), one] })
             }
           />
-          {draft.competences.map((one) => (
-            <button
-              key={one.id}
-              type="button"
-              className="chip is-on"
-              onClick={() => set({ competences: draft.competences.filter(({ id }) => id !== one.id) })}
-            >
-              {one.label} <span aria-hidden="true">✕</span>
-              <span className="visually-hidden">{say("need.remove")}</span>
-            </button>
-          ))}
+          <ChosenCompetences
+            chosen={draft.competences}
+            onRemove={(removed) => set({ competences: draft.competences.filter(({ id }) => id !== removed) })}
+          />
           <Refusals refusals={at(refusals, "competenceIds")} />
         </div>
         <OfferFields terms={draft} set={set} refusals={refusals} />

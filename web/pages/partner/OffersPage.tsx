@@ -1,16 +1,19 @@
+import { useState } from "react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { useDeed } from "../app/deeds";
-import { useBehalf } from "../parts/Behalf";
+import { useBehalf, type Behalf } from "../parts/Behalf";
 import { Deed } from "../parts/Deed";
+import { TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
-import { sentence } from "../parts/Refusals";
+import { at, beside, sentence } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import type { Named } from "../search/draft";
 import { say, term } from "../words";
 import { day, hours, windows } from "../words/formats";
 import { ForPartner } from "./ForPartner";
-import { CONFIRM, OFFERS, PAUSE, RESUME, type Offered } from "./queries";
+import { Said } from "./Said";
+import { CONFIRM, END, OFFERS, PAUSE, RENEW, RESUME, type Offered } from "./queries";
 
 const LAST = ["ENDED", "DECLINED"];
 
@@ -67,7 +70,9 @@ function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
   const pause = useDeed(PAUSE);
   const resume = useDeed(RESUME);
   const sent = { id: offer.id, onBehalf: behalf };
-  const deeds = can("CONFIRM") || can("PAUSE") || can("RESUME");
+  const end = useDeed(END);
+  const renew = useRenew();
+  const deeds = (["CONFIRM", "PAUSE", "RESUME", "END", "RENEW"] as const).some(can);
   return (
     <li className="card-box">
       <h2 className="h6">{offer.title}</h2>
@@ -91,7 +96,8 @@ function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
           </ul>
         </div>
       )}
-      {deeds && fields([...confirm.refusals, ...pause.refusals, ...resume.refusals])}
+      {deeds &&
+        fields([confirm, pause, resume, end, renew].flatMap((one) => one.refusals))}
       <div className="buttons">
         {can("CONFIRM") && (
           <Deed
@@ -121,6 +127,52 @@ function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
           </Deed>
         )}
       </div>
+      {can("RENEW") && <Renew offer={offer} behalf={behalf} renew={renew} />}
+      {can("END") && (
+        <details>
+          <summary>
+            {say("offers.end")}
+            <span className="visually-hidden">: {offer.title}</span>
+          </summary>
+          <p className="to-check">{say("offers.endSure")}</p>
+          <Deed onDo={() => end.act(sent)} busy={end.busy} refusals={beside(end.refusals, "onBehalf")} about={offer.title}>
+            {say("offers.doEnd")}
+          </Deed>
+        </details>
+      )}
+      <Said kind="offerDeed" events={offer.history} about={offer.title} />
     </li>
+  );
+}
+
+type RenewProps = { offer: Offered; behalf: Behalf | null; renew: ReturnType<typeof useRenew> };
+const useRenew = () => useDeed(RENEW);
+
+/** The offer goes on beyond its last day, as it is. */
+function Renew({ offer, behalf, renew }: RenewProps) {
+  const [until, setUntil] = useState(offer.validTo ?? "");
+  return (
+    <details>
+      <summary>
+        {say("offers.renew")}
+        <span className="visually-hidden">: {offer.title}</span>
+      </summary>
+      <TextField
+        label={say("offers.newEnd")}
+        type="date"
+        value={until}
+        onChange={setUntil}
+        refusals={at(renew.refusals, "validTo")}
+      />
+      <Deed
+        onDo={() => renew.act({ id: offer.id, revision: offer.revision, validTo: until || null, onBehalf: behalf })}
+        busy={renew.busy}
+        refusals={beside(renew.refusals, "validTo", "onBehalf")}
+        done={renew.done && say("offer.saved")}
+        about={offer.title}
+      >
+        {say("offers.doRenew")}
+      </Deed>
+    </details>
   );
 }

@@ -5,15 +5,31 @@ import { useBehalf } from "../parts/Behalf";
 import { Deed } from "../parts/Deed";
 import { SelectField } from "../parts/Field";
 import { Page } from "../parts/Page";
-import { Refusals } from "../parts/Refusals";
+import { Refusals, at, beside, type Refusal } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import type { Named } from "../search/draft";
 import { say, term } from "../words";
 import { clock, day, hours, windows } from "../words/formats";
 import { ForPartner } from "./ForPartner";
-import { ACCEPT, CHANGED, COMPLETE, REFERRALS, REJECT, START, type Asked } from "./queries";
+import { PaperCode } from "./PaperCode";
+import { Said } from "./Said";
+import { Shifts } from "./Shifts";
+import {
+  ACCEPT,
+  CHANGED,
+  COMPLETE,
+  FAIL,
+  HOLD,
+  REFERRALS,
+  REJECT,
+  START,
+  TAKE_UP,
+  type Asked,
+} from "./queries";
 import { REASONS, type Reason } from "./reasons";
 
+const HELD: Asked["state"][] = ["ACCEPTED", "IN_PROGRESS", "ON_HOLD"];
+const OVER: Asked["state"][] = ["COMPLETED", "FAILED", "REJECTED", "CANCELLED"];
 const GROUPS = ["REQUESTED", "ACCEPTED", "IN_PROGRESS", "ON_HOLD"] as const;
 
 /** What a partner was asked for, to answer with one tap; and what goes on. */
@@ -40,6 +56,7 @@ function Requests({ partner }: { partner: Named }) {
   return (
     <>
       <Refusals refusals={data.referrals.userErrors} />
+      <PaperCode />
       {!all.length && <Empty title={say("requests.none")}>{<p className="mb-0">{say("requests.noneHint")}</p>}</Empty>}
       {GROUPS.map((state) => {
         const found = all.filter((one) => one.state === state);
@@ -51,20 +68,55 @@ function Requests({ partner }: { partner: Named }) {
             </h2>
             <ul className="cards">
               {found.map((one) => (
-                <Request key={one.id} asked={one} partner={partner} />
+                <li key={one.id} className="card-box" id={`asked-${one.id}`} tabIndex={-1}>
+                  <Request asked={one} partner={partner} />
+                </li>
               ))}
             </ul>
           </section>
         );
       })}
+      <Over partner={partner} change={change} />
     </>
+  );
+}
+
+/** What is over: as others may have written it down for the partner, who can say that it is not so. */
+function Over({ partner, change }: { partner: Named; change: unknown }) {
+  const [open, setOpen] = useState(false);
+  const [{ data, error }, again] = useQuery({
+    query: REFERRALS,
+    variables: { partnerId: partner.id, states: OVER },
+    pause: !open,
+  });
+  useEffect(() => {
+    if (change && open) again({ requestPolicy: "network-only" });
+  }, [change, open, again]);
+  const found = data?.referrals.edges.map(({ node }) => node) ?? [];
+  return (
+    <details className="mt-3" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{say("requests.over")}</summary>
+      {error && <Failed error={error} again={again} />}
+      {open && !data && !error && <Loading />}
+      {data && !found.length && <p>{say("requests.nothingOver")}</p>}
+      <ul className="cards">
+        {[...found].reverse().map((one) => (
+          <li key={one.id} className="card-box">
+            <p className="mb-1">
+              <span className={`badge-state is-${one.state.toLowerCase()}`}>{term("referral", one.state)}</span>
+            </p>
+            <Request asked={one} partner={partner} />
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
 function Request({ asked, partner }: { asked: Asked; partner: Named }) {
   const about = `${asked.competence.label}, ${asked.commitment.title}`;
   return (
-    <li className="card-box">
+    <>
       <h3 className="h6 capital">{asked.competence.label}</h3>
       <p className="mb-1">
         {asked.area.name} · {hours(asked.hoursPerWeek)} {say("family.aWeek")} · {say("requests.places", { n: asked.places })}
@@ -87,9 +139,13 @@ function Request({ asked, partner }: { asked: Asked; partner: Named }) {
         </p>
       )}
       <Answer asked={asked} partner={partner} about={about} />
-    </li>
+      {HELD.includes(asked.state) && <Shifts referral={asked} partner={partner} about={about} />}
+      <Said kind="deed" events={asked.history} about={about} />
+    </>
   );
 }
+
+type Step = "reject" | "fail";
 
 function Answer({ asked, partner, about }: { asked: Asked; partner: Named; about: string }) {
   const can = (deed: Asked["viewerCan"][number]) => asked.viewerCan.includes(deed);
@@ -97,34 +153,55 @@ function Answer({ asked, partner, about }: { asked: Asked; partner: Named; about
   const accept = useDeed(ACCEPT);
   const reject = useDeed(REJECT);
   const start = useDeed(START);
+  const hold = useDeed(HOLD);
+  const takeUp = useDeed(TAKE_UP);
   const complete = useDeed(COMPLETE);
-  const [why, setWhy] = useState(false);
+  const fail = useDeed(FAIL);
+  const [why, setWhy] = useState<Step | null>(null);
   const [reason, setReason] = useState<Reason>("NO_CAPACITY");
   const sent = { id: asked.id, onBehalf: behalf };
   if (!asked.viewerCan.length) return null;
+  const all = [accept, reject, start, hold, takeUp, complete, fail].flatMap((one) => one.refusals);
+  const ending = why === "fail" ? fail : reject;
+  const told = (refusals: readonly Refusal[]) => beside(refusals, "onBehalf");
   return (
     <div className="answer">
-      {fields([...accept.refusals, ...reject.refusals, ...start.refusals, ...complete.refusals])}
+      {fields(all)}
       {!why && (
         <div className="buttons">
           {can("ACCEPT") && (
-            <Deed onDo={() => accept.act(sent)} busy={accept.busy} refusals={accept.refusals} about={about}>
+            <Deed onDo={() => accept.act(sent)} busy={accept.busy} refusals={told(accept.refusals)} about={about}>
               {say("requests.accept")}
             </Deed>
           )}
           {can("REJECT") && (
-            <Deed lesser onDo={() => setWhy(true)} about={about}>
+            <Deed lesser onDo={() => setWhy("reject")} about={about}>
               {say("requests.reject")}
             </Deed>
           )}
           {can("START") && (
-            <Deed onDo={() => start.act(sent)} busy={start.busy} refusals={start.refusals} about={about}>
+            <Deed onDo={() => start.act(sent)} busy={start.busy} refusals={told(start.refusals)} about={about}>
               {say("requests.start")}
             </Deed>
           )}
+          {can("RESUME") && (
+            <Deed onDo={() => takeUp.act(sent)} busy={takeUp.busy} refusals={told(takeUp.refusals)} about={about}>
+              {say("requests.resume")}
+            </Deed>
+          )}
           {can("COMPLETE") && (
-            <Deed lesser onDo={() => complete.act(sent)} busy={complete.busy} refusals={complete.refusals} about={about}>
+            <Deed lesser onDo={() => complete.act(sent)} busy={complete.busy} refusals={told(complete.refusals)} about={about}>
               {say("requests.complete")}
+            </Deed>
+          )}
+          {can("HOLD") && (
+            <Deed lesser onDo={() => hold.act(sent)} busy={hold.busy} refusals={told(hold.refusals)} about={about}>
+              {say("requests.hold")}
+            </Deed>
+          )}
+          {can("FAIL") && (
+            <Deed lesser onDo={() => setWhy("fail")} about={about}>
+              {say("requests.fail")}
             </Deed>
           )}
         </div>
@@ -132,21 +209,22 @@ function Answer({ asked, partner, about }: { asked: Asked; partner: Named; about
       {why && (
         <>
           <SelectField
-            label={say("requests.why")}
+            label={say(why === "fail" ? "requests.whyFailed" : "requests.why")}
             value={reason}
             onChange={(value) => setReason(value as Reason)}
             options={REASONS.map((value) => ({ value, label: term("reason", value) }))}
+            refusals={at(ending.refusals, "reason")}
           />
           <div className="buttons">
             <Deed
-              onDo={() => reject.act({ ...sent, reason })}
-              busy={reject.busy}
-              refusals={reject.refusals}
+              onDo={() => ending.act({ ...sent, reason })}
+              busy={ending.busy}
+              refusals={beside(ending.refusals, "onBehalf", "reason")}
               about={about}
             >
-              {say("requests.sayNo")}
+              {say(why === "fail" ? "requests.sayFailed" : "requests.sayNo")}
             </Deed>
-            <Deed lesser onDo={() => setWhy(false)}>
+            <Deed lesser onDo={() => setWhy(null)}>
               {say("cancel")}
             </Deed>
           </div>

@@ -1,41 +1,47 @@
 import { graphql, type ResultOf } from "../app/graphql";
+import { TOLD, WINDOW } from "../parts/fragments";
 
-export const REFERRAL = graphql(`
-  fragment ReferralParts on Referral {
-    id
-    state
-    hoursPerWeek
-    places
-    sessions {
-      weekday
-      opens
-      closes
-    }
-    startsOn
-    endsOn
-    requestedOn
-    viewerCan
-    competence {
-      label
-    }
-    area {
-      name
-    }
-    commitment {
+export const REFERRAL = graphql(
+  `
+    fragment ReferralParts on Referral {
       id
-      title
-    }
-    introduction {
-      on
-      at
-      operator
-      place {
+      state
+      hoursPerWeek
+      places
+      sessions {
+        ...WindowParts
+      }
+      startsOn
+      endsOn
+      requestedOn
+      viewerCan
+      competence {
+        label
+      }
+      area {
         name
-        address
+      }
+      commitment {
+        id
+        title
+      }
+      history {
+        deed
+        ...Told
+      }
+      introduction {
+        on
+        at
+        operator
+        place {
+          name
+          address
+        }
       }
     }
-  }
-`);
+  `,
+  [WINDOW, TOLD],
+);
 
 export const REFERRALS = graphql(
   `
@@ -128,29 +134,114 @@ export const COMPLETE = graphql(`
   }
 `);
 
-export const OFFERS = graphql(`
-  query Offers($partnerId: ID!) {
-    commitments(filter: { partnerId: $partnerId }, first: 60) {
-      edges {
-        node {
+export const HOLD = graphql(`
+  mutation Hold($id: ID!, $onBehalf: OnBehalfInput) {
+    referralHold(id: $id, onBehalf: $onBehalf) {
+      referral {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const TAKE_UP = graphql(`
+  mutation TakeUp($id: ID!, $onBehalf: OnBehalfInput) {
+    referralResume(id: $id, onBehalf: $onBehalf) {
+      referral {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const FAIL = graphql(`
+  mutation Fail($id: ID!, $reason: ReferralReason!, $onBehalf: OnBehalfInput) {
+    referralFail(id: $id, reason: $reason, onBehalf: $onBehalf) {
+      referral {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const OFFERS = graphql(
+  `
+    query Offers($partnerId: ID!) {
+      commitments(filter: { partnerId: $partnerId }, first: 60) {
+        edges {
+          node {
+            id
+            title
+            state
+            hoursPerWeek
+            places
+            assuredOn
+            validTo
+            viewerCan
+            windows {
+              ...WindowParts
+            }
+            pact {
+              name
+            }
+            competences {
+              label
+            }
+            suggestions {
+              summary
+            }
+            revision
+            history {
+              deed
+              ...Told
+            }
+          }
+        }
+      }
+    }
+  `,
+  [WINDOW, TOLD],
+);
+
+export const OFFER = graphql(
+  `
+    query OfferToEdit($id: ID!) {
+      node(id: $id) {
+        ... on Commitment {
           id
           title
           state
+          revision
           hoursPerWeek
           places
-          assuredOn
+          minAge
+          maxAge
+          validFrom
           validTo
+          languages
+          modes
           viewerCan
           windows {
-            weekday
-            opens
-            closes
+            ...WindowParts
           }
-          pact {
+          partner {
+            id
             name
-          }
-          competences {
-            label
           }
           suggestions {
             summary
@@ -158,62 +249,30 @@ export const OFFERS = graphql(`
         }
       }
     }
-  }
-`);
+  `,
+  [WINDOW],
+);
 
-export const OFFER = graphql(`
-  query OfferToEdit($id: ID!) {
-    node(id: $id) {
-      ... on Commitment {
-        id
-        title
-        state
-        revision
-        hoursPerWeek
-        places
-        minAge
-        maxAge
-        validFrom
-        validTo
-        languages
-        modes
-        viewerCan
-        windows {
-          weekday
-          opens
-          closes
-        }
-        partner {
-          id
-          name
-        }
-        suggestions {
-          summary
-        }
-      }
-    }
-  }
-`);
-
-export const HELD = graphql(`
-  query Held($partnerId: ID!) {
-    referrals(partnerId: $partnerId, states: [ACCEPTED, IN_PROGRESS, ON_HOLD], first: 100) {
-      edges {
-        node {
-          id
-          sessions {
-            weekday
-            opens
-            closes
-          }
-          commitment {
+export const HELD = graphql(
+  `
+    query Held($partnerId: ID!) {
+      referrals(partnerId: $partnerId, states: [ACCEPTED, IN_PROGRESS, ON_HOLD], first: 100) {
+        edges {
+          node {
             id
+            sessions {
+              ...WindowParts
+            }
+            commitment {
+              id
+            }
           }
         }
       }
     }
-  }
-`);
+  `,
+  [WINDOW],
+);
 
 export const REVISE = graphql(`
   mutation Revise($id: ID!, $revision: Int!, $change: CommitmentChangeInput!, $onBehalf: OnBehalfInput) {
@@ -315,6 +374,36 @@ export const RESUME = graphql(`
   }
 `);
 
+export const RENEW = graphql(`
+  mutation Renew($id: ID!, $revision: Int!, $validTo: Date, $onBehalf: OnBehalfInput) {
+    commitmentRenew(id: $id, revision: $revision, validTo: $validTo, onBehalf: $onBehalf) {
+      commitment {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const END = graphql(`
+  mutation End($id: ID!, $onBehalf: OnBehalfInput) {
+    commitmentEnd(id: $id, onBehalf: $onBehalf) {
+      commitment {
+        id
+        state
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
 export const VOLUNTEERS = graphql(`
   query VolunteersOf($partnerId: ID!) {
     node(id: $partnerId) {
@@ -360,38 +449,39 @@ export const REVISE_VOLUNTEER = graphql(`
   }
 `);
 
-export const WEEK = graphql(`
-  query AttendanceWeek($partnerId: ID!, $from: Date!, $to: Date!) {
-    referrals(partnerId: $partnerId, states: [ACCEPTED, IN_PROGRESS], first: 100) {
-      edges {
-        node {
-          id
-          startsOn
-          endsOn
-          hoursPerWeek
-          sessions {
-            weekday
-            opens
-            closes
-          }
-          competence {
-            label
-          }
-          commitment {
+export const WEEK = graphql(
+  `
+    query AttendanceWeek($partnerId: ID!, $from: Date!, $to: Date!) {
+      referrals(partnerId: $partnerId, states: [ACCEPTED, IN_PROGRESS], first: 100) {
+        edges {
+          node {
             id
-            title
-          }
-          attendance(from: $from, to: $to) {
-            day
-            opens
-            state
-            minutes
+            startsOn
+            endsOn
+            hoursPerWeek
+            sessions {
+              ...WindowParts
+            }
+            competence {
+              label
+            }
+            commitment {
+              id
+              title
+            }
+            attendance(from: $from, to: $to) {
+              day
+              opens
+              state
+              minutes
+            }
           }
         }
       }
     }
-  }
-`);
+  `,
+  [WINDOW],
+);
 
 export const RECORD = graphql(`
   mutation Record($id: ID!, $day: Date!, $opens: Time, $state: AttendanceState!, $minutes: Int, $onBehalf: OnBehalfInput) {

@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { say } from "../words";
-import { WEEKDAYS, weekday, window as written, type Window } from "../words/formats";
+import { WEEKDAYS, weekday, window as written, type Weekday, type Window } from "../words/formats";
 import { Refusals, type Refusal } from "./Refusals";
 import { SLOT, SLOTS, slotOf, slotsOf, timeOf, windowsOf, type Slots } from "./week";
 
@@ -11,6 +11,11 @@ type Props = {
   /** What stands in the week already, such as what is reserved; shown, never painted. */
   taken?: readonly Window[];
   takenLabel?: string;
+  /** Where something may begin or be painted; elsewhere the week is closed. */
+  open?: readonly Window[];
+  /** Each tap is a choice of its own, such as where a session begins, instead of a stroke of paint. */
+  onPick?: (day: Weekday, opens: string) => void;
+  hint?: string;
   refusals?: Refusal[];
 };
 
@@ -18,10 +23,12 @@ const MORNING = (8 * 60) / SLOT;
 const NIGHT = (21 * 60) / SLOT;
 
 /** A week of half hours, painted with the pointer or with arrows and the space bar. */
-export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, refusals }: Props) {
+export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, open, onPick, hint, refusals }: Props) {
   const id = useId();
   const slots = useMemo(() => slotsOf(windows), [windows]);
   const takenSlots = useMemo(() => slotsOf(taken), [taken]);
+  const openSlots = useMemo(() => open && slotsOf(open), [open]);
+  const editable = Boolean(onChange ?? onPick);
   const [whole, setWhole] = useState(false);
   const [at, setAt] = useState({ day: 0, slot: (15 * 60) / SLOT });
   const [stroke, setStroke] = useState<{ paints: boolean; from: [number, number]; to: [number, number] } | null>(null);
@@ -29,9 +36,11 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ref
   const moved = useRef(false);
   const [first, last] = useMemo(() => {
     if (whole) return [0, SLOTS];
-    const used = [...slots, ...takenSlots].map((one) => one % SLOTS);
-    return [Math.min(MORNING, ...used), Math.max(NIGHT, ...used.map((one) => one + 1))];
-  }, [whole, slots, takenSlots]);
+    const used = [...slots, ...takenSlots, ...(openSlots ?? [])].map((one) => one % SLOTS);
+    const after = used.map((one) => one + 1);
+    if (openSlots?.size) return [Math.min(...used), Math.max(...after)];
+    return [Math.min(MORNING, ...used), Math.max(NIGHT, ...after)];
+  }, [whole, slots, takenSlots, openSlots]);
 
   const shown: Slots = stroke ? painted(slots, stroke) : slots;
 
@@ -47,9 +56,19 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ref
     return cell && table.current?.contains(cell) ? [day!, slot!] : null;
   }
 
+  function pick(day: number, slot: number) {
+    if (openSlots && !openSlots.has(slotOf(day, slot)) && !slots.has(slotOf(day, slot))) return;
+    onPick?.(WEEKDAYS[day]!, timeOf(slot * SLOT));
+  }
+
   function down(event: PointerEvent) {
     const cell = cellAt(event);
-    if (!onChange || !cell || event.button !== 0) return;
+    if (!editable || !cell || event.button !== 0) return;
+    if (onPick) {
+      setAt({ day: cell[0], slot: cell[1] });
+      pick(...cell);
+      return;
+    }
     (event.target as HTMLElement).releasePointerCapture?.(event.pointerId);
     setAt({ day: cell[0], slot: cell[1] });
     setStroke({ paints: !slots.has(slotOf(...cell)), from: cell, to: cell });
@@ -65,13 +84,17 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ref
     setStroke(null);
   }
 
+  function shownSlot(slot: number): number {
+    return Math.min(last - 1, Math.max(first, slot));
+  }
+
   function press(event: KeyboardEvent) {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (step) {
       event.preventDefault();
       const next = {
         day: Math.min(6, Math.max(0, at.day + step[0]!)),
-        slot: Math.min(last - 1, Math.max(first, at.slot + step[1]!)),
+        slot: shownSlot(shownSlot(at.slot) + step[1]!),
       };
       if (event.shiftKey && onChange) {
         const paints = slots.has(slotOf(at.day, at.slot));
@@ -79,6 +102,9 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ref
       }
       moved.current = true;
       setAt(next);
+    } else if ((event.key === " " || event.key === "Enter") && onPick) {
+      event.preventDefault();
+      pick(at.day, shownSlot(at.slot));
     } else if ((event.key === " " || event.key === "Enter") && onChange) {
       event.preventDefault();
       const cell: [number, number] = [at.day, at.slot];
@@ -91,18 +117,18 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ref
       <p id={`${id}-label`} className="field-label">
         {label}
       </p>
-      {onChange && (
+      {editable && (
         <p className="hint" id={`${id}-hint`}>
-          {say("week.hint")}
+          {hint ?? say("week.hint")}
         </p>
       )}
       <table
         ref={table}
         role="grid"
         aria-labelledby={`${id}-label`}
-        aria-describedby={onChange ? `${id}-hint` : undefined}
-        aria-readonly={!onChange}
-        className={onChange ? "week-grid is-editable" : "week-grid"}
+        aria-describedby={editable ? `${id}-hint` : undefined}
+        aria-readonly={!editable}
+        className={editable ? "week-grid is-editable" : "week-grid"}
         onPointerDown={down}
         onPointerMove={move}
         onPointerUp={up}
@@ -129,7 +155,8 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ref
               {WEEKDAYS.map((one, day) => {
                 const on = shown.has(slotOf(day, slot));
                 const held = takenSlots.has(slotOf(day, slot));
-                const current = at.day === day && Math.min(last - 1, Math.max(first, at.slot)) === slot;
+                const current = at.day === day && shownSlot(at.slot) === slot;
+                const closed = openSlots && !openSlots.has(slotOf(day, slot));
                 return (
                   <td
                     key={one}
@@ -137,7 +164,8 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ref
                     data-at={`${day}-${slot}`}
                     tabIndex={current ? 0 : -1}
                     aria-selected={on}
-                    className={[on && "is-on", held && "is-taken"].filter(Boolean).join(" ") || undefined}
+                    aria-disabled={closed || undefined}
+                    className={[on && "is-on", held && "is-taken", closed && "is-closed"].filter(Boolean).join(" ") || undefined}
                     aria-label={cellLabel(one, slot, held ? takenLabel : undefined)}
                     onFocus={() => setAt({ day, slot })}
                   />
@@ -163,7 +191,7 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ref
           </div>
         )}
         <p aria-live="polite" className="week-sum">
-          {windows.length ? windows.map(written).join(" · ") : say("week.any")}
+          {windows.length ? windows.map(written).join(" · ") : say(onPick ? "week.none" : "week.any")}
         </p>
         {taken.length > 0 && (
           <p className="week-taken">

@@ -54,3 +54,39 @@ export function onGrid(windows: readonly Window[]): boolean {
 export function asInput(windows: readonly Window[]): Window[] {
   return windows.map(({ weekday, opens, closes }) => ({ weekday, opens: opens.slice(0, 5), closes: closes.slice(0, 5) }));
 }
+
+/** The parts of these windows that lie inside some of the others too; all of them where there are no others. */
+export function within(windows: readonly Window[], others: readonly Window[]): Window[] {
+  if (!others.length) return asInput(windows);
+  const inside = slotsOf(others);
+  return windowsOf(new Set([...slotsOf(windows)].filter((one) => inside.has(one))));
+}
+
+/** A session that begins then, as a window of the week. */
+export function session(weekday: Window["weekday"], opens: string, minutes: number): Window {
+  return { weekday, opens, closes: timeOf(minutesOf(opens) + minutes) };
+}
+
+/** The session that takes in this moment and lies within the open times, beside those already there; as it was asked where none does. */
+export function placed(
+  open: readonly Window[],
+  others: readonly Window[],
+  weekday: Window["weekday"],
+  at: string,
+  minutes: number,
+): Window {
+  const free = slotsOf(open);
+  for (const slot of slotsOf(others)) free.delete(slot);
+  const fits = (one: Window) => minutesOf(one.opens) + minutes <= 24 * 60 && [...slotsOf([one])].every((slot) => free.has(slot));
+  for (let back = 0; back < minutes; back += SLOT) {
+    const opens = minutesOf(at) - back;
+    const one = opens >= 0 && session(weekday, timeOf(opens), minutes);
+    if (one && fits(one)) return one;
+  }
+  return session(weekday, at, minutes);
+}
+
+export function holds(one: Window, weekday: Window["weekday"], opens: string): boolean {
+  const at = minutesOf(opens);
+  return one.weekday === weekday && minutesOf(one.opens) <= at && at < (minutesOf(one.closes) || 24 * 60);
+}

@@ -13,7 +13,7 @@ type Props = {
   searched: Searched;
   weights?: object;
   onApply?: (fix: Fix) => void;
-  action?: (match: Match) => ReactNode;
+  action?: (match: Match, rank: number) => ReactNode;
 };
 
 /** Who could meet one need, best first; what would open more; what the city has besides. */
@@ -39,7 +39,7 @@ export function Results({ searched, weights, onApply, action }: Props) {
             match={match}
             rank={index + 1}
             moved={moves[match.node.id] ?? 0}
-            action={action?.(match)}
+            action={action?.(match, index + 1)}
           />
         ))}
       </ol>

@@ -63,7 +63,7 @@ export function asked({ area, needs, weights }: Draft): SearchInput | null {
   };
 }
 
-function askedNeed(need: NeedDraft): NeedInput {
+export function askedNeed(need: NeedDraft): NeedInput {
   return {
     competenceId: need.competence.id,
     hoursPerWeek: need.hoursPerWeek,

@@ -1,43 +1,40 @@
 import { graphql, type ResultOf } from "../app/graphql";
+import { CONTACT, WINDOW } from "../parts/fragments";
 
-export const OFFER = graphql(`
-  fragment Offer on Commitment {
-    id
-    title
-    hoursPerWeek
-    places
-    modes
-    languages
-    windows {
-      weekday
-      opens
-      closes
-    }
-    place {
-      name
-      address
-      point {
-        latitude
-        longitude
-      }
-      area {
-        name
-      }
-    }
-    partner {
+export const OFFER = graphql(
+  `
+    fragment Offer on Commitment {
       id
-      name
-      contacts {
+      title
+      hoursPerWeek
+      places
+      modes
+      languages
+      windows {
+        ...WindowParts
+      }
+      place {
+        name
+        address
+        point {
+          latitude
+          longitude
+        }
+        area {
+          name
+        }
+      }
+      partner {
         id
         name
-        role
-        phone
-        email
-        preferred
+        contacts {
+          ...ContactParts
+        }
       }
     }
-  }
-`);
+  `,
+  [WINDOW, CONTACT],
+);
 
 export const MATCHES = graphql(
   `
@@ -70,96 +67,89 @@ export const MATCHES = graphql(
 
 export const FIX = graphql(
   `
-    fragment FixParts on Fix {
-      partnerCount
-      cost
-      commitments {
-        id
-        title
-        partner {
+      fragment FixParts on Fix {
+        partnerCount
+        cost
+        commitments {
           id
-          name
-          contacts {
+          title
+          partner {
             id
             name
-            role
-            phone
-            email
-            preferred
+            contacts {
+              ...ContactParts
+            }
+          }
+        }
+        changes {
+          __typename
+          summary
+          ... on AddArea {
+            area {
+              id
+              name
+            }
+          }
+          ... on AddWindow {
+            window {
+              ...WindowParts
+            }
+          }
+          ... on MovePeriod {
+            from
+            to
+          }
+          ... on FewerHours {
+            hoursPerWeek
+          }
+          ... on ShorterSession {
+            sessionMinutes
+          }
+          ... on AllowMode {
+            mode
+          }
+          ... on DropLanguage {
+            languages
+          }
+          ... on AddInterpreter {
+            hoursPerWeek
+            sessionMinutes
+            windows {
+              ...WindowParts
+            }
+            modes
+            competence {
+              id
+              label
+            }
           }
         }
       }
-      changes {
-        __typename
-        summary
-        ... on AddArea {
-          area {
-            id
-            name
-          }
-        }
-        ... on AddWindow {
-          window {
-            weekday
-            opens
-            closes
-          }
-        }
-        ... on MovePeriod {
-          from
-          to
-        }
-        ... on FewerHours {
-          hoursPerWeek
-        }
-        ... on ShorterSession {
-          sessionMinutes
-        }
-        ... on AllowMode {
-          mode
-        }
-        ... on DropLanguage {
-          languages
-        }
-        ... on AddInterpreter {
-          hoursPerWeek
-          sessionMinutes
-          windows {
-            weekday
-            opens
-            closes
-          }
-          modes
-          competence {
-            id
-            label
-          }
-        }
+  `,
+  [WINDOW, CONTACT],
+);
+
+export const SERVICE = graphql(
+  `
+    fragment ServiceParts on Service {
+      id
+      name
+      provider
+      description
+      phone
+      url
+      howToAsk
+      hours {
+        ...WindowParts
+      }
+      place {
+        name
+        address
       }
     }
   `,
+  [WINDOW],
 );
-
-export const SERVICE = graphql(`
-  fragment ServiceParts on Service {
-    id
-    name
-    provider
-    description
-    phone
-    url
-    howToAsk
-    hours {
-      weekday
-      opens
-      closes
-    }
-    place {
-      name
-      address
-    }
-  }
-`);
 
 export const SEARCH = graphql(
   `

@@ -1,0 +1,95 @@
+"""A case-manager opens a case, asks one partner, and looks after what the household agrees to and can do."""
+
+import re
+
+import pytest
+
+from tests.browser.people import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+FAMILY = "FAM-DEMQ22"
+GIVEN_UP = re.compile("Non acconsente più.*condivisione")
+FIRST = "[role=listbox]:visible [role=option]"
+
+
+async def test_a_partner_is_asked_for_sessions_picked_by_keyboard_and_the_family_gets_a_code(enter):
+    marta = await enter("Marta", DESKTOP, "/families")
+    page, keys = marta.page, marta.page.keyboard
+    await page.get_by_role("link", name=FAMILY).click()
+    await page.get_by_text("Chi può aiutare: Italiano L2").click()
+    await page.get_by_text("Chiedi a questo partner").nth(1).click()
+    await page.get_by_role("button", name="Invia la richiesta").click()
+    await page.locator(".refusals").first.wait_for()
+    await page.locator("td[role=gridcell]:not([aria-disabled])").first.focus()
+    await keys.press("Space")
+    assert re.fullmatch(r"\w{3} \d\d:\d\d–\d\d:\d\d", await page.locator(".week-sum").inner_text())
+    await marta.is_whole()
+    await marta.shot("ask-desktop", of=page.locator(".match", has=page.locator(".week-grid")))
+    await page.get_by_role("button", name="Invia la richiesta").focus()
+    await keys.press("Enter")
+    await page.get_by_role("button", name="Codice su carta").first.click()
+    await page.locator(".code").wait_for()
+    await page.get_by_text("Accompagna la famiglia").first.click()
+    await page.get_by_label("Giorno", exact=True).fill("2026-12-01")
+    await page.get_by_label("Ora", exact=True).fill("09:30")
+    await page.get_by_label("Chi accompagna").fill("3331234567")
+    await page.get_by_role("button", name="Salva").click()
+    await page.locator(".field:has(input[aria-invalid]) .refusals").wait_for()
+    await page.get_by_label("Chi accompagna").fill("la mediatrice")
+    await page.get_by_role("button", name="Salva").click()
+    await page.get_by_text("accompagna la mediatrice").wait_for()
+    await marta.is_whole()
+
+
+async def test_a_case_is_opened_from_the_counter_and_what_it_agrees_to_is_kept(enter):
+    marta = await enter("Marta", PHONE, "/desk")
+    page = marta.page
+    await page.get_by_label("Che cosa chiede?").fill("doposcuola")
+    await page.locator(".choices button").first.click()
+    await page.get_by_role("button", name="Appuntamento").click()
+    await page.get_by_role("link", name="Apri un caso").click()
+    await page.get_by_role("button", name="Apri il caso").click()
+    await page.locator(".checks .refusals").wait_for()
+    await page.get_by_role("button", name="6–10 anni").click()
+    await page.get_by_role("button", name="18–64 anni").click()
+    await page.get_by_role("combobox", name="Dove vive").fill("aurora")
+    await page.locator(FIRST).first.click()
+    await page.get_by_label("invio ai partner").check()
+    await marta.is_whole()
+    await marta.shot("new-family-phone")
+    await page.get_by_role("button", name="Apri il caso").click()
+    await page.get_by_text("Consensi, condivisione, passaggio").click()
+    await page.get_by_role("button", name="Ha acconsentito oggi").click()
+    await page.get_by_role("button", name=GIVEN_UP).wait_for()
+    await page.get_by_label("Condividi fino al").fill("2026-12-31")
+    await page.get_by_role("button", name="Condividi", exact=True).click()
+    await page.get_by_text("fino al 31 dicembre 2026").wait_for()
+    await page.get_by_role("button", name=GIVEN_UP).click()
+    await page.get_by_role("button", name="Togli il consenso").click()
+    await page.get_by_text("fino al 31 dicembre 2026").wait_for(state="detached")
+    await marta.is_whole()
+
+
+async def test_what_a_member_can_do_and_wants_to_do_is_written_down(enter):
+    marta = await enter("Marta", PHONE, "/families")
+    page = marta.page
+    await page.get_by_role("link", name=FAMILY).click()
+    await page.get_by_role("link", name="Bilancio di competenze").click()
+    await page.get_by_text("Aggiungi una competenza").last.click()
+    await page.get_by_role("combobox", name="Che cosa sa fare").last.fill("cucina")
+    await page.locator(FIRST).first.click()
+    await page.get_by_role("button", name="Salva Persona 4").click()
+    await page.get_by_role("table", name="Competenze: Persona 4").wait_for()
+    await page.get_by_text("Aggiungi un lavoro desiderato").last.click()
+    await page.get_by_role("button", name="Salva Persona 4").last.click()
+    await page.locator(".field:has(input[aria-invalid]) .refusals").first.wait_for()
+    await marta.is_whole()
+    await page.get_by_label("Il lavoro").last.fill("Aiuto cuoca")
+    await page.get_by_label("Indirizzo della professione").last.fill(
+        "http://data.europa.eu/esco/occupation/90f75f67-495d-49fa-ab57-2f320e251d7e"
+    )
+    await page.get_by_role("combobox", name="Che cosa chiede").last.fill("cucina")
+    await page.locator(FIRST).first.click()
+    await page.get_by_role("button", name="Salva Persona 4").last.click()
+    await page.get_by_role("heading", name="Aiuto cuoca").wait_for()
+    await marta.shot("bilancio-phone", of=page.locator("section").last)
