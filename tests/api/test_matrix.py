@@ -344,6 +344,8 @@ async def test_the_operator_is_told_something_of_nearly_every_field(office):
 
 
 EMPTY = {
+    "RegisterEntry.formerNames",
+    "RegisterEntry.goneOn",
     "Account.hasProvider",
     "Account.history",
     "Account.partner",

@@ -11,7 +11,7 @@ from graph_service.exchange.csv_folder import load_folder
 from tests.exchange.spoiling import Tables, Wrong, findings_of
 
 ROW = "a row of cells, each quote closed where its cell ends"
-ORGANISATIONS = "id, name, kind, tax_code, runts_section, aliases, place_id, website, invented, source"
+ORGANISATIONS = "id, name, kind, tax_code, runts_section, aliases, place_id, website, publishes, invented, source"
 
 
 def replaced(tables, table, old, new):
@@ -187,7 +187,7 @@ async def test_a_row_with_too_few_or_too_many_cells_is_found_and_its_key_still_c
     rows[2][2] = "CLUB"
     tables.write("organisations", rows)
     assert await findings_of(tables, blank, contents_of) == [
-        Wrong("organisations.csv", 2, None, "10 cells, as in the heading", f"{count} cells"),
+        Wrong("organisations.csv", 2, None, "11 cells, as in the heading", f"{count} cells"),
         Wrong("organisations.csv", 3, "kind", "one of ASSOCIATION", "CLUB"),
     ]
 

@@ -89,6 +89,7 @@ PARAMETERS: dict[str, Any] = {
     "row": {},
     "rows": [],
     "since": None,
+    "source": "x",
     "serving": ["COMPLETED"],
     "shown": "x",
     "staff_ids": ["ada"],
@@ -133,6 +134,10 @@ READS_A_WHOLE_LABEL = {
     "migrations/0006-attendance/assignments_as_nodes": "it moves them all, once",
     "beneficiaries/count": "it counts them all",
     "commitments/count_of_all": "it counts them all",
+    "rows/commitments": "a workbook holds them all, or is asked for a pact",
+    "rows/pacts": "a workbook has them to choose from",
+    "rows/partners": "a workbook holds them all, or is asked for a pact",
+    "rows/places": "a workbook has them to choose from",
     "coverage/partners": "it returns them all",
     "coverage/prospects": "it counts them all",
     "coverage/shared": "what partners share is looked for everywhere",
@@ -162,7 +167,9 @@ KEYSET_PAGES = (
     "partners/volunteers_page",
     "register/page",
 )
-LACKING = """CREATE (:Snapshot {id: 'x', takenOn: date(), shown: 'x', kept: 'x', lock: true}) WITH 1 AS one
+LACKING = """CREATE (:Origin {id: 'x/x/x', source: 'x', tableName: 'x', key: 'x', columns: ['x'], digests: ['x'],
+  label: 'x', at: datetime()}) WITH 1 AS one
+CREATE (:Snapshot {id: 'x', takenOn: date(), shown: 'x', kept: 'x', lock: true}) WITH 1 AS one
 MATCH (family:Beneficiary {code: 'FAM-TNY234'}) SET family.coverageToken = 'x' WITH 1 AS one
 CREATE (:RegisterEntry {taxCode: 'x', name: 'x', plainName: 'x', sortKey: 'x', municipality: 'x', province: 'x',
   categories: ['x'], source: 'x', formerNames: ['x'], formerPlainNames: ['x'], goneOn: date(), lists: ['x'],
@@ -229,7 +236,8 @@ CREATE (merged:MergedOrganisation {id: 'x'})-[:MERGED_INTO {mergeId: 'x'}]->(kep
 CREATE (merge:Merge {id: 'x', at: datetime(), by: 'x', aliases: ['x'], taxCode: 'x', undoneAt: datetime(), undoneBy: 'x'})
 CREATE (merge)-[:KEPT]->(kept)
 CREATE (merge)-[:MERGED]->(merged)"""
-LACKING_NO_MORE = """MATCH (replaced:ReplacedCompetence) DETACH DELETE replaced WITH 1 AS one
+LACKING_NO_MORE = """MATCH (origin:Origin {id: 'x/x/x'}) DELETE origin WITH 1 AS one
+MATCH (replaced:ReplacedCompetence) DETACH DELETE replaced WITH 1 AS one
 MATCH (competence:Competence {id: 'maths'}) REMOVE competence.lock WITH 1 AS one
 MATCH (longer:InclusionExtension) DETACH DELETE longer WITH 1 AS one
 MATCH (manager:CaseManager {id: 'marta'}) REMOVE manager.lock WITH 1 AS one
