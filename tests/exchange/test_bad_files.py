@@ -11,7 +11,9 @@ from graph_service.exchange.csv_folder import load_folder
 from tests.exchange.spoiling import Tables, Wrong, findings_of
 
 ROW = "a row of cells, each quote closed where its cell ends"
-ORGANISATIONS = "id, name, kind, tax_code, runts_section, aliases, place_id, website, publishes, invented, source"
+ORGANISATIONS = (
+    "id, name, kind, tax_code, runts_section, aliases, place_id, website, publishes, invented, source"
+)
 
 
 def replaced(tables, table, old, new):
