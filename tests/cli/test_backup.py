@@ -44,6 +44,7 @@ async def whole(graph):
     return len(rows), [*check.go_on(rows), *check.end(end)]
 
 
+@pytest.mark.soak
 def test_after_erasing_and_compacting_nothing_holds_the_family_and_a_restored_backup_does_not_bring_it_back(
     settings, tmp_path
 ):

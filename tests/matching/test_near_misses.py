@@ -269,7 +269,7 @@ SINGLE_CHANGES = [
 ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(needs, one_offer, searches)
 def test_where_one_change_of_many_tried_is_enough_one_is_found(need, offer, where):
     start = situation(need, offer, where)

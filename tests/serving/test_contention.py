@@ -120,7 +120,7 @@ async def nothing_is_oversold(graph, address, folder, requests, clients):
 
 
 async def test_nothing_is_oversold_when_many_accept_at_once(crowded, address, tmp_path):
-    await nothing_is_oversold(crowded, address, tmp_path, requests=500, clients=32)
+    await nothing_is_oversold(crowded, address, tmp_path, requests=240, clients=24)
 
 
 @pytest.mark.soak

@@ -57,7 +57,9 @@ def test_two_holders_that_start_at_once_share_one_neo4j(neo4js, eventually):
     assert neo4js.status().running is False
 
 
-@pytest.mark.parametrize("victim", ["the service", "the supervisor", "java"])
+@pytest.mark.parametrize(
+    "victim", [pytest.param("the service", marks=pytest.mark.soak), "the supervisor", "java"]
+)
 def test_no_acknowledged_write_is_lost_by_kill_9_of(victim, neo4js, eventually):
     writer = neo4js.writer()
     acknowledged = acknowledged_after(writer, 20)
