@@ -146,7 +146,8 @@ def _tax_codes(text: str) -> Iterator[Span]:
         if _WHOLE.fullmatch(_compact(match[0])):
             yield match.span()
     for match in _SPREAD.finditer(text):
-        if codicefiscale.is_valid(_compact(match[1])):
+        compact = _compact(match[1])
+        if _WHOLE.fullmatch(compact) and _ends_right(compact):
             yield match.span(1)
 
 
