@@ -20,7 +20,7 @@ from graph_service.domain.problems import NotReadable, Problem
 from graph_service.errors import PattiError
 from graph_service.exchange.approving import Approver, approve
 from graph_service.exchange.findings import Finding
-from graph_service.exchange.proposing import Prepared, Proposal, ProposalKind, prepare
+from graph_service.exchange.proposing import Prepared, Proposal, ProposalKind, by_itself, prepare
 from graph_service.exchange.sheets import heading_of, title_of
 from graph_service.exchange.sheets_in import Read, read_workbook
 from graph_service.exchange.telling import told
@@ -182,7 +182,7 @@ class ImportDeeds:
 
 
 def _wanted(found: Prepared, ids: list[strawberry.ID] | None) -> set[str]:
-    return {one.id for one in found.proposals} if ids is None else set(map(str, ids))
+    return set(by_itself(found) if ids is None else map(str, ids))
 
 
 async def _read(file: ImportFileInput) -> Read | Problem:

@@ -38,24 +38,20 @@ def import_sheets(
     Exit code 1 when something is wrong; what is right is shown, or done, all the same.
     """
     settings = load_settings(data_dir=data_dir)
-    prepared, done = run(_import(settings, file, only, keep, said_by) if apply else _preview(settings, file))
+    prepared, done = run(_read(settings, file, apply, only, keep, said_by))
     if marked:
         write_marked(file, [*prepared.findings, *(done.findings if done else [])], marked)
     show(prepared, done, as_json, file.name)
 
 
-async def _preview(settings: Settings, file: Path) -> tuple[Prepared, Approved | None]:
-    async with opened(settings) as graph:
-        read = read_workbook(file)
-        return await prepare(OPERATOR, graph, read.rows, read.findings), None
-
-
-async def _import(
-    settings: Settings, file: Path, only: list[str] | None, keep: list[str] | None, said_by: str
+async def _read(
+    settings: Settings, file: Path, apply: bool, only: list[str] | None, keep: list[str] | None, said_by: str
 ) -> tuple[Prepared, Approved | None]:
     async with opened(settings) as graph:
         read = read_workbook(file)
         prepared = await prepare(OPERATOR, graph, read.rows, read.findings)
+        if not apply:
+            return prepared, None
         return prepared, await settle(graph, prepared, only, keep, said_by, today(settings))
 
 

@@ -18,7 +18,7 @@ from graph_service.domain.model import ContactWay
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.approving import Approved, Approver, approve
 from graph_service.exchange.findings import Finding
-from graph_service.exchange.proposing import Prepared, Proposal, ProposalKind
+from graph_service.exchange.proposing import Prepared, Proposal, ProposalKind, by_itself
 from graph_service.graph.connection import Graph
 
 REFUSED = 1
@@ -43,11 +43,6 @@ SaidBy = Annotated[
     typer.Option("--said-by", help="Whose word the file is: it is told to the partners whose offers change."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report as JSON.")]
-
-
-def by_itself(prepared: Prepared) -> list[str]:
-    """Return the ids of the proposals that need no look at each: what is new or changed in the file alone."""
-    return [one.id for one in prepared.proposals if one.kind in (ProposalKind.NEW, ProposalKind.CHANGED)]
 
 
 async def settle(

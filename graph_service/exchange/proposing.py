@@ -109,7 +109,7 @@ async def prepare(
     full = {id(row): _full(row, found.held.get((row.table, row.key))) for row in right}
     passed = await sift(graph, list(full.values()))
     found.findings += passed.findings
-    partial = {id(complete): row for row in right for complete in (full[id(row)],)}
+    partial = {id(full[id(row)]): row for row in right}
     if source is not None:
         found.said_before = await origins(graph, source)
     for complete, values in passed.rows:
@@ -246,6 +246,11 @@ def _spelt(column: Column, value: Any, cell: str) -> str:
     if isinstance(value, float):
         return f"{value:.10g}"
     return str(value) if value is not None else cell
+
+
+def by_itself(prepared: Prepared) -> list[str]:
+    """Return the ids of the proposals that need no look at each: what is new or changed in the file alone."""
+    return [one.id for one in prepared.proposals if one.kind in (ProposalKind.NEW, ProposalKind.CHANGED)]
 
 
 def _label_kept(row: Incoming) -> str:

@@ -25,6 +25,7 @@ from graph_service.exchange.archives import check
 from graph_service.exchange.findings import Finding, shown
 from graph_service.exchange.incoming import Incoming
 from graph_service.exchange.sheets import ABOUT, LISTS, REVISION, Heading, Sheet, sheets, understood
+from graph_service.exchange.sheets_out import save
 from graph_service.exchange.telling import told
 from graph_service.graph.origins import digest
 
@@ -219,12 +220,7 @@ def write_marked(path: Path, findings: Sequence[Finding], to: Path) -> int:
             cell.comment = Comment(said[:2000], "patti")
             cell.fill = copy(_WRONG)
             marked += 1
-    draft = to.with_name(f".{to.name}.part")
-    try:
-        book.save(draft)
-        draft.replace(to)
-    finally:
-        draft.unlink(missing_ok=True)
+    save(book, to)
     return marked
 
 
