@@ -251,25 +251,52 @@ def _age(now: Situation) -> Steps:
 
 
 def _period(now: Situation) -> Steps:
+    """Yield the least move to where the offer stands, and the least to where it has room as well."""
     valid, asked, today = now.pair.commitment.valid, now.pair.need.period, now.pair.circumstances.today
+    standing: list[date] = []
+    roomy: list[date] = []
     if valid.start > asked.start:
-        yield from _moved(now, [valid.start], RequirementName.PERIOD)
+        standing = [valid.start]
+        roomy = [day for day in _ends(now) if day > valid.start]
     elif valid.end is not None:
         first = asked.first_weeks(FIRST_WEEKS)
-        starts_earlier = valid.end - timedelta(days=(first.days or 1) - 1)
-        if starts_earlier >= today:
-            yield from _moved(now, [starts_earlier], RequirementName.PERIOD)
+        latest = valid.end - timedelta(days=(first.days or 1) - 1)
+        standing = [day for day in [latest] if day >= today]
+        roomy = [day for day in _begins(now) if today <= day < latest]
+    moves = dict.fromkeys(_moved(now, standing, RequirementName.PERIOD))
+    moves |= dict.fromkeys(_moved(now, [*standing, *roomy], *_PERIOD_WITH_ROOM))
+    yield from moves
 
 
-def _moved(now: Situation, starts: Iterable[date], name: RequirementName) -> Steps:
-    """Yield the first of these starts that meets the requirement, the length staying as it is."""
+_PERIOD_WITH_ROOM = (RequirementName.PERIOD, RequirementName.CAPACITY)
+
+
+def _moved(now: Situation, starts: Iterable[date], *names: RequirementName) -> Steps:
+    """Yield the first of these starts that meets the requirements, the length staying as it is."""
     asked = now.pair.need.period
     assert asked.end is not None, "a need that is searched for has an end"
     for start in starts:
         change = MovePeriod(start, start + (asked.end - asked.start))
-        if _meets(now, change, name):
+        if all(_meets(now, change, name) for name in names):
             yield (change,)
             return
+
+
+def _ends(now: Situation) -> list[date]:
+    """Return the Mondays after what binds the offer has ended, in order."""
+    bookings = (*now.pair.offer.bookings, *now.pair.offer.elsewhere)
+    ends = {booking.period.end for booking in bookings if booking.period.end is not None}
+    return sorted(end + timedelta(days=7 - end.weekday()) for end in ends)
+
+
+def _begins(now: Situation) -> list[date]:
+    """Return the starts with which the need is over on the Sunday before something binds the offer, latest first."""
+    asked = now.pair.need.period
+    assert asked.end is not None, "a need that is searched for has an end"
+    length = asked.end - asked.start
+    bookings = (*now.pair.offer.bookings, *now.pair.offer.elsewhere)
+    begins = {booking.period.start for booking in bookings}
+    return sorted((day - timedelta(days=day.weekday() + 1) - length for day in begins), reverse=True)
 
 
 def _time(now: Situation) -> Steps:
@@ -289,19 +316,15 @@ def _windows_of_the_need(now: Situation, times: Week, name: RequirementName) -> 
 
 
 def _windows_of_the_offer(now: Situation, name: RequirementName) -> Steps:
-    """Yield the window that adds fewest minutes to the offer's times, of those at which the family has time."""
+    """Yield the windows that add fewest minutes to the offer's times: at any time of the family, at one with room."""
     pair = now.pair
     if pair.commitment.by_arrangement:
         return
-    busy = Week()
-    for booking in (*pair.offer.bookings, *pair.offer.elsewhere):
-        busy = busy | booking.sessions
-    for times in (pair.need.windows or _DAYTIME, (pair.need.windows or _DAYTIME) - busy):
-        if window := _least_window(times, now):
-            change = AddOfferWindow(window)
-            if _meets(now, change, name):
-                yield (change,)
-                return
+    asked = pair.need.windows or _DAYTIME
+    room = now.with_commitment(windows=Week.always()).pair.left.open
+    for window in {_least_window(times, now): None for times in (asked, asked & room)}:
+        if window and _meets(now, change := AddOfferWindow(window), name):
+            yield (change,)
 
 
 _DAYTIME = Week.of(Window(day, 8 * 60, 20 * 60) for day in range(7))
@@ -394,13 +417,8 @@ def _people(now: Situation) -> int:
 
 def _later(now: Situation) -> Steps:
     """Yield the first start, after some referral has ended, from which there is room."""
-    pair = now.pair
-    ends = {
-        booking.period.end + timedelta(days=7 - booking.period.end.weekday())
-        for booking in (*pair.offer.bookings, *pair.offer.elsewhere)
-        if booking.period.end is not None and booking.period.end >= pair.need.period.start
-    }
-    yield from _moved(now, sorted(ends), RequirementName.CAPACITY)
+    start = now.pair.need.period.start
+    yield from _moved(now, [day for day in _ends(now) if day > start], RequirementName.CAPACITY)
 
 
 def _staff(now: Situation) -> Steps:

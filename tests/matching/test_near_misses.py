@@ -94,6 +94,15 @@ def test_a_window_in_which_the_offer_has_time_that_adds_the_fewest_minutes():
     assert changes(need, an_offer("mon 15-19")) == {AddWindow(Window(0, 15 * 60, 16 * 60))}
 
 
+def test_another_window_of_the_offer_where_there_is_room_rather_than_a_longer_one_that_is_full():
+    booked = Booking(Period(MONDAY, date(2026, 12, 6)), 1, Week.parse("tue 9:00-9:30"))
+    offer = an_offer("tue 9:00-9:30", 2, 2, bookings=(booked,))
+    need = a_need(hours=1, places=2)
+    [found] = changes(need, offer)
+    assert isinstance(found, AddOfferWindow)
+    assert not Week.of([found.window]) & booked.sessions
+
+
 def test_the_period_moves_to_where_the_offer_begins_and_keeps_its_length():
     offer = an_offer(valid=Period(date(2027, 1, 11)))
     [moved] = changes(offer=offer)
@@ -107,6 +116,12 @@ def test_the_period_never_moves_into_the_past():
 def test_a_full_offer_fits_from_when_a_place_is_given_back():
     booked = Booking(Period(MONDAY, date(2026, 12, 20)), 1, Week.parse("mon 15-16"))
     offer = an_offer("mon 15-16", 1, 1, bookings=(booked,))
+    assert changes(a_need(hours=1), offer) == {MovePeriod(date(2026, 12, 21), date(2027, 6, 20))}
+
+
+def test_an_offer_that_begins_full_is_waited_for_until_there_is_room():
+    booked = Booking(Period(date(2026, 12, 7), date(2026, 12, 20)), 1, Week.parse("mon 15-16"))
+    offer = an_offer("mon 15-16", 1, 1, valid=Period(date(2026, 12, 7)), bookings=(booked,))
     assert changes(a_need(hours=1), offer) == {MovePeriod(date(2026, 12, 21), date(2027, 6, 20))}
 
 
@@ -269,7 +284,6 @@ SINGLE_CHANGES = [
 ]
 
 
-@settings(max_examples=100)
 @given(needs, one_offer, searches)
 def test_where_one_change_of_many_tried_is_enough_one_is_found(need, offer, where):
     start = situation(need, offer, where)
