@@ -101,6 +101,7 @@ class Judge:
         pairs = self._pairs(range(len(self.asked)))
         for name in JUDGED:
             pairs = pairs.where(self._verdicts(name, pairs) == MET)
+        pairs = pairs.ordered()
         return Arcs(np.searchsorted(pairs.needs, np.arange(len(self.asked) + 1)), pairs.offers)
 
     def whys(self, needs: Sequence[int]) -> dict[int, Why]:
@@ -111,7 +112,7 @@ class Judge:
         no partner.
         """
         found = {number: self._far(number) for number in needs}
-        pairs = self._pairs(needs)
+        pairs = self._pairs(needs).ordered()
         verdicts = np.stack([self._verdicts(name, pairs) for name in REASON_OF])
         lacking = np.count_nonzero(verdicts < MET, axis=0)
         first = np.argmax(verdicts == NOT_MET, axis=0)
@@ -132,7 +133,7 @@ class Judge:
         return Why(GapReason.DISTANCE, ids) if ids else Why(GapReason.NO_PARTNER)
 
     def _pairs(self, numbers: Iterable[int]) -> "_Pairs":
-        """Return needs beside the offers that lend what they ask and may be near enough, in order."""
+        """Return needs in order beside the offers that lend what they ask and may be near enough."""
         numbers = list(numbers)
         parts, known = [], dict[Hashable, tuple[Numbers, Numbers]]()
         for number in numbers:
@@ -163,8 +164,7 @@ class Judge:
         rows = np.concatenate([*under, online])
         covered = np.zeros(len(rows), dtype=np.int64)
         covered[: len(rows) - len(online)] = 1
-        order = np.argsort(rows)
-        return rows[order], covered[order]
+        return rows, covered
 
     def _serving(self, need: Need, where: Circumstances) -> frozenset[int]:
         """Return the numbers of the pacts that serve one of the need's areas."""
@@ -197,11 +197,7 @@ class Judge:
             codes = 2 * self._needs[RequirementName.MODE][pairs.needs] + pairs.covered
         else:
             groups, codes = self.candidates.by(REQUIREMENT_KEYS[name]), self._needs[name][pairs.needs]
-        alike, at, inverse = np.unique(
-            codes * len(groups.examples) + groups.numbers[pairs.offers],
-            return_index=True,
-            return_inverse=True,
-        )
+        alike, at, places = _distinct(codes * len(groups.examples) + groups.numbers[pairs.offers])
         known, check = self._known[name], REQUIREMENTS[name]
         values = np.empty(len(alike))
         for index, (code, row) in enumerate(zip(alike.tolist(), at.tolist(), strict=True)):
@@ -210,7 +206,7 @@ class Judge:
                 verdict, _ = check(Pairing(need, self.candidates.offers[pairs.offers[row]], where))
                 known[code] = VALUES[verdict]
             values[index] = known[code]
-        return values[inverse]
+        return values[places]
 
 
 @dataclass(frozen=True)
@@ -230,12 +226,34 @@ class _Pairs:
     offers: Numbers
     covered: Numbers
 
-    def where(self, kept: NDArray[np.bool_]) -> "_Pairs":
+    def where(self, kept: NDArray[np.bool_] | Numbers) -> "_Pairs":
         return _Pairs(self.needs[kept], self.offers[kept], self.covered[kept])
+
+    def ordered(self) -> "_Pairs":
+        """Return the pairs by needs, of each need by offers."""
+        return self.where(np.lexsort((self.offers, self.needs)))
 
 
 NOT_MET, OPEN, MET = 0.0, 0.5, 1.0
 VALUES = {Verdict.NOT_MET: NOT_MET, Verdict.UNKNOWN: OPEN, Verdict.MET: MET}
+
+
+LARGEST_TABLE = 1 << 22
+
+
+def _distinct(codes: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return each code once, where one such stands, and for each of all codes which of the distinct ones it is.
+
+    As `numpy.unique` does by sorting; codes that are not too far apart are looked up in a table instead.
+    """
+    if not len(codes) or codes.max() >= LARGEST_TABLE:
+        return np.unique(codes, return_index=True, return_inverse=True)
+    table = np.full(int(codes.max()) + 1, -1, dtype=np.int64)
+    table[codes] = np.arange(len(codes))
+    alike = np.flatnonzero(table >= 0)
+    at = table[alike]
+    table[alike] = np.arange(len(alike))
+    return alike, at, table[codes]
 
 
 def _numbered(keys: Iterable[Hashable]) -> Numbers:

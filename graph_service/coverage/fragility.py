@@ -22,6 +22,7 @@ from graph_service.coverage.gaps import HOUR, Gaps, gaps
 from graph_service.coverage.hours import free_minutes
 from graph_service.coverage.ledger import Ledger
 from graph_service.coverage.levels import Hierarchy
+from graph_service.coverage.uncollected import uncollected
 from graph_service.matching.pairing import Offer
 
 Pair = tuple[int, int]
@@ -66,6 +67,7 @@ def what_if(ledger: Ledger, hierarchy: Hierarchy, ids: AbstractSet[str]) -> What
     return WhatIf(gaps(ledger, hierarchy), gaps(ledger.without(ids), hierarchy))
 
 
+@uncollected()
 def fragility(ledger: Ledger) -> tuple[Loss, ...]:
     """Return the loss of each partner and volunteer on whom something rests, the gravest first."""
     standing = _Standing(ledger)

@@ -28,6 +28,7 @@ from graph_service.coverage.flow import Arcs, balanced, network
 from graph_service.coverage.kinds import GapReason
 from graph_service.coverage.ledger import Key, Ledger
 from graph_service.coverage.levels import Hierarchy
+from graph_service.coverage.uncollected import uncollected
 
 HOUR = 60
 DIGITS = 9
@@ -137,6 +138,7 @@ def _cells(ledger: Ledger, needs: Mapping[Key, Sequence[int]]) -> dict[Key, Cell
     }
 
 
+@uncollected()
 def gaps(ledger: Ledger, hierarchy: Hierarchy) -> Gaps:
     """Return what is missing where, and why."""
     needs = _needs(ledger)

@@ -11,6 +11,7 @@ import numpy as np
 from graph_service.coverage.arcs import Judge, Why
 from graph_service.coverage.flow import Arcs
 from graph_service.coverage.hours import asked_minutes, free_minutes, served_minutes
+from graph_service.coverage.uncollected import uncollected
 from graph_service.domain.capacity import Booking
 from graph_service.domain.model import Need
 from graph_service.domain.schedule import Period
@@ -104,6 +105,7 @@ def falls(offer: Offer, ids: AbstractSet[str]) -> bool:
     return offer.commitment.partner_id in ids or bool(staff and staff <= ids)
 
 
+@uncollected()
 def opened(demands: Iterable[Demand], offers: Iterable[Offer], during: Period) -> Ledger:
     """Judge who could serve whom, and count what is asked, served and free in the weeks of a period with an end."""
     ordered = tuple(

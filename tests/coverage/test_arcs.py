@@ -1,9 +1,10 @@
 """Who could serve whom is what matching says of each pair, and whoever could not is told why."""
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_service.coverage.arcs import Judge
+from graph_service.coverage.arcs import LARGEST_TABLE, Judge, _distinct
 from graph_service.coverage.kinds import GapReason
 from graph_service.domain.model import CommitmentState, Mode
 from graph_service.matching.pairing import Pairing
@@ -68,3 +69,12 @@ def test_the_offer_that_lacks_least_tells_why():
     near = an_offer(id="near", languages=("it",))
     need = a_need(age_band=CHILD, languages=("ar",))
     assert why(need, far, near) == (GapReason.LANGUAGE, ("near",))
+
+
+@given(st.lists(st.one_of(st.integers(0, 9), st.integers(0, 5000), st.just(LARGEST_TABLE + 7))))
+def test_distinct_codes_are_those_that_numpy_finds(codes):
+    given = np.array(codes, dtype=np.int64)
+    alike, at, places = _distinct(given)
+    assert alike.tolist() == np.unique(given).tolist()
+    assert given[at].tolist() == alike.tolist()
+    assert alike[places].tolist() == codes
