@@ -162,8 +162,9 @@ def show_what_if(found: Mapping[str, Any], names: str, lang: Language) -> None:
         both = (decimal(found[when]["gapHours"], lang, 0) for when in ("before", "after"))
         out.print(WORDS["missing"][lang].format(*both))
     table = Table(*(WORDS[name][lang] for name in ("area", "competence", "now", "then")))
-    for row in found["rows"]:
+    worse = [row for row in found["rows"] if row["before"]["gapHours"] != row["after"]["gapHours"]]
+    for row in worse:
         hours = (decimal(row[when]["gapHours"], lang, 0) for when in ("before", "after"))
         table.add_row(row["area"]["name"], row["competence"]["label"], *hours)
-    if found["rows"]:
+    if worse:
         out.print(table)

@@ -111,13 +111,18 @@ function Without({ partner }: { partner: { id: string; name: string } }) {
   if (error) return <Failed error={error} again={again} />;
   if (fetching || !data) return <Loading label={say("coverage.counting")} />;
   const { whatIf } = data;
+  const worse = whatIf.rows.filter((one) => one.before.gapHours !== one.after.gapHours);
   return (
     <section className="card-box to-check">
       <h2 className="h6">{say("network.without", { name: partner.name })}</h2>
       <Refusals refusals={whatIf.userErrors} />
-      {whatIf.lostHours !== null && <p className="mb-1">{say("network.lost", { n: whatIf.lostHours })}</p>}
+      {whatIf.lostHours !== null && (
+        <p className="mb-1">
+          {whatIf.lostHours ? say("network.lost", { n: whatIf.lostHours }) : say("network.nothingLost")}
+        </p>
+      )}
       <ul className="mb-0">
-        {whatIf.rows.slice(0, 8).map((one) => (
+        {worse.slice(0, 8).map((one) => (
           <li key={`${one.area.id} ${one.competence.id}`}>
             {say("network.lostRow", {
               competence: one.competence.label,

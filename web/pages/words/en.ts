@@ -463,6 +463,7 @@ export const en: Record<Key, Text> = {
   "network.isolated": { one: "{n} partner shares nothing yet, and is not in the picture.", other: "{n} partners share nothing yet, and are not in the picture." },
   "network.without": "Without {name}",
   "network.lost": { one: "{n} hour a week more would be missing.", other: "{n} hours a week more would be missing." },
+  "network.nothingLost": "No more hours would be missing: others would take over.",
   "network.lostRow": "{competence}, {area}: from {before} to {after} missing hours",
   "network.fragile": "Whom the network cannot lose",
   "network.notFragile": "Nobody is indispensable: others would take over.",

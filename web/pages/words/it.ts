@@ -461,6 +461,7 @@ export const it = {
   "network.isolated": { one: "{n} partner non condivide ancora niente, e non è nel disegno.", other: "{n} partner non condividono ancora niente, e non sono nel disegno." },
   "network.without": "Senza {name}",
   "network.lost": { one: "Mancherebbe {n} ora a settimana in più.", other: "Mancherebbero {n} ore a settimana in più." },
+  "network.nothingLost": "Non mancherebbero altre ore: altri prenderebbero il suo posto.",
   "network.lostRow": "{competence}, {area}: da {before} a {after} ore mancanti",
   "network.fragile": "Chi la rete non può perdere",
   "network.notFragile": "Nessuno è indispensabile: altri prenderebbero il suo posto.",
