@@ -57,10 +57,16 @@ async def do(client, query):
     return body["data"]
 
 
-@pytest.fixture
-def address(office, environment):
+@pytest.fixture(scope="module")
+def service(opened, environment):
     with served(environment | {"PATTI_CONFIRM_AFTER_DAYS": "0"}, workers=2) as address:
         yield address
+
+
+@pytest.fixture
+def address(service, office):
+    """A service that goes on while the world behind it is made anew."""
+    return service
 
 
 async def test_each_deed_is_heard_once_with_what_it_made_of_it_whichever_process_did_it(address):
