@@ -1,11 +1,11 @@
 """`python -m bench`: build networks, measure, print ratios, keep the results."""
 
+import argparse
 import asyncio
 import json
 import os
 import platform
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -41,9 +41,8 @@ LARGEST_BARE = 20_000
 
 
 def main() -> None:
-    """Measure, print, and keep what was measured; with `--only accepting,coverage` these parts alone, beside the rest of the day."""
-    soak = "--soak" in sys.argv
-    only = sys.argv[sys.argv.index("--only") + 1].split(",") if "--only" in sys.argv else None
+    """Measure, print, and keep what was measured."""
+    soak, only = asked()
     at = datetime.now(UTC).isoformat(timespec="seconds")
     kept = RESULTS / f"{at[:10]}-{'soak' if soak else 'bench'}.json"
     work = Path(tempfile.mkdtemp(prefix="patti-bench-"))
@@ -61,6 +60,27 @@ def main() -> None:
     RESULTS.mkdir(exist_ok=True)
     kept.write_text(json.dumps(known | found, indent=2) + "\n", encoding="utf-8")
     print(f"kept in bench/results/{kept.name}")
+
+
+def asked() -> tuple[bool, list[str] | None]:
+    """Return what the command line asks for: the longer form, and only some parts."""
+    names = list(parts(Path(), False))
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="Build networks, measure, print ratios, keep the results."
+    )
+    parser.add_argument(
+        "--soak", action="store_true", help="larger networks, more families: more than an hour"
+    )
+    parser.add_argument(
+        "--only",
+        metavar="PART,PART",
+        type=lambda given: given.split(","),
+        help=f"these parts alone, kept beside what else was measured that day: {', '.join(names)}",
+    )
+    given = parser.parse_args()
+    if unknown := set(given.only or ()) - set(names):
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(names)}")
+    return given.soak, given.only
 
 
 def parts(work: Path, soak: bool) -> dict[str, Callable[[], Any]]:
