@@ -15,10 +15,11 @@ from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph.connection import Graph
 from graph_service.graph.driver import exceptions
 from graph_service.settings import Settings, load_settings
+from tests.examples import USUAL
 from tests.letterbox import Letterbox, open_letterbox
 
 # A busy machine makes a test slow, not wrong. `make soak` looks at more examples.
-hypothesis.settings.register_profile("patti", deadline=None, max_examples=40)
+hypothesis.settings.register_profile("patti", deadline=None, max_examples=USUAL)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1000)
 hypothesis.settings.load_profile("patti")
 

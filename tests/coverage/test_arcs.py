@@ -9,11 +9,12 @@ from graph_service.coverage.kinds import GapReason
 from graph_service.domain.model import CommitmentState, Mode
 from graph_service.matching.pairing import Pairing
 from graph_service.matching.requirements import requirements
+from tests.examples import examples
 from tests.matching.strategies import needs, offers, searches
 from tests.worlds import CHILD, a_need, an_offer, circumstances
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(offers, st.lists(st.tuples(needs, searches), min_size=1, max_size=4))
 def test_an_arc_joins_what_meets_every_requirement_but_capacity(found, asked):
     judge = Judge(asked, found)

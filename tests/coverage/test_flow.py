@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from graph_service.coverage.flow import Arcs, balanced, largest, network
 from tests.coverage.brute import fairest, has_full_flow, most
+from tests.examples import examples
 
 COUNT = 6
 
@@ -41,7 +42,7 @@ def value(cells, open_, found, demand):
     return sum((asked[cell] - float(found[cell])) ** 2 / demand[cell] for cell in demand)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(worlds())
 def test_no_general_solver_shares_more_evenly_and_no_more_can_be_given(world):
     cells, open_, free, arcs, demand = world
@@ -51,7 +52,7 @@ def test_no_general_solver_shares_more_evenly_and_no_more_can_be_given(world):
     assert value(cells, open_, found, demand) <= value(cells, open_, other, demand) + 1e-4
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(worlds())
 def test_cells_can_get_together_what_each_is_said_to_get(world):
     cells, open_, free, arcs, demand = world
@@ -63,7 +64,7 @@ def test_cells_can_get_together_what_each_is_said_to_get(world):
         assert float(sum(found[cell] for cell in some)) <= reach + 1e-6
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(worlds(), st.randoms(use_true_random=False))
 def test_neither_order_nor_numbering_changes_what_a_cell_gets(world, rolls):
     cells, open_, free, arcs, demand = world
@@ -82,7 +83,7 @@ def test_neither_order_nor_numbering_changes_what_a_cell_gets(world, rolls):
     assert {names[cell]: amount for cell, amount in found.items()} == other
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(worlds())
 def test_nothing_is_missing_exactly_when_every_set_of_needs_finds_enough(world):
     _, open_, free, arcs, _ = world

@@ -9,6 +9,7 @@ from graph_service.coverage.gaps import HOUR
 from graph_service.coverage.ledger import opened
 from tests.coverage.brute import most
 from tests.coverage.strategies import HIERARCHY, MONTH, a_demand, a_served, networks
+from tests.examples import examples
 from tests.worlds import StaffMember, an_offer
 
 PAPERS = {"insurance_until": MONTH.end, "clearance_until": MONTH.end}
@@ -29,7 +30,7 @@ def missing(ledger, lost=()):
     return (sum(open_) - most(open_, free, arcs)) / HOUR / ledger.weeks
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(networks(most=7))
 def test_each_loss_is_what_an_independent_solver_finds(network):
     ledger = opened(*network, MONTH)
@@ -42,7 +43,7 @@ def test_each_loss_is_what_an_independent_solver_finds(network):
         assert loss.lost_hours <= loss.served_hours + loss.free_hours + 1e-9
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(networks(), st.sets(st.sampled_from(["lantern", "bell", "well"])))
 def test_what_if_is_the_network_without_them_and_changes_nothing(network, ids):
     ledger = opened(*network, MONTH)

@@ -17,6 +17,7 @@ from graph_service.domain.model import CommitmentState
 from graph_service.domain.schedule import Period, Week
 from tests.coverage.brute import has_full_flow, most
 from tests.coverage.strategies import HIERARCHY, MONTH, a_demand, a_served, networks
+from tests.examples import examples
 from tests.worlds import MONDAY, an_offer
 
 HOUR = 60
@@ -26,7 +27,7 @@ def looked_at(demands, offers, during=MONTH):
     return gaps(opened(demands, offers, during), HIERARCHY)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(networks())
 def test_served_and_coverable_and_gap_are_the_demand_everywhere(network):
     found = looked_at(*network)
@@ -44,7 +45,7 @@ def test_served_and_coverable_and_gap_are_the_demand_everywhere(network):
         )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(networks())
 def test_the_total_is_what_an_independent_solver_finds(network):
     ledger = opened(*network, MONTH)
@@ -55,7 +56,7 @@ def test_the_total_is_what_an_independent_solver_finds(network):
     assert (found.total.gap == 0) == has_full_flow(ledger.open, ledger.free, arcs)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(networks(), st.randoms(use_true_random=False))
 def test_gaps_do_not_depend_on_order_or_names(network, rolls):
     demands, offers = network

@@ -16,6 +16,7 @@ from graph_service.matching.pairing import Pairing
 from graph_service.matching.requirements import requirements
 from tests.coverage.brute import most
 from tests.coverage.strategies import MONTH, a_demand, networks
+from tests.examples import examples
 from tests.worlds import an_offer
 
 LONG = 60.0
@@ -87,7 +88,7 @@ def brute_force(ledger, several, share):
     return farthest, gap
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(networks(most=4), candidates(), st.sampled_from([Fraction(1, 3), Fraction(4, 5), Fraction(1)]))
 def test_no_fewer_do_and_among_as_few_the_spared_and_then_the_names_decide(network, several, share):
     ledger = opened(*network, MONTH)

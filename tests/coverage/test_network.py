@@ -22,6 +22,7 @@ from graph_service.coverage.network import (
 )
 from graph_service.domain.schedule import Period
 from tests.coverage.strategies import MONTH
+from tests.examples import examples
 from tests.worlds import MONDAY
 
 PARTNERS = {letter: letter.upper() for letter in "abcdefg"}
@@ -71,7 +72,7 @@ def by_definition(ties, nodes):
     return {node: value / pairs for node, value in total.items()}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40))
 @given(things)
 def test_every_figure_is_what_its_definition_says(several):
     graph = collaboration(PARTNERS, several, MONTH)
@@ -100,7 +101,7 @@ def test_every_figure_is_what_its_definition_says(several):
     assert sorted(partner for group in found.communities for partner in group) == sorted(PARTNERS)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30))
 @given(things, st.randoms(use_true_random=False))
 def test_order_changes_nothing(several, rolls):
     expected = measured(collaboration(PARTNERS, several, MONTH))

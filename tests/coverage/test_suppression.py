@@ -15,6 +15,7 @@ from graph_service.coverage.gaps import gaps
 from graph_service.coverage.ledger import opened
 from graph_service.coverage.suppression import MEASURES, Leaf, Rules, leaves, publish
 from tests.coverage.strategies import HIERARCHY, MONTH, a_demand
+from tests.examples import examples
 from tests.worlds import MONDAY
 
 RULES = Rules()
@@ -155,14 +156,14 @@ def withstands(weeks, rules=RULES):
     return releases, attack
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(4))
 @given(histories(most=2))
 def test_no_hidden_figure_can_be_bounded_from_all_that_was_ever_shown(weeks):
     gives_nothing_away(weeks)
 
 
 @pytest.mark.soak
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(histories(most=4))
 def test_no_hidden_figure_can_be_bounded_in_many_longer_histories(weeks):
     gives_nothing_away(weeks)

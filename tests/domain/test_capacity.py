@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from graph_service.domain.capacity import Booking, free, usable_sessions
 from graph_service.domain.model import Commitment, Mode
 from graph_service.domain.schedule import Period, Week, Window
+from tests.examples import examples
 
 START = date(2026, 9, 7)
 TERM = Period(START, START + timedelta(days=7 * 6 - 1))
@@ -135,7 +136,7 @@ def holds(commitment: Commitment, taken: list[Booking]) -> bool:
     return True
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(bookings, st.integers(1, 4), st.integers(1, 6), st.integers(1, 2), st.sampled_from([30, 60]))
 def test_whatever_is_said_to_be_free_can_be_booked(held, places, half_hours, people, length):
     commitment = a_commitment(hours=half_hours / 2, places=places)

@@ -11,6 +11,7 @@ from graph_service.domain.attendance import Course
 from graph_service.domain.model import ReferralState
 from graph_service.domain.schedule import DAY, ROME, Period, Window
 from graph_service.domain.timetables import Appointment, calendar, sittings
+from tests.examples import examples
 from tests.worlds import MONDAY
 
 YEAR = Period(date(2026, 9, 7), date(2027, 9, 6))
@@ -91,7 +92,7 @@ WINDOWS = some.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(WINDOWS, some.tuples(DAYS, DAYS), some.lists(some.tuples(DAYS, some.integers(0, 40)), max_size=3))
 def test_whatever_the_times_the_period_and_the_closures_the_file_says_the_same(starts, ends, closed):
     windows = "|".join(str(Window(day, half * 30, min(DAY, half * 30 + 30))) for day, half in starts)

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from graph_service.exchange.folder import Folder
 from graph_service.exchange.tables import TABLES
 from tests.conftest import SEEDS
+from tests.examples import examples
 
 TINY = {table: SEEDS / "tiny" / table.file for table in TABLES if (SEEDS / "tiny" / table.file).exists()}
 WORDS = sorted(
@@ -21,7 +22,7 @@ WORDS = sorted(
         for cell in line.split(",")
     }
 )
-rough = settings(max_examples=100, deadline=None)
+rough = settings(max_examples=examples(100))
 
 
 def check(table, content):

@@ -27,6 +27,7 @@ from graph_service.graph.commitments import commitments
 from graph_service.graph.pacts import places
 from graph_service.graph.partners import partners
 from graph_service.graph.rows import contacts_by_ids
+from tests.examples import examples
 from tests.exchange.test_hsds_package import HSDS3, OHANA, as_csv, documents, written
 
 TODAY = date(2026, 11, 23)
@@ -498,7 +499,7 @@ async def test_what_cannot_be_used_at_all_is_refused_and_nothing_is_written(tiny
     assert record["count"] == 0
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(document=documents)
 def test_whatever_json_says_there_are_rows_findings_or_a_refusal(tmp_path_factory, document):
     path = written(tmp_path_factory.getbasetemp() / "any-in.json", document)
@@ -526,7 +527,7 @@ times = st.tuples(days, st.integers(0, 22), st.integers(0, 3)).map(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(some=st.lists(times, min_size=1, max_size=6))
 def test_hours_a_week_are_the_minutes_of_the_windows_each_once(tmp_path_factory, some):
     schedules = [one | {"id": f"t{number}"} for number, one in enumerate(some)]

@@ -16,6 +16,7 @@ from graph_service.exchange import hsds_package, hsds_tables
 from graph_service.exchange.archives import UnsafeArchive
 from graph_service.exchange.hsds_package import read_package
 from graph_service.exchange.hsds_tables import TABLES, UnreadablePackage
+from tests.examples import examples
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "hsds" / "in"
 OHANA, HSDS3 = FIXTURES / "ohana", FIXTURES / "hsds3"
@@ -297,7 +298,7 @@ documents = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(document=documents)
 def test_whatever_json_says_there_are_records_findings_or_a_refusal(tmp_path_factory, document):
     path = tmp_path_factory.getbasetemp() / "any.json"

@@ -21,6 +21,7 @@ from graph_service.exchange.register_lists import LONGEST_LINE, read_list
 from graph_service.exchange.registers import apply_list, compare_list
 from graph_service.graph.register import register_entries, register_entries_called
 from tests.conftest import MONDAY, SEEDS
+from tests.examples import examples
 from tests.rows import load_rows
 
 HEADING = "anno,codice_fiscale,denominazione,regione,provincia,comune,categorie,n_scelte,importo_totale"
@@ -409,7 +410,7 @@ def test_a_workbook_that_could_do_harm_is_refused(tmp_path, member, content, why
         read_list(path)
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     content=st.binary(max_size=300)
     | st.text(max_size=200).map(lambda text: f"CF,Ente,Comune\n{text}".encode())

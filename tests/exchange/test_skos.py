@@ -22,6 +22,7 @@ from graph_service.exchange.skos import MOST_BYTES, Read, differing, read, write
 from graph_service.exchange.taxonomies import bring_taxonomy
 from graph_service.graph.competences import mappings
 from graph_service.graph.reference import reference
+from tests.examples import examples
 
 HEAD = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix dct: <http://purl.org/dc/terms/> .
@@ -68,7 +69,7 @@ def taxonomies(draw):
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(world=taxonomies(), base=st.sampled_from(["urn:patti:competence:", "https://example.org/c#"]))
 def test_out_and_in_again_is_the_same_taxonomy(tmp_path_factory, ending, world, base):
     taxonomy, mapped = world
@@ -82,7 +83,7 @@ def test_out_and_in_again_is_the_same_taxonomy(tmp_path_factory, ending, world, 
 
 
 @pytest.mark.parametrize("ending", FORMATS)
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(world=taxonomies())
 def test_the_same_taxonomy_is_always_the_same_bytes(tmp_path_factory, ending, world):
     taxonomy, mapped = world
@@ -217,7 +218,7 @@ def test_a_file_that_is_none_is_refused_by_name(tmp_path, content, name, why):
         read(tmp_path / name)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(content=st.text(max_size=100))
 def test_no_text_makes_it_fail_otherwise_than_by_a_refusal(tmp_path_factory, content):
     for ending in FORMATS:

@@ -12,6 +12,7 @@ from graph_service.matching.criteria import DEFAULT_WEIGHTS, CriterionName, crit
 from graph_service.matching.pairing import Pairing
 from graph_service.matching.ranking import fit, rank
 from graph_service.matching.requirements import requirements
+from tests.examples import examples
 from tests.matching.strategies import needs, offers, searches
 from tests.worlds import TERM, a_need, an_offer, circumstances
 
@@ -20,7 +21,7 @@ weights = st.fixed_dictionaries({name: st.sampled_from([0.0, 1.0, 2.5]) for name
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(offers, needs, searches, weights)
 def test_all_at_once_is_the_same_as_one_by_one(found, need, where, chosen):
     expected = []

@@ -41,6 +41,7 @@ from graph_service.matching.near_misses import (
 from graph_service.matching.pairing import Circumstances, Pairing, StaffMember
 from graph_service.matching.ranking import rank
 from graph_service.matching.requirements import RequirementName, requirements
+from tests.examples import examples
 from tests.matching.strategies import needs, offers, one_offer, searches
 from tests.worlds import (
     AREAS,
@@ -232,7 +233,7 @@ def holds(after):
     )
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(
     needs,
     one_offer,
@@ -304,7 +305,7 @@ def test_where_one_change_of_many_tried_is_enough_one_is_found(need, offer, wher
         assert len(found.changes) == 1
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(needs, offers, searches)
 def test_a_need_always_gets_an_answer(need, found, where):
     sure = {match.offer.commitment.id for match in rank(need, found, where).matches if not match.to_check}
