@@ -1,9 +1,11 @@
 // Referrals as they run between two days: when the offer is closed, what was recorded, who holds the sessions.
 UNWIND $ids AS id
-MATCH (referral:Referral {id: id})-[:TO]->(commitment:Commitment)<-[:OFFERS]-(partner:Partner)
+MATCH (beneficiary:Beneficiary)-[:HAS]->(:Need)<-[:MEETS]-(referral:Referral {id: id})
+MATCH (referral)-[:TO]->(commitment:Commitment)<-[:OFFERS]-(partner:Partner)
 RETURN referral {
     .id, .state, .sessions, .places, partner_id: partner.id, minutes_per_week: referral.minutesPerWeek,
     starts_on: referral.startsOn, ends_on: referral.endsOn, closures: commitment.closures,
+    consented: EXISTS { (beneficiary)-[:GAVE]->(agreed:Consent {purpose: 'REFERRAL'}) WHERE agreed.withdrawnOn IS NULL },
     endings: [(referral)<-[:ABOUT]-(event:Event) WHERE event.deed IN $ending | event.at],
     accepts: [(referral)<-[:ABOUT]-(event:Event {deed: 'ACCEPT'}) | event.at],
     recorded: [(referral)<-[:OF]-(attendance:Attendance)

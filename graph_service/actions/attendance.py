@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from graph_service.actions.reading import sees_referral
 from graph_service.actions.words_of_partners import new_event, source_problem, word_problem
 from graph_service.domain.attendance import (
     AskedAttendance,
@@ -40,6 +41,8 @@ async def record_attendance(
         partner_id = course.partner_id
         if problem := source_problem(viewer, Action.ANSWER_REFERRALS, partner_id, on_behalf):
             return problem
+        if not sees_referral(viewer, course):
+            return NotFound(("referralId",), asked.referral_id, kind="referral")
         if asked.volunteer_id is not None and volunteer is None:
             return NotFound(("volunteerId",), asked.volunteer_id, kind="volunteer")
         if volunteer is not None and volunteer.id not in {one.volunteer_id for one in course.assignments}:
@@ -76,7 +79,7 @@ async def record_normal_week(
     today: date,
     on_behalf: OnBehalf | None = None,
 ) -> NormalWeek | Problem:
-    """Record as held all that was due in the week of a day and has no record, up to today."""
+    """Record as held all that was due in the week of a day and has no record, up to today, of what the viewer sees."""
     permit_some(viewer, Action.ANSWER_REFERRALS)
     source = source_problem(viewer, Action.ANSWER_REFERRALS, partner_id, on_behalf)
     if problem := source or word_problem(on_behalf, today):
@@ -87,7 +90,7 @@ async def record_normal_week(
     week = Period(monday, monday + timedelta(days=6))
 
     def rule(courses: Sequence[Course]) -> NormalWeek:
-        return normal_week(courses, week, today)
+        return normal_week([one for one in courses if sees_referral(viewer, one)], week, today)
 
     event = new_event(viewer, AttendanceDeed.RECORD_WEEK, FIELDS, on_behalf)
     return await record_week(graph, partner_id, week, event, rule)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from graph_service.domain.attendance import Course
 from graph_service.domain.events import Event
 from graph_service.domain.model import Contact, Partner, PartnerState
 from graph_service.domain.partners import own_ids
@@ -38,7 +39,7 @@ def shown_contact(viewer: Viewer, contact: Contact) -> Contact:
     )
 
 
-def sees_referral(viewer: Viewer, referral: Referral) -> bool:
+def sees_referral(viewer: Viewer, referral: Referral | Course) -> bool:
     """Return whether this viewer may see the referral: a partner only its own, and while the family agrees to it."""
     if may(viewer, Action.READ_REFERRALS):
         return True

@@ -83,7 +83,7 @@ class Course:
     """A referral as it runs: when its sessions are, when the offer is closed, what was recorded, who holds them.
 
     `ended_on` is the day on which somebody ended it, if that is known; `accepted` whether the partner's yes is.
-    `people` come together.
+    `people` come together. `consented` tells whether the family still agrees that partners know of it.
     """
 
     referral_id: str
@@ -98,6 +98,7 @@ class Course:
     accepted: bool = False
     recorded: tuple[Attendance, ...] = ()
     assignments: Sequence[Assignment] = ()
+    consented: bool = True
 
     @property
     def sessions(self) -> tuple[Session, ...]:

@@ -815,6 +815,7 @@ def course(row: Row) -> Course:
         accepted=bool(row["accepts"]),
         recorded=tuple(attendance(one) for one in row["recorded"]),
         assignments=tuple(assignment(one) for one in row.get("assignments", ())),
+        consented=row.get("consented", True),
     )
 
 

@@ -103,6 +103,19 @@ async def test_one_tap_records_a_normal_week_and_leaves_alone_what_is_there(offi
     assert (again["recorded"], again["leftAlone"]) == ([], 2)
 
 
+async def test_a_partner_records_nothing_of_a_family_that_agrees_no_more_and_others_on_its_word_do(office):
+    await office.driver.execute_query(
+        f"""MATCH (:Referral {{id: '{RUNNING.removeprefix("referral:")}'}})-[:MEETS]->(:Need)<-[:HAS]-(family)
+        MATCH (family)-[:GAVE]->(consent:Consent {{purpose: 'REFERRAL'}}) SET consent.withdrawnOn = date('2026-11-20')"""
+    )
+    alone = await record(office)
+    assert problems(alone["userErrors"]) == {("NotFound", "referralId")}
+    week = await tap(office, "2026-11-18")
+    assert (week["recorded"], week["leftAlone"], week["userErrors"]) == ([], 0, [])
+    told = await tap(office, "2026-11-18", behalf=BEHALF, viewer=CASE_MANAGER)
+    assert len(told["recorded"]) == 2
+
+
 async def test_a_tap_that_finds_nothing_to_record_changes_nothing(tiny, contents_of):
     before = await contents_of(tiny)
     empty = await tap(tiny, "2026-08-10")
