@@ -42,6 +42,7 @@ from graph_service.graph.connection import Graph, open_graph
 from graph_service.graph.migrations import migrate
 from graph_service.graph.tombstones import Tombstones
 from graph_service.measuring import measure_if_told
+from graph_service.pages.feeds import FeedPages
 from graph_service.pages.frame import Frame
 from graph_service.pages.links import LinkPage
 from graph_service.pages.paths import PathPages
@@ -271,6 +272,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
             *SignInPages(door, provider(settings)).routes(),
             *PathPages(graph, door, day).routes(),
             *Workbooks(graph, door, day).routes(),
+            *FeedPages(graph, day, demo=settings.demo).routes(),
             DirectoryApi(graph, day, settings.province).mount(),
             Route("/graphql", endpoint, methods=["GET", "POST"]),
             WebSocketRoute("/graphql", endpoint),

@@ -28,6 +28,11 @@ CALL (account, row) {
   SET over.revokedAt = row.at
 }
 CALL (account, row) {
+  MATCH (account)<-[:OF]-(over:Feed)
+  WHERE row.ends_tokens AND over.revokedAt IS NULL
+  SET over.revokedAt = row.at
+}
+CALL (account, row) {
   MATCH (account)<-[:OF]-(over:Pass)
   WHERE row.ends_passes
   DETACH DELETE over

@@ -1,4 +1,4 @@
-// Deletes a household with all that tells of it: members, needs, consents, referrals, who held what, codes, paths with their grants, what members can do and seek, events and their links, the key of its case. Returns how many things there were, and the letters that told of them.
+// Deletes a household with all that tells of it: members, needs, consents, referrals, who held what, codes, paths with their grants and calendars, what members can do and seek, events and their links, the key of its case. Returns how many things there were, and the letters that told of them.
 MATCH (beneficiary:Beneficiary {id: $id})
 CALL (beneficiary) {
   MATCH (beneficiary)-[:HAS|HAS_MEMBER|GAVE|KEPT_UNDER|SHOWED|SEEKS]->(part)
@@ -18,6 +18,11 @@ CALL (paths) {
   MATCH (path)<-[:FUNDS]-(grant:Grant)
   RETURN collect(DISTINCT grant) AS grants
 }
+CALL (paths) {
+  UNWIND paths AS path
+  MATCH (path)<-[:SHOWS]-(feed:Feed)
+  RETURN collect(DISTINCT feed) AS feeds
+}
 CALL (grants) {
   UNWIND grants AS grant
   MATCH (grant)<-[:OF]-(entry:GrantEntry)
@@ -32,7 +37,7 @@ CALL (referrals) {
   MATCH (referral)<-[:OF|OPENS]-(thing)
   RETURN collect(DISTINCT thing) AS things
 }
-WITH beneficiary, [beneficiary] + parts + paths + steps + grants + entries + referrals + things AS of_case
+WITH beneficiary, [beneficiary] + parts + paths + steps + grants + feeds + entries + referrals + things AS of_case
 CALL (of_case) {
   UNWIND of_case AS thing
   MATCH (thing)<-[:ABOUT]-(event:Event)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
@@ -25,6 +25,9 @@ from graph_service.domain.problems import Problem
 from graph_service.graph import accounts
 from graph_service.graph.connection import Graph
 from graph_service.graph.pages import Keys
+
+if TYPE_CHECKING:
+    from graph_service.api.feeds import Feed
 
 described(
     AccountState,
@@ -114,6 +117,15 @@ class Account(Node):
     async def tokens(self, info: Info) -> list[Token]:
         _permit(self.record.id, info)
         return [_token(one) for one in await info.context.tokens.load(self.record.id)]
+
+    @strawberry.field(
+        description="The calendars at secret addresses, the latest first; those that were revoked as well."
+    )
+    async def feeds(self, info: Info) -> list[Annotated["Feed", strawberry.lazy("graph_service.api.feeds")]]:
+        from graph_service.api.feeds import feed
+
+        _permit(self.record.id, info)
+        return [feed(one) for one in await info.context.feeds.load(self.record.id)]
 
     @strawberry.field(description="What was done with it, from the first to the last.")
     async def history(self, info: Info) -> list[AccountEvent]:

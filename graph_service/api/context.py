@@ -28,6 +28,7 @@ from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
 from graph_service.domain.desks import Desk, DeskContact
 from graph_service.domain.events import Event
+from graph_service.domain.feeds import Feed
 from graph_service.domain.fulfilment import Fulfilment
 from graph_service.domain.merging import Merged
 from graph_service.domain.model import (
@@ -72,6 +73,7 @@ from graph_service.graph import (
     competences,
     desks,
     events,
+    feeds,
     grants,
     inclusion_pacts,
     interventions,
@@ -203,6 +205,10 @@ class Context:
     @cached_property
     def tokens(self) -> DataLoader[str, list[Token]]:
         return _many_each(lambda ids: accounts.tokens(self.graph, ids))
+
+    @cached_property
+    def feeds(self) -> DataLoader[str, list[Feed]]:
+        return _many_each(lambda ids: feeds.feeds(self.graph, ids))
 
     @cached_property
     def events_of_accounts(self) -> DataLoader[str, list[Event]]:

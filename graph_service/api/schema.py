@@ -31,6 +31,7 @@ from graph_service.api import commitments as commitment_types
 from graph_service.api import competences as competence_types
 from graph_service.api import coverage as coverage_types
 from graph_service.api import desks as desk_types
+from graph_service.api import feeds as feed_types
 from graph_service.api import forecast as forecast_types
 from graph_service.api import fragility as fragility_types
 from graph_service.api import grants as grant_types
@@ -392,6 +393,7 @@ class Mutation(
     import_types.ImportDeeds,
     taxonomy_types.TaxonomyDeeds,
     account_types.AccountDeeds,
+    feed_types.FeedDeeds,
 ):
     pass
 

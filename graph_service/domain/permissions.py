@@ -58,6 +58,7 @@ class Action(StrEnum):
     IMPORT = "IMPORT"
     KEEP_ACCOUNTS = "KEEP_ACCOUNTS"
     KEEP_OWN_ACCOUNT = "KEEP_OWN_ACCOUNT"
+    KEEP_FEEDS = "KEEP_FEEDS"
 
 
 class Relation(StrEnum):
@@ -104,6 +105,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.JOIN: FOREIGN,
         Action.KEEP_PARTNERS: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,
+        Action.KEEP_FEEDS: OWN,
     },
     Role.COORDINATOR: {
         Action.READ_NETWORK: ANY,
@@ -151,6 +153,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.JOIN: OWN,
         Action.KEEP_PARTNERS: OWN,
         Action.KEEP_OWN_ACCOUNT: OWN,
+        Action.KEEP_FEEDS: OWN,
     },
     Role.ADMINISTRATOR: {
         Action.READ_NETWORK: ANY,
@@ -171,8 +174,8 @@ READING = frozenset(
 """What changes nothing."""
 OPEN_TO_ALL = frozenset({Action.READ_DIRECTORY})
 """What everybody may, signed in or not: it holds nothing but what was agreed to be published."""
-BY_PEOPLE = frozenset({Action.KEEP_ACCOUNTS, Action.KEEP_OWN_ACCOUNT})
-"""What no program may do: a token that was stolen makes no others."""
+BY_PEOPLE = frozenset({Action.KEEP_ACCOUNTS, Action.KEEP_OWN_ACCOUNT, Action.KEEP_FEEDS})
+"""What no program may do: a token that was stolen makes no others, and no addresses that outlast it."""
 
 
 @dataclass(frozen=True)

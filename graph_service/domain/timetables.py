@@ -65,7 +65,7 @@ def calendar(appointments: Sequence[Appointment], during: Period, today: date) -
 
 def _event(one: Appointment, session: Session, days: Sequence[date], today: date) -> Event:
     """Return a session as an event that repeats from its first day to its last; the days between without one are told."""
-    starts = [_moment(day, session.opens) for day in days]
+    starts = [moment(day, session.opens) for day in days]
     event = Event()
     event.add(
         "uid", sha256(f"{one.course.referral_id}/{session.day}/{session.opens}".encode()).hexdigest()[:32]
@@ -73,7 +73,7 @@ def _event(one: Appointment, session: Session, days: Sequence[date], today: date
     event.add("dtstamp", datetime.combine(today, time(), UTC))
     event.add("summary", one.title)
     event.add("dtstart", starts[0])
-    event.add("dtend", _moment(days[0], session.opens + session.minutes))
+    event.add("dtend", moment(days[0], session.opens + session.minutes))
     if where := ", ".join(part for part in (one.place, one.address) if part):
         event.add("location", where)
     if len(days) > 1:
@@ -81,7 +81,7 @@ def _event(one: Appointment, session: Session, days: Sequence[date], today: date
         weeks = range((days[-1] - days[0]).days // 7 + 1)
         left_out = [day for week in weeks if (day := days[0] + timedelta(weeks=week)) not in set(days)]
         if left_out:
-            event.add("exdate", [_moment(day, session.opens) for day in left_out])
+            event.add("exdate", [moment(day, session.opens) for day in left_out])
     return event
 
 
@@ -95,7 +95,7 @@ def _days(one: Appointment, during: Period) -> Iterator[tuple[Session, list[date
     yield from sorted(found.items())
 
 
-def _moment(day: date, minute: int) -> datetime:
+def moment(day: date, minute: int) -> datetime:
     """Return a minute of a day, which may lie on the next, on the wall clock of Torino."""
     days, rest = divmod(minute, 24 * 60)
     return datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), ROME)

@@ -1,7 +1,7 @@
 """From what the graph returns to the values of the domain; the only place that knows both shapes."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from graph_service.domain.desks import (
     RequestKind,
 )
 from graph_service.domain.events import Contested, Edit, Event, OnBehalf
+from graph_service.domain.feeds import Feed, FeedKind, Running
 from graph_service.domain.fulfilment import Promise, StateChange
 from graph_service.domain.geography import Area, AreaKind, Point
 from graph_service.domain.merging import Body, Found, Gone, Merged
@@ -986,6 +987,35 @@ def token(row: Row) -> Token:
         expires_at=row["expires_at"].to_native(),
         used_at=row["used_at"].to_native() if row["used_at"] else None,
         revoked_at=row["revoked_at"].to_native() if row["revoked_at"] else None,
+    )
+
+
+def feed(row: Row) -> Feed | None:
+    """Return a feed; None where what it shows is no more."""
+    subject = row["inclusion_pact_id"] or row["partner_id"]
+    if subject is None:
+        return None
+    return Feed(
+        id=row["id"],
+        kind=FeedKind(row["kind"]),
+        subject_id=subject,
+        made_at=row["made_at"].to_native(),
+        read_at=row["read_at"].to_native() if row["read_at"] else None,
+        revoked_at=row["revoked_at"].to_native() if row["revoked_at"] else None,
+    )
+
+
+def running(row: Row) -> Running:
+    """Return a referral as it runs; what nobody was seen to change is as it was when it was asked for."""
+    asked = datetime.combine(row["requested_on"].to_native(), time(), UTC)
+    return Running(
+        course=course(row["course"]),
+        commitment_id=row["commitment_id"],
+        title=row["title"],
+        competence_id=row["competence_id"],
+        changed_at=max((at.to_native().astimezone(UTC) for at in row["changes"]), default=asked),
+        place=row["place"],
+        address=row["address"],
     )
 
 

@@ -87,7 +87,7 @@ ADMINISTRATORS_SEE, NOBODY_ELSE_SEES = "administrators", "whose account it is"
 RULES: Mapping[str, Mapping[str, str]] = {
     "Account": {
         ADMINISTRATORS_SEE: "id name email state roles language hasPassword hasProvider revision partner caseManager history",
-        NOBODY_ELSE_SEES: "signIns tokens",
+        NOBODY_ELSE_SEES: "signIns tokens feeds",
     },
     "Area": {ALL_SEE: "id name kind code point residents source within borders geometry pacts"},
     "Assignment": {
@@ -349,6 +349,7 @@ EMPTY = {
     "Account.hasProvider",
     "Account.history",
     "Account.partner",
+    "Account.feeds",
     "Account.signIns",
     "Account.tokens",
     "Assignment.toCheck",

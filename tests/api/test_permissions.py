@@ -238,6 +238,8 @@ DEEDS = {
     "tokenCreate": '(name: "x", roles: [COORDINATOR], expiresOn: "2026-12-31") { userErrors { path } }',
     "tokenRevoke": '(id: "token:none") { userErrors { path } }',
     "signInEnd": '(id: "signin:none") { userErrors { path } }',
+    "feedCreate": '(subjectId: "organisation:none") { userErrors { path } }',
+    "feedRevoke": '(id: "feed:none") { userErrors { path } }',
     "importApprove": '(file: {name: "x.xlsx", contents: ""}, onBehalf: {BEHALF}) { userErrors { path } }',
 }
 DEEDS = {
@@ -261,8 +263,10 @@ BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
 ACCOUNTS = {name for name in DEEDS if name.startswith("account")}
 TAXONOMY = {"competenceReplace"}
-BY_EVERYBODY = {"tokenCreate", "tokenRevoke", "signInEnd"}
+BY_EVERYBODY = {"tokenCreate", "tokenRevoke", "signInEnd", "feedRevoke"}
 """With their own account: who asks here has none."""
+FEEDS = {"feedCreate"}
+"""Of what is one's own, or of a family that one accompanies."""
 KEPT = {name for name in DEEDS if name.startswith(("pact", "intervention", "training", "methodPublish"))}
 SENT = {
     "referralRequest",
@@ -276,8 +280,8 @@ BY_CODE = {"referralRecogniseCode"}
 """A partner may try any code, and sees nothing but its own referrals."""
 DONE_BY = {
     Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS - ACCOUNTS - TAXONOMY,
-    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - CASES - ACCOUNTS - TAXONOMY,
-    Role.PARTNER: BY_PARTNERS | JOINING | BY_CODE | BY_EVERYBODY,
+    Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - CASES - ACCOUNTS - TAXONOMY - FEEDS,
+    Role.PARTNER: BY_PARTNERS | JOINING | BY_CODE | BY_EVERYBODY | FEEDS,
     Role.ADMINISTRATOR: HANDING_OVER | ACCOUNTS | TAXONOMY | BY_EVERYBODY,
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""

@@ -67,6 +67,10 @@ async def test_the_timetable_of_a_path_goes_into_a_calendar(enter):
     text = await read(await found.value)
     assert text.startswith("BEGIN:VCALENDAR")
     assert text.rstrip().endswith("END:VCALENDAR")
+    await page.get_by_text("Calendario sul telefono").click()
+    await page.get_by_role("button", name="Abbonati al calendario").click()
+    await page.locator(".feed-address").wait_for()
+    await marta.is_whole()
 
 
 async def read(download):

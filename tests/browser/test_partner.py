@@ -1,6 +1,7 @@
 """A partner answers requests, keeps its offers true, and records what happened."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -214,3 +215,45 @@ async def test_what_was_written_down_for_a_partner_is_contested_by_it(enter):
     await page.get_by_label("Che cosa non è vero?").fill("Non ho parlato con nessuno.")
     await page.get_by_role("button", name="Contesta").click()
     await page.get_by_text("Contestato: «Non ho parlato").wait_for()
+
+
+async def test_a_calendar_is_subscribed_to_at_an_address_shown_once_and_revoked_with_one_tap(enter):
+    amina = await enter("Amina", PHONE, "/offers")
+    page = amina.page
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await page.get_by_text("Calendario sul telefono").click()
+    await page.get_by_role("button", name="Abbonati al calendario").click()
+    address = await page.locator(".feed-address").inner_text()
+    await amina.is_whole()
+    await amina.shot("calendar-phone")
+    await page.get_by_role("button", name="Copia l’indirizzo").click()
+    await page.get_by_text("Copiato.").wait_for()
+    assert await page.evaluate("navigator.clipboard.readText()") == address
+    link = await page.get_by_role("link", name="Apri nel calendario").get_attribute("href")
+    assert link == address.replace("http:", "webcal:")
+    path = f"{amina.address}{urlsplit(address).path}"
+    seen = await page.request.get(path)
+    assert (seen.status, seen.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
+    assert "NAME:Impegni di " in await seen.text()
+    await page.get_by_role("button", name="L’ho aggiunto").click()
+    await page.locator(".feed-address").wait_for(state="detached")
+    await page.get_by_text("mai letto").or_(page.get_by_text("letto il")).wait_for()
+    await page.get_by_role("button", name="Revoca").click()
+    await page.get_by_role("button", name="Revoca").wait_for(state="detached")
+    assert (await page.request.get(path)).status == 404
+
+
+BELONGS = "MATCH (v:Volunteer {id: 'volontario-002'}), (o:Partner {id: 'terza-lingua'}) "
+
+
+async def test_each_volunteer_s_shifts_are_a_calendar_of_their_own(enter, opened):
+    amina = await enter("Amina", PHONE, "/offers")
+    await opened.driver.execute_query(BELONGS + "CREATE (v)-[:BELONGS_TO]->(o)")
+    try:
+        await amina.open("/volunteers")
+        await amina.page.get_by_text("Calendario sul telefono").first.click()
+        await amina.page.get_by_role("button", name="Abbonati al calendario").first.click()
+        await amina.page.locator(".feed-address").wait_for()
+        await amina.is_whole()
+    finally:
+        await opened.driver.execute_query(BELONGS + "MATCH (v)-[of:BELONGS_TO]->(o) DELETE of")

@@ -47,6 +47,7 @@ PARAMETERS: dict[str, Any] = {
     "hash": "x",
     "holder": "x",
     "how": "LETTER",
+    "inclusion_pact_id": "path-south-1",
     "hidden": ["PROPOSED"],
     "id": "lantern-desk",
     "ids": ["lantern"],
@@ -211,6 +212,8 @@ CREATE (:SignIn {id: 'x', hash: 'x', way: 'x', browser: 'x', startedAt: datetime
   expiresAt: datetime()})-[:OF]->(account)
 CREATE (:Token {id: 'x', hash: 'x', name: 'x', roles: ['x'], readOnly: true, madeAt: datetime(), expiresAt: datetime(),
   usedAt: datetime(), revokedAt: datetime()})-[:OF]->(account)
+CREATE (:Feed {id: 'x', hash: 'x', kind: 'x', madeAt: datetime(), readAt: datetime(), revokedAt: datetime()})-[:OF]->(account)
+CREATE (:Feed {id: 'y', hash: 'y'})-[:SHOWS]->(lantern)
 CREATE (:Pass:Unsent {id: 'x', purpose: 'x', expiresAt: datetime(), usedAt: datetime(), lock: true})-[:OF]->(account)
 CREATE (:Tries {id: 'x', count: 1, last: datetime(), lock: true})
 CREATE (:Nonce {id: 'x', expiresAt: datetime(), fresh: true})
@@ -259,6 +262,7 @@ MATCH (:Commitment {id: 'spid-dario'})-[after:STARTS_AFTER]->(former) REMOVE for
 WITH 1 AS one
 MATCH (partner:Partner {id: 'thread'})
 REMOVE partner.mailFrequency, partner.mailLanguage, partner.mailedOn, partner.mailed, partner.lock WITH 1 AS one
+MATCH (feed:Feed) DETACH DELETE feed WITH 1 AS one LIMIT 1
 MATCH (made:Lease|Link|Account|SignIn|Token|Pass|Tries|Nonce|Snapshot|AuditChain|AuditEntry|CaseKey {id: 'x'}) DETACH DELETE made WITH 1 AS one
 MATCH (family:Beneficiary {code: 'FAM-TNY234'}) REMOVE family.coverageToken WITH 1 AS one
 MATCH (:Partner {id: 'lantern'})-[signed:SIGNED]->(), (joined:Intervention)

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useQuery } from "urql";
 import { useAskingKey, useDeed } from "../app/deeds";
+import { Calendar } from "../parts/Calendar";
 import { download } from "../parts/download";
 import { Deed } from "../parts/Deed";
 import { LongField, SelectField, TextField } from "../parts/Field";
@@ -60,6 +61,7 @@ function RunningPath({ path }: { path: Path }) {
           {say("path.calendar")}
         </button>
       </p>
+      <Calendar subjectId={path.id} about={say("path.title")} className="card-box" />
       <div className="cards">
         {COMPONENTS.map((component) => (
           <div key={component} className="card-box">

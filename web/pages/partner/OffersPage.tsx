@@ -2,7 +2,9 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { useDeed } from "../app/deeds";
+import { useViewer } from "../app/session";
 import { useBehalf, type Behalf } from "../parts/Behalf";
+import { Calendar } from "../parts/Calendar";
 import { Deed } from "../parts/Deed";
 import { TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
@@ -19,6 +21,7 @@ const LAST = ["ENDED", "DECLINED"];
 
 /** What a partner offers, and whether it is still so. */
 export default function OffersPage() {
+  const own = useViewer().partner;
   return (
     <Page
       title={say("offers.title")}
@@ -29,6 +32,7 @@ export default function OffersPage() {
         </Link>
       }
     >
+      {own && <Calendar subjectId={own.id} about={own.name} className="card-box" />}
       <ForPartner>{(partner) => <Offers partner={partner} />}</ForPartner>
     </Page>
   );

@@ -2,7 +2,9 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { useDeed } from "../app/deeds";
 import type { ResultOf } from "../app/graphql";
+import { useViewer } from "../app/session";
 import { useBehalf } from "../parts/Behalf";
+import { Calendar } from "../parts/Calendar";
 import { Deed } from "../parts/Deed";
 import { TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
@@ -48,6 +50,7 @@ function VolunteerCard({ volunteer, partner }: { volunteer: Volunteer; partner: 
   const [clearance, setClearance] = useState(volunteer.clearanceUntil ?? "");
   const { behalf, fields } = useBehalf(partner.id);
   const { act, busy, refusals, done } = useDeed(REVISE_VOLUNTEER);
+  const own = useViewer().partner?.id === partner.id;
   const changed = insurance !== (volunteer.insuranceUntil ?? "") || clearance !== (volunteer.clearanceUntil ?? "");
   return (
     <li className="card-box">
@@ -92,6 +95,7 @@ function VolunteerCard({ volunteer, partner }: { volunteer: Volunteer; partner: 
           {say("save")}
         </Deed>
       ) : null}
+      {own && <Calendar subjectId={volunteer.id} about={volunteer.name} />}
     </li>
   );
 }

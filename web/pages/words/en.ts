@@ -906,6 +906,21 @@ export const en: Record<Key, Text> = {
   "tokens.once": "Copy it now: it is not shown again.",
   "tokens.copied": "I have copied it",
 
+  "feeds.title": "Calendar on the telephone",
+  "feeds.hint":
+    "The sessions come into the calendar of a telephone or computer, and keep up by themselves; families’ names, and what is by arrangement, are not in it. Who has the address reads them: give it to nobody else.",
+  "feeds.make": "Subscribe to the calendar",
+  "feeds.once": "Copy the address now, and add it to your calendar as a calendar from an address (URL): it is not shown again.",
+  "feeds.copy": "Copy the address",
+  "feeds.copied": "Copied.",
+  "feeds.notCopied": "It cannot be copied from here: select it.",
+  "feeds.open": "Open in the calendar",
+  "feeds.kept": "I have added it",
+  "feeds.made": "Calendar {mark}, made on {day}",
+  "feeds.read": "read on {day}",
+  "feeds.neverRead": "never read",
+  "feeds.revoke": "Revoke",
+
   "role.CASE_MANAGER": "Case-manager",
   "role.COORDINATOR": "Coordinator",
   "role.PARTNER": "Partner",

@@ -904,6 +904,21 @@ export const it = {
   "tokens.once": "Copiala ora: non si vedrà più.",
   "tokens.copied": "L’ho copiata",
 
+  "feeds.title": "Calendario sul telefono",
+  "feeds.hint":
+    "Gli incontri arrivano nel calendario del telefono o del computer e si aggiornano da soli; i nomi delle famiglie e ciò che è su appuntamento non ci sono. Chi ha l’indirizzo li legge: non darlo ad altri.",
+  "feeds.make": "Abbonati al calendario",
+  "feeds.once": "Copia l’indirizzo adesso, e aggiungilo al calendario come calendario da indirizzo (URL): non si vedrà più.",
+  "feeds.copy": "Copia l’indirizzo",
+  "feeds.copied": "Copiato.",
+  "feeds.notCopied": "Non si riesce a copiarlo da qui: selezionalo.",
+  "feeds.open": "Apri nel calendario",
+  "feeds.kept": "L’ho aggiunto",
+  "feeds.made": "Calendario {mark}, creato il {day}",
+  "feeds.read": "letto il {day}",
+  "feeds.neverRead": "mai letto",
+  "feeds.revoke": "Revoca",
+
   "role.CASE_MANAGER": "Case-manager",
   "role.COORDINATOR": "Coordinatrice o coordinatore",
   "role.PARTNER": "Partner",
