@@ -6,5 +6,5 @@ RETURN pass {.id, .purpose, expires_at: pass.expiresAt, used_at: pass.usedAt, ac
   partner_id: head([(account)-[:STANDS_FOR]->()-[:MERGED_INTO*0..20]->(partner:Partner) | partner.id]),
   case_manager_id: head([(account)-[:STANDS_FOR]->(manager:CaseManager) | manager.id])
 } AS account
-ORDER BY pass.expiresAt, pass.id
+ORDER BY pass.expires_at, pass.id
 LIMIT $limit
