@@ -306,12 +306,18 @@ def show_pages(pages: dict[str, Any]) -> None:
         f"pages before {pages['bodies']} bodies, CPU slowed {pages['slowed']} times, best of {pages['runs']}:"
     )
     for name, took in {**pages["first"], **pages["long"]}.items():
+        if not took:
+            print(f"  {name}: not there within two minutes – BEYOND ITS LIMIT")
+            continue
         over = took["script_kb"] > LIMIT_KB or (name in pages["first"] and took["interactive_ms"] > LIMIT_MS)
         print(
             f"  {name}: interactive after {took['interactive_ms']} ms (main thread {took['main_thread_ms']} ms), drawn after "
             f"{took['drawn_ms']} ms, longest task {took['longest_task_ms']} ms, script {took['script_kb']} kB{' – BEYOND ITS LIMIT' if over else ''}"
         )
     for name, took in pages["typing_ms"].items():
+        if not took:
+            print(f"  typing, {name}: not there within two minutes – BEYOND ITS LIMIT")
+            continue
         print(
             f"  typing, {name}: slowest key {took['slowest_key_ms']} ms, longest task {took['longest_task_ms']} ms"
         )
