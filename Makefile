@@ -23,7 +23,7 @@ check: $(VENV)/ready $(PAGES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/ready
+bench: $(VENV)/ready $(PAGES) $(VENV)/chromium
 	$(BIN)/python -m bench
 
 soak: $(VENV)/ready $(PAGES)

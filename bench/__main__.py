@@ -19,6 +19,7 @@ import psutil
 from bench.accepting import measure_accepting
 from bench.coverage import measure_coverage
 from bench.loading import measure_bare, measure_loading
+from bench.pages import LIMIT_KB, LIMIT_MS, measure_pages
 from bench.planning import KINDS, measure_allocation, measure_planning
 from bench.ranking import measure_ranking
 from bench.search import measure_http, measure_permissions, measure_search, measure_throughput, served
@@ -98,6 +99,7 @@ def parts(work: Path, soak: bool) -> dict[str, Callable[[], Any]]:
         "coverage": lambda: measure_coverage(soak),
         "accepting": lambda: asyncio.run(measure_accepting(settings_at(work / "accepting"), SEEDS)),
         "recall": lambda: asyncio.run(measure_words(work / "words")),
+        "pages": lambda: asyncio.run(measure_pages(settings_at(work / "pages"), work / "crowd")),
         "sizes": sizes,
     }
 
@@ -298,9 +300,33 @@ def show_coverage(coverage: dict[str, Any]) -> None:
             print(f"  what may be shown of it to everybody: {took['publishing_ms']:.0f} ms")
 
 
+def show_pages(pages: dict[str, Any]) -> None:
+    """Print how soon each page answers on a slow device, how long what is long takes, and how long keys wait."""
+    print(
+        f"pages before {pages['bodies']} bodies, CPU slowed {pages['slowed']} times, best of {pages['runs']}:"
+    )
+    for name, took in {**pages["first"], **pages["long"]}.items():
+        if not took:
+            print(f"  {name}: not there within two minutes – BEYOND ITS LIMIT")
+            continue
+        over = took["script_kb"] > LIMIT_KB or (name in pages["first"] and took["interactive_ms"] > LIMIT_MS)
+        print(
+            f"  {name}: interactive after {took['interactive_ms']} ms (main thread {took['main_thread_ms']} ms), drawn after "
+            f"{took['drawn_ms']} ms, longest task {took['longest_task_ms']} ms, script {took['script_kb']} kB{' – BEYOND ITS LIMIT' if over else ''}"
+        )
+    for name, took in pages["typing_ms"].items():
+        if not took:
+            print(f"  typing, {name}: not there within two minutes – BEYOND ITS LIMIT")
+            continue
+        print(
+            f"  typing, {name}: slowest key {took['slowest_key_ms']} ms, longest task {took['longest_task_ms']} ms"
+        )
+
+
 SHOWN: dict[str, Callable[[dict[str, Any]], None]] = {
     "start": show_start,
     "recall": show_recall,
+    "pages": show_pages,
     "ranking": show_ranking,
     "accepting": show_accepting,
     "planning": lambda found: show_planning(found["planning"], found["allocation"]),

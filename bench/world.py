@@ -34,10 +34,10 @@ def write_world(folder: Path, organisations: int) -> None:
     """Write a CSV folder with so many organisations, five commitments each, and referrals on a third of them."""
     folder.mkdir(parents=True, exist_ok=True)
     pacts = max(1, organisations // ORGANISATIONS_A_PACT)
-    _write(folder, "areas", _areas(pacts))
-    _write(folder, "area_borders", _borders(pacts))
-    _write(folder, "places", _places(pacts))
-    _write(
+    write_table(folder, "areas", _areas(pacts))
+    write_table(folder, "area_borders", _borders(pacts))
+    write_table(folder, "places", _places(pacts))
+    write_table(
         folder,
         "pacts",
         (
@@ -45,7 +45,7 @@ def write_world(folder: Path, organisations: int) -> None:
             for p in range(pacts)
         ),
     )
-    _write(
+    write_table(
         folder,
         "pact_zones",
         (
@@ -54,9 +54,9 @@ def write_world(folder: Path, organisations: int) -> None:
             for z in range(ZONES_A_PACT)
         ),
     )
-    _write(folder, "organisations", _organisations(organisations))
-    _write(folder, "commitments", _commitments(organisations, pacts))
-    _write(
+    write_table(folder, "organisations", _organisations(organisations))
+    write_table(folder, "commitments", _commitments(organisations, pacts))
+    write_table(
         folder,
         "beneficiaries",
         (
@@ -69,13 +69,13 @@ def write_world(folder: Path, organisations: int) -> None:
             for p in range(pacts)
         ),
     )
-    _write(
+    write_table(
         folder,
         "members",
         ({"beneficiary_code": _code(p), "number": 1, "age_band": "AGE_6_10"} for p in range(pacts)),
     )
-    _write(folder, "needs", _needs(pacts))
-    _write(folder, "referrals", _referrals(organisations))
+    write_table(folder, "needs", _needs(pacts))
+    write_table(folder, "referrals", _referrals(organisations))
 
 
 def searches(organisations: int, count: int) -> list[dict[str, Any]]:
@@ -219,7 +219,7 @@ def _referrals(organisations: int) -> Iterator[dict[str, Any]]:
             }
 
 
-def _write(folder: Path, table: str, rows: Iterable[dict[str, Any]]) -> None:
+def write_table(folder: Path, table: str, rows: Iterable[dict[str, Any]]) -> None:
     with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = None
         for row in rows:

@@ -1,9 +1,10 @@
 """Who works with whom: the network of partners, what changed in it, and its file; nothing is changed."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_service.actions.coverage import odd_years
@@ -62,18 +63,22 @@ async def collaboration(
     before = None if since is None else Period(since - timedelta(days=(last - first).days), since)
     names = await partners_by_id(graph)
     things = await shared(graph, Period(min(first, before.start), last) if before else during)
-    return await asyncio.to_thread(_collaboration, names, things, during, before, families)
+    seen = frozenset(names.items()), frozenset(things)
+    return await asyncio.to_thread(_collaboration, *seen, during, before, families)
 
 
+@lru_cache(maxsize=2)
 def _collaboration(
-    names: Mapping[str, Named],
-    things: "Sequence[Shared]",
+    named: frozenset[tuple[str, Named]],
+    things: "frozenset[Shared]",
     during: Period,
     before: Period | None,
     families: int,
 ) -> Collaboration:
+    """Measure the network; what nobody has changed since is not measured again for the next page of a list."""
     from graph_service.coverage.network import change, measured
 
+    names = dict(sorted(named))
     now = _graph(names, things, during, families)
     changed = None
     if before and before.end:
@@ -85,7 +90,7 @@ def _collaboration(
 
 
 def _graph(
-    names: Mapping[str, Named], things: "Sequence[Shared]", during: Period, families: int
+    names: Mapping[str, Named], things: "Collection[Shared]", during: Period, families: int
 ) -> "nx.Graph[str]":
     from graph_service.coverage.network import collaboration as joined
     from graph_service.coverage.ties import few_as_one

@@ -62,8 +62,10 @@ def enough_families(k: int | None, floor: int) -> int | list[Problem]:
 
 
 async def shown_view(opened: Opened, today: date, k: int) -> "View":
-    """Return gaps with what may be shown of them."""
-    return await asyncio.to_thread(_view, opened, today, k)
+    """Return gaps with what may be shown of them; worked out once for as long as nothing of it changes."""
+    if (today, k) not in opened.views:
+        opened.views[today, k] = await asyncio.to_thread(_view, opened, today, k)
+    return opened.views[today, k]
 
 
 def _view(opened: Opened, today: date, k: int) -> "View":

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from graph_service.deadline import seconds_left
@@ -26,6 +26,10 @@ from graph_service.graph.driver import (
 from graph_service.graph.driver import exceptions as failures
 from graph_service.graph.queries import queries
 from graph_service.measuring import measured
+
+if TYPE_CHECKING:
+    from graph_service.domain.schedule import Period
+    from graph_service.graph.coverage import Opened
 
 T = TypeVar("T")
 
@@ -92,6 +96,8 @@ class Graph:
         self.database = database
         self.held_reference = Reference()
         self.reading_reference = asyncio.Lock()
+        self.held_ledgers: dict[tuple[int, Period, bytes], Opened] = {}
+        self.judging = asyncio.Lock()
 
     async def read(self, name: str, **parameters: Any) -> list[Record]:
         """Run a reading statement, again when the server asks for it, and return all its records."""

@@ -4,10 +4,11 @@ What the pure layer takes is named here only; its libraries are read when somebo
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,19 @@ from graph_service.domain.schedule import Period
 from graph_service.graph import records
 from graph_service.graph.connection import Graph
 from graph_service.graph.deciding import sent_event
+from graph_service.graph.driver import Record
 from graph_service.graph.offers import SERVING
 from graph_service.matching.pairing import Circumstances, Offer
 
 if TYPE_CHECKING:
     from graph_service.coverage.ledger import Demand, Ledger
     from graph_service.coverage.network import Shared
+    from graph_service.coverage.showing import View
 
 ALWAYS = date(1900, 1, 1)
+ACTIVE = frozenset({CommitmentState.ACTIVE})
+MOST_HELD = 2
+"""So many ledgers each process keeps: that of the days which everybody looks at, and another."""
 ASKING = frozenset({NeedState.OPEN, NeedState.MET})
 """Needs that are asked: those that were closed are not called for any more."""
 
@@ -68,19 +74,36 @@ class Opened:
     offered: tuple[Offered, ...]
     ledger: "Ledger"
     known: Reference
+    views: "dict[tuple[date, int], View]" = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out of it so far, by the day and from how many families on something is told."""
 
 
 async def open_ledger(graph: Graph, known: Reference, during: Period) -> Opened:
-    """Read who asks and who offers in a period with an end, and judge who could serve whom."""
+    """Read who asks and who offers in a period with an end, and judge who could serve whom.
+
+    It is judged once for as long as nothing of it changes: the pages of a list ask it each anew.
+    """
     await asyncio.to_thread(import_module, "graph_service.coverage.ledger")
-    asked, found = await demands(graph, known, during), tuple(await offered(graph, during))
-    return await asyncio.to_thread(_opened, asked, found, known, during)
+    asked, offers = await _demand_rows(graph, during), await _offer_rows(graph, during, ACTIVE)
+    seen = (known.revision, during, await asyncio.to_thread(_told_from, [*asked, *offers]))
+    async with graph.judging:
+        if found := graph.held_ledgers.get(seen):
+            return found
+        found = await asyncio.to_thread(_opened, asked, offers, known, during)
+        graph.held_ledgers = dict([*graph.held_ledgers.items(), (seen, found)][-MOST_HELD:])
+    return found
 
 
-def _opened(asked: Asked, found: tuple[Offered, ...], known: Reference, during: Period) -> Opened:
+def _told_from(rows: Sequence[Record]) -> bytes:
+    """Return what tells these rows from others, in whatever order they come."""
+    return blake2b("\n".join(sorted(map(repr, rows))).encode(), digest_size=16).digest()
+
+
+def _opened(asked: list[Record], offers: list[Record], known: Reference, during: Period) -> Opened:
     from graph_service.coverage.ledger import opened
 
-    return Opened(asked, found, opened(asked.demands, [one.offer for one in found], during), known)
+    told, found = _asked(asked, known, during), tuple(map(_offered, offers))
+    return Opened(told, found, opened(told.demands, [one.offer for one in found], during), known)
 
 
 async def demands(graph: Graph, known: Reference, during: Period) -> Asked:
@@ -88,9 +111,11 @@ async def demands(graph: Graph, known: Reference, during: Period) -> Asked:
 
     Each need is clipped to the period; one without an end lasts as long. What ended before is not asked any more.
     """
-    from graph_service.coverage.ledger import Demand, Served
+    return _asked(await _demand_rows(graph, during), known, during)
 
-    found = await graph.read(
+
+async def _demand_rows(graph: Graph, during: Period) -> list[Record]:
+    return await graph.read(
         "coverage/demands",
         states=sorted(ASKING),
         open=NeedState.OPEN,
@@ -98,6 +123,11 @@ async def demands(graph: Graph, known: Reference, during: Period) -> Asked:
         from_day=during.start,
         to_day=during.end,
     )
+
+
+def _asked(found: list[Record], known: Reference, during: Period) -> Asked:
+    from graph_service.coverage.ledger import Demand, Served
+
     families: dict[str, Beneficiary] = {}
     needs: dict[str, Need] = {}
     told: list[Demand] = []
@@ -129,30 +159,32 @@ def _clipped(period: Period, during: Period) -> Period:
     return Period(max(period.start, during.start), min(ends))
 
 
-async def offered(
-    graph: Graph, during: Period, states: frozenset[CommitmentState] = frozenset({CommitmentState.ACTIVE})
-) -> list[Offered]:
+async def offered(graph: Graph, during: Period, states: frozenset[CommitmentState] = ACTIVE) -> list[Offered]:
     """Return every offer in one of these states with what referrals hold of it in the weeks of a period."""
-    found = await graph.read(
+    return list(map(_offered, await _offer_rows(graph, during, states)))
+
+
+async def _offer_rows(graph: Graph, during: Period, states: frozenset[CommitmentState]) -> list[Record]:
+    return await graph.read(
         "coverage/offers",
         states=sorted(states),
         reserving=sorted(RESERVING),
         from_day=during.first_monday,
         to_day=during.last_sunday,
     )
-    return [
-        Offered(
-            records.offer({**row.data(), "completed": 0, "failed": 0}),
-            row["of_volunteer"],
-            records.day(row["pact_ends_on"]),
-            records.day(row["asked_on"]),
-            records.day(row["requested_on"]),
-            records.day(row["turned_down_on"]),
-            records.day_of(row["invited"]["at"]) if row["invited"] else None,
-            InvitationAnswer(row["invited"]["answer"]) if row["invited"] else None,
-        )
-        for row in found
-    ]
+
+
+def _offered(row: Record) -> Offered:
+    return Offered(
+        records.offer({**row.data(), "completed": 0, "failed": 0}),
+        row["of_volunteer"],
+        records.day(row["pact_ends_on"]),
+        records.day(row["asked_on"]),
+        records.day(row["requested_on"]),
+        records.day(row["turned_down_on"]),
+        records.day_of(row["invited"]["at"]) if row["invited"] else None,
+        InvitationAnswer(row["invited"]["answer"]) if row["invited"] else None,
+    )
 
 
 async def shared(graph: Graph, during: Period) -> "list[Shared]":

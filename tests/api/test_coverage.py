@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from graph_service.actions.collaboration import _collaboration
 from graph_service.api.context import Context
 from graph_service.api.schema import schema
+from graph_service.coverage import ledger, network, showing
 from graph_service.domain.permissions import ANONYMOUS, Role, Viewer
 from graph_service.events.publishing import publish_week
 from graph_service.events.watching import Watch
@@ -154,6 +157,36 @@ async def test_looking_is_two_questions_however_many_ask_and_offer(crowd):
 FRAGILITY = """fragility(%s first: 100) { totalCount userErrors { __typename path message } edges { node {
   partner { id } servedHours freeHours lostHours soleNeedCount soleNeeds { id }
   substitutes { hours load partner { id } } } } }"""
+
+
+async def test_what_nobody_changed_is_worked_out_once_for_all_the_pages_of_a_list(
+    crowd, changed, monkeypatch
+):
+    worked = Counter()
+
+    def counting(module, name):
+        whole = getattr(module, name)
+
+        def counted(*args, **rest):
+            worked[name] += 1
+            return whole(*args, **rest)
+
+        monkeypatch.setattr(module, name, counted)
+
+    for module, name in ((ledger, "opened"), (showing, "view"), (network, "measured")):
+        counting(module, name)
+    crowd.held_ledgers.clear()
+    _collaboration.cache_clear()
+    query = f"""{{ city {{ coverage({WEEK}) {{ total {{ {FIGURES} }} rows(first: 3) {{ totalCount }} }} }}
+      network {{ tieCount positions(first: 2) {{ totalCount }} }} }}"""
+    first = await ask(crowd, query, viewer=COORDINATOR)
+    assert await ask(crowd, query, viewer=somebody(Role.CASE_MANAGER)) == first
+    assert worked == {"opened": 1, "view": 1, "measured": 1}
+    async with changed(crowd, ONE_MORE, "MATCH (one:Beneficiary|Need {id: 'alone'}) DETACH DELETE one"):
+        now = await ask(crowd, query, viewer=COORDINATOR)
+    assert worked == {"opened": 2, "view": 2, "measured": 1}
+    gone, come = (one["city"]["coverage"]["total"]["demandHours"] for one in (first, now))
+    assert come > gone
 
 
 async def test_whom_the_network_cannot_lose_comes_first_and_few_families_are_not_told(crowd, contents_of):

@@ -12,7 +12,9 @@ GIVEN_UP = re.compile("Non acconsente più.*condivisione")
 FIRST = "[role=listbox]:visible [role=option]"
 
 
-async def test_a_partner_is_asked_for_sessions_picked_by_keyboard_and_the_family_gets_a_code(enter):
+async def test_a_partner_is_asked_for_sessions_picked_by_keyboard_and_the_code_on_paper_finds_the_request(
+    enter,
+):
     marta = await enter("Marta", DESKTOP, "/families")
     page, keys = marta.page, marta.page.keyboard
     await page.get_by_role("link", name=FAMILY).click()
@@ -39,9 +41,25 @@ async def test_a_partner_is_asked_for_sessions_picked_by_keyboard_and_the_family
     await page.get_by_role("button", name="Salva").click()
     await page.get_by_text("accompagna la mediatrice").wait_for()
     await marta.is_whole()
+    code = await page.locator(".code").inner_text()
+    again = page.get_by_role("button", name="Nuovo codice su carta").first
+    partner = (await again.text_content()).removeprefix("Nuovo codice su carta").strip()
+    paolo = await enter("Paolo", PHONE, "/requests")
+    page = paolo.page
+    await page.get_by_role("combobox", name="Per quale partner?").fill(partner)
+    await page.locator(FIRST).first.click()
+    await page.get_by_text("un codice su carta").click()
+    await page.get_by_label("Codice").fill("non lo so")
+    await page.get_by_role("button", name="Trova la richiesta").click()
+    await page.locator(".field:has(input[aria-invalid]) .refusals").wait_for()
+    await paolo.is_whole()
+    await page.get_by_label("Codice").fill(code.lower())
+    await page.get_by_role("button", name="Trova la richiesta").click()
+    await page.locator(".done").wait_for()
+    assert await page.evaluate("document.activeElement.id.startsWith('asked-')")
 
 
-async def test_a_case_is_opened_from_the_counter_and_what_it_agrees_to_is_kept(enter):
+async def test_a_case_is_opened_from_the_counter_and_kept_in_what_it_agrees_to_and_handed_over(enter):
     marta = await enter("Marta", PHONE, "/desk")
     page = marta.page
     await page.get_by_label("Che cosa chiede?").fill("doposcuola")
@@ -67,7 +85,14 @@ async def test_a_case_is_opened_from_the_counter_and_what_it_agrees_to_is_kept(e
     await page.get_by_role("button", name=GIVEN_UP).click()
     await page.get_by_role("button", name="Togli il consenso").click()
     await page.get_by_text("fino al 31 dicembre 2026").wait_for(state="detached")
+    code = await page.locator("h1").inner_text()
+    await page.get_by_role("button", name="Passa il caso…").click()
+    await page.get_by_text("tu non la vedrai più").wait_for()
     await marta.is_whole()
+    await page.get_by_role("button", name=re.compile(r"^Passa il caso \w")).click()
+    await page.wait_for_url("**/families")
+    await page.get_by_role("link", name=FAMILY).wait_for()
+    assert await page.get_by_role("link", name=code).count() == 0
 
 
 async def test_what_a_member_can_do_and_wants_to_do_is_written_down(enter):

@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import load_workbook
 
-from tests.browser.people import DESKTOP, SIZES
+from tests.browser.people import DESKTOP, PHONE, SIZES
 
 pytestmark = pytest.mark.browser
 PAGES = {
@@ -47,7 +47,7 @@ async def test_a_body_of_the_register_joins_and_is_approved(enter):
     await page.get_by_role("heading", name=name).wait_for(state="detached")
 
 
-async def test_an_intervention_is_proposed_and_its_results_recorded(enter):
+async def test_an_intervention_is_proposed_its_results_recorded_and_its_terms_corrected(enter):
     paolo = await enter("Paolo", DESKTOP, "/interventions")
     page = paolo.page
     await page.get_by_text("Proponi un intervento").click()
@@ -65,6 +65,20 @@ async def test_an_intervention_is_proposed_and_its_results_recorded(enter):
     await page.get_by_text("Salvato.").or_(page.get_by_text("Dodici merende.")).first.wait_for()
     await paolo.open("/interventions")
     await paolo.shot("interventions-desktop")
+    await page.set_viewport_size(PHONE)
+    name = page.get_by_label("Nome").locator("visible=true")
+    await page.get_by_text("Correggi l’intervento: Merende").click()
+    await name.fill("")
+    await page.get_by_role("button", name="Salva la correzione").click()
+    await page.locator(".field:has(input[aria-invalid]) .refusals").wait_for()
+    await paolo.is_whole()
+    await name.fill("Merende e compiti")
+    await page.locator(".checks input:visible").first.uncheck()
+    await page.reload()
+    await page.get_by_text("Correggi l’intervento: Merende").click()
+    assert await name.input_value() == "Merende e compiti"
+    await page.get_by_role("button", name="Salva la correzione").click()
+    await page.get_by_role("heading", name="Merende e compiti").wait_for()
 
 
 async def test_what_there_is_is_shared_out_beside_first_come_first_served(enter):

@@ -1,11 +1,14 @@
 """A case-manager begins the day: what waits, who is at the counter, how a family's path goes."""
 
+import re
+
 import pytest
 
 from tests.browser.people import DESKTOP, PHONE, SIZES
 
 pytestmark = pytest.mark.browser
 FAMILY = "FAM-DEMQ22"
+WITHOUT_GRANT = "FAM-7SNNSC"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -68,3 +71,57 @@ async def test_a_path_has_its_four_components_takes_a_goal_and_is_closed_with_wh
     await section.get_by_role("button", name="Chiudi", exact=True).click()
     await section.get_by_role("button", name="Riapri").wait_for()
     await section.locator(".hint", has_text="trasferita altrove").wait_for()
+
+
+async def test_a_grant_is_opened_added_to_put_right_and_closed_and_what_is_typed_survives_a_reload(enter):
+    marta = await enter("Marta", PHONE, "/families")
+    page = marta.page
+    await page.get_by_role("link", name=WITHOUT_GRANT).click()
+    grant = page.locator(".card-box", has=page.get_by_role("heading", name="Dote di inclusione"))
+    await grant.get_by_text("Apri una dote").click()
+    await grant.get_by_role("button", name="Apri la dote").click()
+    await grant.locator(".field:has(input[aria-invalid]) .refusals").nth(1).wait_for()
+    await marta.is_whole()
+    await grant.get_by_label("Euro").fill("1.250,5")
+    await grant.get_by_text("cioè 1250,50").wait_for()
+    await page.reload()
+    await grant.get_by_text("Apri una dote").click()
+    assert await grant.get_by_label("Euro").input_value() == "1.250,5"
+    await grant.get_by_label("Approvata da").fill("il coordinamento")
+    await grant.get_by_role("button", name="Apri la dote").click()
+    await grant.get_by_text("Restano 1250,50").wait_for()
+    form = await unfold(grant, "Aggiungi denaro")
+    await form.get_by_label("Euro").fill("49,50")
+    await form.get_by_label("Approvata da").fill("il coordinamento")
+    await form.get_by_role("button", name="Aggiungi").click()
+    await grant.get_by_text("Restano 1300,00").wait_for()
+    await grant.get_by_text("2 movimenti").click()
+    form = await unfold(grant, re.compile("^Storna"), last=True)
+    await form.get_by_label("Nota").fill("Chiamare 3331234567")
+    await form.get_by_label("Approvata da").fill("il coordinamento")
+    await form.get_by_role("button", name="Storna il movimento").click()
+    await form.locator(".field:has(input[aria-invalid]) .refusals").wait_for()
+    await form.get_by_label("Nota").fill("Scritta due volte")
+    await form.get_by_role("button", name="Storna il movimento").click()
+    await grant.get_by_text("Restano 1250,50").wait_for()
+    await marta.is_whole()
+    form = await unfold(grant, "Chiudi la dote")
+    await form.get_by_text("Quello che resta, 1250,50").wait_for()
+    await form.get_by_label("Approvata da").fill("il coordinamento")
+    await page.set_viewport_size(DESKTOP)
+    await marta.is_whole()
+    await marta.shot("grant-desktop", of=grant)
+    await form.get_by_role("button", name="Chiudi per sempre").focus()
+    await page.keyboard.press("Enter")
+    await grant.get_by_text("Dote chiusa").wait_for()
+    await grant.get_by_text("Apri una dote").wait_for()
+
+
+async def unfold(within, title, *, last=False):
+    """Open what is folded under a title, and return it."""
+    folded = within.locator(
+        "details:not(:has(details))", has=within.page.locator("summary").filter(has_text=title)
+    )
+    found = folded.last if last else folded.first
+    await found.locator("summary").click()
+    return found

@@ -41,7 +41,7 @@ async def test_missing_hours_are_seen_on_a_heat_map_with_the_way_down(enter, siz
 async def test_the_network_is_looked_at_and_filtered_and_a_click_tells_what_breaks(enter):
     paolo = await enter("Paolo", LARGE, "/network")
     page = paolo.page
-    await page.locator(".graph canvas").first.wait_for(timeout=COUNTING)
+    await page.locator(".graph[data-drawn] canvas").first.wait_for(timeout=COUNTING)
     await page.locator(".figures tbody button").first.click()
     await page.get_by_role("heading", name="Senza ").wait_for(timeout=COUNTING)
     await page.wait_for_selector("h2:text('Chi la rete non può perdere')", timeout=COUNTING)

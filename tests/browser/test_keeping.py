@@ -10,12 +10,12 @@ pytestmark = pytest.mark.browser
 FIRST = "[role=listbox]:visible [role=option]"
 
 
-async def test_a_partner_signs_a_pact_and_leaves_it(enter):
+async def test_a_partner_signs_a_pact_and_leaves_it_and_the_pact_goes_on(enter):
     paolo = await enter("Paolo", DESKTOP, "/pacts")
     page = paolo.page
     card = page.locator(".cards > li").first
     await card.get_by_text("Registra una firma").click()
-    await card.get_by_role("combobox", name="Chi firma").fill("lettore ambulante")
+    await card.get_by_role("combobox", name="Chi firma").fill("ascolto in penombra")
     await page.locator(FIRST).first.click()
     await card.get_by_role("button", name="Registra la firma").click()
     await card.locator(".refusals").first.wait_for()
@@ -27,6 +27,25 @@ async def test_a_partner_signs_a_pact_and_leaves_it(enter):
     await card.get_by_text(re.compile(r"\d+ firme")).click()
     await card.get_by_text("protocollo 12/2026").wait_for()
     await paolo.shot("pacts-desktop", of=card)
+    await page.set_viewport_size(PHONE)
+    signature = card.locator("li", has_text="protocollo 12/2026")
+    await signature.get_by_role("button", name="Esce").click()
+    await signature.get_by_label("Ultimo giorno").fill("2026-11-23")
+    await signature.get_by_role("button", name="Registra l’uscita").click()
+    await signature.locator(".refusals").first.wait_for()
+    await paolo.is_whole()
+    await signature.get_by_label("Nome", exact=True).fill("la presidente")
+    await signature.get_by_role("button", name="Registra l’uscita").click()
+    await card.get_by_text("fino al 23 novembre 2026").wait_for()
+    await card.get_by_text("Rinnova il patto").click()
+    await card.get_by_label("Dal", exact=True).fill("2025-01-01")
+    await card.get_by_role("button", name="Rinnova", exact=False).last.click()
+    await card.locator(".field:has(input[aria-invalid]) .refusals").wait_for()
+    await paolo.is_whole()
+    await card.get_by_label("Dal", exact=True).fill("2027-09-01")
+    await card.get_by_label("le offerte e gli interventi").uncheck()
+    await card.get_by_role("button", name="Rinnova", exact=False).last.click()
+    await page.get_by_text("versione 2").wait_for()
 
 
 async def test_two_bodies_become_one_after_a_look_at_what_moves_and_are_parted_again(enter):
@@ -65,7 +84,7 @@ async def test_a_course_is_planned_and_somebody_enrolled(enter):
     await paolo.shot("trainings-phone")
 
 
-async def test_an_administrator_invites_somebody_and_gives_a_role(enter):
+async def test_an_administrator_invites_somebody_gives_a_role_and_makes_a_program_its_key(enter, opened):
     luca = await enter("Luca", PHONE, "/accounts")
     page = luca.page
     await page.get_by_text("Invita qualcuno").click()
@@ -84,6 +103,20 @@ async def test_an_administrator_invites_somebody_and_gives_a_role(enter):
     await card.get_by_text("Case-manager e Coordinatrice").wait_for()
     await luca.is_whole()
     await luca.shot("accounts-phone", of=card)
+    await opened.driver.execute_query("MATCH (a:Account {email: 'sara@example.org'}) SET a.state = 'ACTIVE'")
+    await luca.open("/accounts")
+    await card.get_by_text("0 programmi").click()
+    await card.get_by_label("Scade il").fill("2026-12-31")
+    await card.get_by_role("button", name="Crea una chiave").click()
+    await card.locator(".field:has(input[aria-invalid]) .refusals").wait_for()
+    await luca.is_whole()
+    await card.get_by_label("Nome del programma").fill("Il foglio del lunedì")
+    await card.get_by_role("button", name="Crea una chiave").click()
+    assert len(await card.locator(".code").inner_text()) > 20
+    await card.get_by_role("button", name="L’ho copiata").click()
+    await card.get_by_text("Copiala ora").wait_for(state="detached")
+    await card.get_by_role("button", name="Annulla Il foglio del lunedì").click()
+    await card.get_by_text("0 programmi").wait_for()
     await card.get_by_text("Chiudi per sempre").click()
     await card.get_by_role("button", name="Chiudi l’accesso").click()
     await card.wait_for(state="detached")

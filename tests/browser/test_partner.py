@@ -178,7 +178,7 @@ async def test_a_contact_is_added_and_only_what_is_chosen_is_published(enter):
     await card.wait_for(state="detached")
 
 
-async def test_a_volunteer_holds_the_sessions_until_a_day(enter):
+async def test_a_volunteer_holds_the_sessions_until_a_day_and_comes_no_more_before_it(enter):
     paolo = await enter("Paolo", DESKTOP, "/requests")
     page = paolo.page
     await page.get_by_role("combobox", name="Per quale partner?").fill("quaderni a quadretti")
@@ -194,6 +194,15 @@ async def test_a_volunteer_holds_the_sessions_until_a_day(enter):
     await form.get_by_text("Salvato.").wait_for()
     await form.locator(".sent").nth(1).wait_for()
     await paolo.shot("shifts-desktop", of=page.locator(".card-box", has=form).first)
+    await form.get_by_text("Non viene più").last.click()
+    leaving = form.locator(".sent").last
+    await leaving.get_by_label("Ultimo giorno").fill("2026-11-01")
+    await leaving.get_by_label("Nome", exact=True).fill("il presidente")
+    await leaving.get_by_role("button", name="Concludi il turno").click()
+    await leaving.locator(".refusals").first.wait_for()
+    await leaving.get_by_label("Ultimo giorno").fill("2026-12-11")
+    await leaving.get_by_role("button", name="Concludi il turno").click()
+    await form.get_by_text("– ven 11 dic").wait_for()
 
 
 async def test_what_was_written_down_for_a_partner_is_contested_by_it(enter):
@@ -257,3 +266,29 @@ async def test_each_volunteer_s_shifts_are_a_calendar_of_their_own(enter, opened
         await amina.is_whole()
     finally:
         await opened.driver.execute_query(BELONGS + "MATCH (v)-[of:BELONGS_TO]->(o) DELETE of")
+
+
+TURNED_DOWN = """MATCH (sample:Referral {id: 'invio-066'})-[:MEETS]->(need), (offer:Commitment {id: 'terza-lingua-italiano-mamme'})
+UNWIND range(1, 2) AS number
+CREATE (offer)<-[:TO]-(made:Referral)-[:MEETS]->(need)
+SET made = sample {.*, id: 'no-' + number, state: 'REJECTED', reason: 'NO_CAPACITY', requestedOn: date('2026-11-20')}"""
+
+
+async def test_what_turned_down_requests_suggest_is_said_to_be_of_no_use(enter, opened):
+    amina = await enter("Amina", PHONE, "/offers")
+    await opened.driver.execute_query(TURNED_DOWN)
+    page = amina.page
+    await page.reload()
+    card = page.locator(".cards > li", has=page.get_by_role("heading", name="Mamme a scuola"))
+    await card.get_by_text("Da rivedere").wait_for()
+    await amina.is_whole()
+    await amina.shot("suggestion-phone", of=card)
+    paolo = await enter("Paolo", DESKTOP, "/offers")
+    await paolo.page.get_by_role("combobox", name="Per quale partner?").fill("terza lingua")
+    await paolo.page.locator("[role=listbox]:visible [role=option]").first.click()
+    await paolo.page.get_by_role("button", name="Non serve").click()
+    await paolo.page.locator(".behalf .refusals").wait_for()
+    await paolo.is_whole()
+    await card.get_by_role("button", name="Non serve").focus()
+    await page.keyboard.press("Enter")
+    await card.get_by_text("Da rivedere").wait_for(state="detached")

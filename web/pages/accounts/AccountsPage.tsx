@@ -117,82 +117,66 @@ function AccountCard({ account, again }: { account: Account; again: () => void }
   );
 }
 
-type RolesFieldsProps = {
-  roles: Role[];
-  onRoles: (roles: Role[]) => void;
-  partner: Named | null;
-  onPartner: (partner: Named) => void;
-  caseManagerId: string;
-  onCaseManager: (id: string) => void;
-  refusals: readonly Refusal[];
-};
+const ROLE_FIELDS = ["roles", "partnerId", "caseManagerId"];
+type Standing = { roles: readonly Role[]; partner: Named | null; caseManager: { id: string } | null };
 
-/** In which roles, and for whom in those that act for somebody. */
-function RolesFields(props: RolesFieldsProps) {
-  const manages = props.roles.includes("CASE_MANAGER");
+/** In which roles somebody comes in, and for whom in those that act for somebody: the fields, and what they say. */
+function useRoles(before: Standing) {
+  const [roles, setRoles] = useState<Role[]>([...before.roles]);
+  const [partner, setPartner] = useState(before.partner);
+  const [caseManagerId, setCaseManager] = useState(before.caseManager?.id ?? "");
+  const manages = roles.includes("CASE_MANAGER");
+  const acts = roles.includes("PARTNER");
   const [{ data }] = useQuery({ query: CASE_MANAGERS, pause: !manages });
-  return (
+  const fields = (refusals: readonly Refusal[]) => (
     <>
       <CheckFields
         legend={say("accounts.as")}
-        chosen={props.roles}
-        onChange={props.onRoles}
+        chosen={roles}
+        onChange={setRoles}
         options={ROLES.map((value) => ({ value, label: term("role", value) }))}
       />
-      <Refusals refusals={at(props.refusals, "roles")} />
-      {props.roles.includes("PARTNER") && (
+      <Refusals refusals={at(refusals, "roles")} />
+      {acts && (
         <PartnerField
           label={say("accounts.forPartner")}
           hint=""
-          partner={props.partner}
-          onChoose={props.onPartner}
-          refusals={at(props.refusals, "partnerId")}
+          partner={partner}
+          onChoose={setPartner}
+          refusals={at(refusals, "partnerId")}
         />
       )}
       {manages && (
         <SelectField
           label={say("accounts.asManager")}
-          value={props.caseManagerId}
-          onChange={props.onCaseManager}
+          value={caseManagerId}
+          onChange={setCaseManager}
           options={[
             { value: "", label: say("accounts.nobodyYet") },
             ...(data?.caseManagers.edges ?? []).map(({ node }) => ({ value: node.id, label: node.name })),
           ]}
-          refusals={at(props.refusals, "caseManagerId")}
+          refusals={at(refusals, "caseManagerId")}
         />
       )}
     </>
   );
+  const standing = {
+    roles,
+    partnerId: acts ? (partner?.id ?? null) : null,
+    caseManagerId: manages ? caseManagerId || null : null,
+  };
+  return { standing, fields };
 }
 
-const ROLE_FIELDS = ["roles", "partnerId", "caseManagerId"];
-
 function Roles({ account, again }: { account: Account; again: () => void }) {
-  const [roles, setRoles] = useState<Role[]>([...account.roles]);
-  const [partner, setPartner] = useState<Named | null>(account.partner);
-  const [caseManagerId, setCaseManager] = useState(account.caseManager?.id ?? "");
+  const { standing, fields } = useRoles(account);
   const { act, busy, refusals } = useDeed(CHANGE_ROLES);
   async function change() {
-    const found = await act({
-      id: account.id,
-      revision: account.revision,
-      roles,
-      partnerId: roles.includes("PARTNER") ? (partner?.id ?? null) : null,
-      caseManagerId: roles.includes("CASE_MANAGER") ? caseManagerId || null : null,
-    });
-    if (found) again();
+    if (await act({ id: account.id, revision: account.revision, ...standing })) again();
   }
   return (
     <>
-      <RolesFields
-        roles={roles}
-        onRoles={setRoles}
-        partner={partner}
-        onPartner={setPartner}
-        caseManagerId={caseManagerId}
-        onCaseManager={setCaseManager}
-        refusals={refusals}
-      />
+      {fields(refusals)}
       <Deed lesser onDo={change} busy={busy} refusals={beside(refusals, ...ROLE_FIELDS)} about={account.name}>
         {say("save")}
       </Deed>
@@ -200,20 +184,14 @@ function Roles({ account, again }: { account: Account; again: () => void }) {
   );
 }
 
+const NOBODY: Standing = { roles: [], partner: null, caseManager: null };
+
 function Invite({ again }: { again: () => void }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
-  const [roles, setRoles] = useState<Role[]>([]);
-  const [partner, setPartner] = useState<Named | null>(null);
-  const [caseManagerId, setCaseManager] = useState("");
+  const { standing, fields } = useRoles(NOBODY);
   const { act, busy, refusals } = useDeed(INVITE);
-  const invitation = {
-    name,
-    email,
-    roles,
-    partnerId: roles.includes("PARTNER") ? (partner?.id ?? null) : null,
-    caseManagerId: roles.includes("CASE_MANAGER") ? caseManagerId || null : null,
-  };
+  const invitation = { name, email, ...standing };
   const key = useAskingKey(invitation);
   async function invite() {
     if (await act({ invitation, key })) again();
@@ -222,15 +200,7 @@ function Invite({ again }: { again: () => void }) {
     <>
       <TextField label={say("interventions.name")} value={name} onChange={setName} refusals={at(refusals, "name")} />
       <TextField label={say("contacts.email")} value={email} onChange={setEmail} refusals={at(refusals, "email")} />
-      <RolesFields
-        roles={roles}
-        onRoles={setRoles}
-        partner={partner}
-        onPartner={setPartner}
-        caseManagerId={caseManagerId}
-        onCaseManager={setCaseManager}
-        refusals={refusals}
-      />
+      {fields(refusals)}
       <Deed onDo={invite} busy={busy} refusals={beside(refusals, "name", "email", ...ROLE_FIELDS)}>
         {say("accounts.doInvite")}
       </Deed>

@@ -58,12 +58,17 @@ function Make({ account, again }: { account: Account; again: () => void }) {
     const found = await act({ accountId: account.id, name, roles, expiresOn, readOnly: !writes.length });
     if (found?.text) setText(found.text);
   }
+  function copied() {
+    setText("");
+    setName("");
+    again();
+  }
   if (text) {
     return (
       <div className="to-check" role="status">
         <p className="mb-1">{say("tokens.once")}</p>
         <p className="mb-1 code">{text}</p>
-        <Deed lesser onDo={again}>
+        <Deed lesser onDo={copied}>
           {say("tokens.copied")}
         </Deed>
       </div>

@@ -1,9 +1,9 @@
 import type { DocumentNode } from "graphql";
-import { useEffect, useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 import { useClient, type AnyVariables, type CombinedError, type TypedDocumentNode } from "urql";
 
 type PageInfo = { hasNextPage: boolean; endCursor: string | null };
-const MOST_PAGES = 20;
+const MOST_PAGES = 100;
 
 /** All pages of a list, one after the other; what came so far is shown while the rest comes. */
 export function useAllPages<Data, Variables extends AnyVariables, Item>(
@@ -40,7 +40,8 @@ export function useAllPages<Data, Variables extends AnyVariables, Item>(
         first ??= data;
         const part = read(data);
         items = [...items, ...part.items];
-        setFound({ first, items, whole: !part.pageInfo.hasNextPage });
+        const now = { first, items, whole: !part.pageInfo.hasNextPage };
+        startTransition(() => setFound(now)); // long lists are made ready between the keys that are typed meanwhile
         if (!part.pageInfo.hasNextPage) return;
         after = part.pageInfo.endCursor;
       }

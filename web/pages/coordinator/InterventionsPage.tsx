@@ -3,18 +3,20 @@ import { useQuery } from "urql";
 import { useAskingKey, useDeed } from "../app/deeds";
 import { forget, useKept } from "../app/kept";
 import { Deed } from "../parts/Deed";
-import { CheckFields, LongField, SelectField, TextField } from "../parts/Field";
+import { LongField, SelectField } from "../parts/Field";
 import { Page } from "../parts/Page";
-import { Refusals, at, beside } from "../parts/Refusals";
+import { at, beside } from "../parts/Refusals";
 import { Failed, Loading } from "../parts/States";
+import { Unfold } from "../parts/Unfold";
 import { say, term } from "../words";
 import { list } from "../words/formats";
+import { BLANK, FIELDS, InterventionFields, asked, type Terms } from "./InterventionFields";
 import {
   END_INTERVENTION,
   INTERVENTIONS,
-  PACT_OFFERS,
   PROPOSE_INTERVENTION,
   RECORD_RESULTS,
+  REVISE_INTERVENTION,
   type Intervention,
   type Pact,
 } from "./queries";
@@ -40,7 +42,7 @@ export default function InterventionsPage() {
             <h2 className="h5">{pact.name}</h2>
             <ul className="cards">
               {pact.interventions.map((one) => (
-                <InterventionCard key={`${one.id} ${one.revision}`} intervention={one} />
+                <InterventionCard key={`${one.id} ${one.revision}`} intervention={one} pactId={pact.id} />
               ))}
             </ul>
           </section>
@@ -49,7 +51,7 @@ export default function InterventionsPage() {
   );
 }
 
-function InterventionCard({ intervention: one }: { intervention: Intervention }) {
+function InterventionCard({ intervention: one, pactId }: { intervention: Intervention; pactId: string }) {
   const [results, setResults] = useState(one.results ?? "");
   const record = useDeed(RECORD_RESULTS);
   const end = useDeed(END_INTERVENTION);
@@ -91,26 +93,53 @@ function InterventionCard({ intervention: one }: { intervention: Intervention })
           )}
         </div>
       </details>
+      {one.state === "RUNNING" && (
+        <Unfold title={say("interventions.revise")} about={one.name}>
+          {() => <Revise intervention={one} pactId={pactId} />}
+        </Unfold>
+      )}
     </li>
   );
 }
 
-const BLANK = { pactId: "", name: "", description: "", publicCounterpart: "", commitmentIds: [] as string[] };
+/** What is corrected of it while it runs; kept until it is saved, or somebody else changes it. */
+function Revise({ intervention: one, pactId }: { intervention: Intervention; pactId: string }) {
+  const kept = `intervention-${one.id}-${one.revision}`;
+  const [terms, setTerms] = useKept<Terms>(kept, {
+    name: one.name,
+    description: one.description ?? "",
+    publicCounterpart: one.publicCounterpart ?? "",
+    commitmentIds: one.commitments.map(({ id }) => id),
+  });
+  const { act, busy, refusals } = useDeed(REVISE_INTERVENTION);
+  async function save() {
+    if (await act({ id: one.id, revision: one.revision, change: asked(terms) })) forget(kept);
+  }
+  return (
+    <>
+      <InterventionFields
+        pactId={pactId}
+        terms={terms}
+        set={(part) => setTerms((now) => ({ ...now, ...part }))}
+        refusals={refusals}
+        having={one.commitments}
+      />
+      <Deed onDo={save} busy={busy} refusals={beside(refusals, ...FIELDS)} about={one.name}>
+        {say("interventions.doRevise")}
+      </Deed>
+    </>
+  );
+}
 
 function Propose({ pacts }: { pacts: Pact[] }) {
-  const [terms, setTerms] = useKept("intervention", BLANK);
-  const pactId = terms.pactId || pacts[0]?.id || "";
-  const [{ data }] = useQuery({ query: PACT_OFFERS, variables: { id: pactId }, pause: !pactId });
+  const [kept, setKept] = useKept("intervention", { ...BLANK, pactId: "" });
+  const { pactId: chosen, ...terms } = kept;
+  const pactId = chosen || pacts[0]?.id || "";
   const { act, busy, refusals, done } = useDeed(PROPOSE_INTERVENTION);
-  const key = useAskingKey(terms);
-  const set = (part: Partial<typeof BLANK>) => setTerms((now) => ({ ...now, ...part }));
+  const key = useAskingKey(kept);
+  const set = (part: Partial<typeof kept>) => setKept((now) => ({ ...now, ...part }));
   async function propose() {
-    const { name, description, publicCounterpart, commitmentIds } = terms;
-    const input = { name, commitmentIds, description: description || null, publicCounterpart: publicCounterpart || null };
-    if (await act({ pactId, terms: input, key })) {
-      forget("intervention");
-      setTerms(BLANK);
-    }
+    if (await act({ pactId, terms: asked(terms), key })) set({ ...BLANK, pactId });
   }
   return (
     <div className="card-box narrow">
@@ -120,39 +149,8 @@ function Propose({ pacts }: { pacts: Pact[] }) {
         onChange={(next) => set({ pactId: next, commitmentIds: [] })}
         options={pacts.map((one) => ({ value: one.id, label: one.name }))}
       />
-      <TextField
-        label={say("interventions.name")}
-        value={terms.name}
-        onChange={(name) => set({ name })}
-        refusals={at(refusals, "name")}
-      />
-      <LongField
-        label={say("interventions.description")}
-        value={terms.description}
-        onChange={(description) => set({ description })}
-        refusals={at(refusals, "description")}
-      />
-      <TextField
-        label={say("interventions.counterpart")}
-        value={terms.publicCounterpart}
-        onChange={(publicCounterpart) => set({ publicCounterpart })}
-        refusals={at(refusals, "publicCounterpart")}
-      />
-      <CheckFields
-        legend={say("interventions.offers")}
-        chosen={terms.commitmentIds}
-        onChange={(commitmentIds) => set({ commitmentIds })}
-        options={(data?.pact?.commitments.edges ?? [])
-          .filter(({ node }) => node.state === "ACTIVE")
-          .map(({ node }) => ({ value: node.id, label: `${node.title} (${node.partner.name})` }))}
-      />
-      <Refusals refusals={at(refusals, "commitmentIds")} />
-      <Deed
-        onDo={propose}
-        busy={busy}
-        refusals={beside(refusals, "name", "description", "publicCounterpart", "commitmentIds")}
-        done={done && say("offer.saved")}
-      >
+      <InterventionFields pactId={pactId} terms={terms} set={set} refusals={refusals} />
+      <Deed onDo={propose} busy={busy} refusals={beside(refusals, ...FIELDS)} done={done && say("offer.saved")}>
         {say("interventions.doPropose")}
       </Deed>
     </div>

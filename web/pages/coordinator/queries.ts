@@ -166,57 +166,87 @@ export const SETTLE = graphql(`
   }
 `);
 
-export const INTERVENTIONS = graphql(`
-  query Interventions {
-    pacts(first: 50) {
-      edges {
-        node {
-          id
-          name
-          interventions {
-            id
-            name
-            state
-            revision
-            description
-            publicCounterpart
-            results
-            partners {
-              id
-              name
-            }
-          }
-        }
-      }
+const OFFER_OF_PACT = graphql(`
+  fragment OfferOfPact on Commitment {
+    id
+    title
+    partner {
+      name
     }
   }
 `);
 
-export const PACT_OFFERS = graphql(`
-  query PactOffers($id: ID!) {
-    pact(id: $id) {
-      id
-      commitments(first: 100) {
+export const INTERVENTIONS = graphql(
+  `
+    query Interventions {
+      pacts(first: 50) {
         edges {
           node {
             id
-            title
-            state
-            partner {
+            name
+            interventions {
+              id
               name
+              state
+              revision
+              description
+              publicCounterpart
+              results
+              partners {
+                id
+                name
+              }
+              commitments {
+                ...OfferOfPact
+              }
             }
           }
         }
       }
     }
-  }
-`);
+  `,
+  [OFFER_OF_PACT],
+);
+
+export const PACT_OFFERS = graphql(
+  `
+    query PactOffers($pactId: ID!, $after: String) {
+      commitments(filter: { pactId: $pactId, states: [ACTIVE] }, first: 100, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+        edges {
+          node {
+            ...OfferOfPact
+          }
+        }
+      }
+    }
+  `,
+  [OFFER_OF_PACT],
+);
 
 export const PROPOSE_INTERVENTION = graphql(`
   mutation ProposeIntervention($pactId: ID!, $terms: InterventionInput!, $key: String!) {
     interventionPropose(pactId: $pactId, terms: $terms, idempotencyKey: $key) {
       intervention {
         id
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
+export const REVISE_INTERVENTION = graphql(`
+  mutation ReviseIntervention($id: ID!, $revision: Int!, $change: InterventionChangeInput!) {
+    interventionRevise(id: $id, revision: $revision, change: $change) {
+      intervention {
+        id
+        revision
       }
       userErrors {
         message
@@ -364,6 +394,7 @@ export type OfferToJudge = Approvals["commitmentApprovals"]["edges"][number]["no
 export type Contested = Approvals["contestedEvents"]["edges"][number]["node"];
 export type Pact = ResultOf<typeof INTERVENTIONS>["pacts"]["edges"][number]["node"];
 export type Intervention = Pact["interventions"][number];
+export type OfferOfPact = ResultOf<typeof OFFER_OF_PACT>;
 export type Figures = ResultOf<typeof FIGURES>;
 export type FamilyRow = ResultOf<typeof ALLOCATION>["allocation"]["families"][number];
 export type Entry = ResultOf<typeof REGISTER>["register"]["edges"][number]["node"];

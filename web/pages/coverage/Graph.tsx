@@ -1,85 +1,141 @@
-import cytoscape, { type Core } from "cytoscape";
-import { useEffect, useRef } from "react";
+import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
+import { useEffect, useRef, useState } from "react";
+import type { Joint, Line, Place } from "./placing";
 import type { Position, Tie } from "./queries";
 
 type Props = {
   positions: readonly Position[];
   ties: readonly Tie[];
+  /** Those that the filters leave; the others go out of sight, and nobody moves. */
+  shown: ReadonlySet<string>;
   chosen: string | null;
   onChoose: (partner: { id: string; name: string }) => void;
 };
 
 const COLOURS = ["#0066cc", "#c0266b", "#00806a", "#8a2fa0", "#b35900", "#4a7a1f", "#5c6f82", "#a33200"];
 const OWN_STYLE = "__________cytoscape_stylesheet";
+const AT_ONCE = 150;
 
 /** The network as a picture; the tables beside it say the same, within reach of the keyboard. */
-export default function Graph({ positions, ties, chosen, onChoose }: Props) {
+export default function Graph({ positions, ties, shown, chosen, onChoose }: Props) {
   const home = useRef<HTMLDivElement>(null);
-  const drawn = useRef<Core | null>(null);
+  const [drawn, setDrawn] = useState<Core | null>(null);
   const choose = useRef(onChoose);
   choose.current = onChoose;
 
   useEffect(() => {
-    if (!home.current) return;
-    keepStyleOut();
-    const known = new Set(positions.map((one) => one.partner.id));
-    const core = cytoscape({
-      container: home.current,
-      elements: [
-        ...positions.map((one) => ({
-          data: {
-            id: one.partner.id,
-            name: one.partner.name,
-            size: 12 + 2.5 * Math.sqrt(one.strength),
-            colour: COLOURS[(one.community - 1) % COLOURS.length]!,
-            edge: one.articulation ? 4 : 0,
-          },
-        })),
-        ...ties
-          .filter((one) => known.has(one.one.id) && known.has(one.other.id))
-          .map((one) => ({
-            data: { source: one.one.id, target: one.other.id, width: Math.min(6, 0.5 + one.weight / 2) },
-          })),
-      ],
-      style: [
-        {
-          selector: "node",
-          style: {
-            width: "data(size)",
-            height: "data(size)",
-            "background-color": "data(colour)",
-            "border-width": "data(edge)",
-            "border-color": "#17324d",
-            label: "data(name)",
-            "font-size": 9,
-            "min-zoomed-font-size": 7,
-            color: "#17324d",
-            "text-wrap": "ellipsis",
-            "text-max-width": "110px",
-          },
-        },
-        { selector: "edge", style: { width: "data(width)", "line-color": "#aab4bf", opacity: 0.6, "curve-style": "haystack" } },
-        { selector: ":selected", style: { "background-color": "#ff9900", "border-width": 4 } },
-      ],
-      layout: { name: "cose", animate: false, randomize: true, nodeRepulsion: () => 9000, idealEdgeLength: () => 60, padding: 20 },
-      wheelSensitivity: 0.3,
+    let over = false;
+    let core: Core | null = null;
+    const joints = positions.map((one) => ({ id: one.partner.id, size: sizeOf(one) }));
+    const known = new Set(joints.map((one) => one.id));
+    const lines = ties
+      .filter((one) => known.has(one.one.id) && known.has(one.other.id))
+      .map((one) => ({ source: one.one.id, target: one.other.id, weight: one.weight }));
+    const worker = place(joints, lines, (places) => {
+      if (over || !home.current) return;
+      core = open(home.current);
+      core.on("tap", "node", (event) => {
+        const { id, name } = event.target.data() as { id: string; name: string };
+        choose.current({ id, name });
+      });
+      void draw(core, [...nodesOf(positions, places), ...lines.map(edgeOf)], () => over).then(() => !over && setDrawn(core));
     });
-    core.on("tap", "node", (event) => {
-      const { id, name } = event.target.data() as { id: string; name: string };
-      choose.current({ id, name });
-    });
-    drawn.current = core;
-    return () => core.destroy();
+    return () => {
+      over = true;
+      worker.terminate();
+      setDrawn(null);
+      core?.destroy();
+    };
   }, [positions, ties]);
 
   useEffect(() => {
-    const core = drawn.current;
-    if (!core) return;
-    core.elements().unselect();
-    if (chosen) core.getElementById(chosen).select();
-  }, [chosen, positions, ties]);
+    drawn?.batch(() => {
+      drawn.nodes().forEach((node) => void node.toggleClass("away", !shown.has(node.id())));
+    });
+  }, [drawn, shown]);
 
-  return <div ref={home} className="graph __________cytoscape_container" aria-hidden="true" />;
+  useEffect(() => {
+    if (!drawn) return;
+    drawn.elements().unselect();
+    if (chosen) drawn.getElementById(chosen).select();
+  }, [drawn, chosen]);
+
+  return <div ref={home} className="graph __________cytoscape_container" aria-hidden="true" data-drawn={drawn ? "" : undefined} />;
+}
+
+/** Have everybody's place worked out beside the page. */
+function place(joints: Joint[], lines: Line[], then: (places: Place[]) => void): Worker {
+  const worker = new Worker(new URL("./placing.ts", import.meta.url), { type: "module" });
+  worker.onmessage = ({ data }: MessageEvent<Place[]>) => {
+    worker.terminate();
+    then(data);
+  };
+  worker.postMessage({ joints, lines });
+  return worker;
+}
+
+/** Put everything there a part at a time: between two parts the page answers. */
+async function draw(core: Core, elements: ElementDefinition[], over: () => boolean): Promise<void> {
+  for (let from = 0; from < elements.length; from += AT_ONCE) {
+    if (over()) return;
+    core.add(elements.slice(from, from + AT_ONCE));
+    if (from === 0) core.fit(undefined, 20);
+    await new Promise((rested) => setTimeout(rested));
+  }
+  if (!over()) core.fit(undefined, 20);
+}
+
+function sizeOf(one: Position): number {
+  return 12 + 2.5 * Math.sqrt(one.strength);
+}
+
+function nodesOf(positions: readonly Position[], places: readonly Place[]): ElementDefinition[] {
+  const where = new Map(places.map(({ id, x, y }) => [id, { x, y }]));
+  return positions.map((one) => ({
+    position: where.get(one.partner.id),
+    data: {
+      id: one.partner.id,
+      name: one.partner.name,
+      size: sizeOf(one),
+      colour: COLOURS[(one.community - 1) % COLOURS.length]!,
+      edge: one.articulation ? 4 : 0,
+    },
+  }));
+}
+
+function edgeOf({ source, target, weight }: Line): ElementDefinition {
+  return { data: { source, target, width: Math.min(6, 0.5 + weight / 2) } };
+}
+
+function open(container: HTMLDivElement): Core {
+  keepStyleOut();
+  return cytoscape({
+    container,
+    style: [
+      {
+        selector: "node",
+        style: {
+          width: "data(size)",
+          height: "data(size)",
+          "background-color": "data(colour)",
+          "border-width": "data(edge)",
+          "border-color": "#17324d",
+          label: "data(name)",
+          "font-size": 9,
+          "min-zoomed-font-size": 7,
+          color: "#17324d",
+          "text-wrap": "ellipsis",
+          "text-max-width": "110px",
+        },
+      },
+      { selector: "edge", style: { width: "data(width)", "line-color": "#aab4bf", opacity: 0.6, "curve-style": "haystack" } },
+      { selector: ".away", style: { display: "none" } },
+      { selector: ":selected", style: { "background-color": "#ff9900", "border-width": 4 } },
+    ],
+    layout: { name: "preset" },
+    hideEdgesOnViewport: true,
+    wheelSensitivity: 0.3,
+  });
 }
 
 /** Cytoscape writes a style into the page unless one by its name is there; the page's policy refuses it, and style.css has it. */

@@ -1,4 +1,4 @@
-import { Suspense, lazy, useMemo, useState } from "react";
+import { Suspense, lazy, useDeferredValue, useMemo, useState } from "react";
 import { useClient, useQuery, type CombinedError } from "urql";
 import { useAllPages } from "../app/pages";
 import { Deed } from "../parts/Deed";
@@ -34,7 +34,9 @@ export default function NetworkPage() {
       ),
     [positions.items, community, text],
   );
-  const joined = useMemo(() => shown.filter((one) => !one.isolated), [shown]);
+  const joined = useMemo(() => positions.items.filter((one) => !one.isolated), [positions.items]);
+  const inSight = useDeferredValue(useMemo(() => new Set(shown.map((one) => one.partner.id)), [shown]));
+  const apart = shown.filter((one) => one.isolated).length;
   const communities = [...new Set(positions.items.filter((one) => !one.isolated).map((one) => one.community))].sort((a, b) => a - b);
   const error = positions.error ?? ties.error;
   const network = positions.first?.network;
@@ -67,11 +69,17 @@ export default function NetworkPage() {
             <div aria-busy={!positions.whole || !ties.whole}>
               {positions.whole && ties.whole && (
                 <Suspense fallback={<Loading />}>
-                  <Graph positions={joined} ties={ties.items} chosen={chosen?.id ?? null} onChoose={setChosen} />
+                  <Graph
+                    positions={joined}
+                    ties={ties.items}
+                    shown={inSight}
+                    chosen={chosen?.id ?? null}
+                    onChoose={setChosen}
+                  />
                 </Suspense>
               )}
               <p className="hint">
-                {say("network.graphHint")} {say("network.isolated", { n: shown.length - joined.length })}
+                {say("network.graphHint")} {say("network.isolated", { n: apart })}
               </p>
             </div>
             <div>

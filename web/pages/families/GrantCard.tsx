@@ -1,85 +1,56 @@
-import { useState } from "react";
-import { useAskingKey, useDeed } from "../app/deeds";
-import type { VariablesOf } from "../app/graphql";
-import { Deed } from "../parts/Deed";
-import { SelectField, TextField } from "../parts/Field";
-import { at, beside } from "../parts/Refusals";
 import { say, term } from "../words";
 import { euros, shortDay } from "../words/formats";
-import { SPEND, type Grant } from "./path";
+import { Allocate, CloseGrant, Spend, TakeBack } from "./GrantDeeds";
+import type { Entry, Grant } from "./grants";
 
-type Category = VariablesOf<typeof SPEND>["category"];
-const CATEGORIES: Category[] = [
-  "FOOD",
-  "HOUSING",
-  "BILLS",
-  "SCHOOL",
-  "CHILDCARE",
-  "HEALTH",
-  "TRANSPORT",
-  "WORK",
-  "LEISURE",
-  "OTHER",
-];
-
-/** The money of a path: what is left, what it went to, and the next spending. */
+/** The money of a path: what is left, what it went to, and what comes next. */
 export function GrantCard({ grant }: { grant: Grant }) {
+  const open = grant.state === "OPEN";
   return (
-    <div>
+    <div className="sent">
       <p className="mb-1">
-        <strong>{say("grant.left", { euros: euros(grant.balanceCents) })}</strong>{" "}
-        {say("grant.until", { day: shortDay(grant.endsOn) })}
+        {open ? (
+          <>
+            <strong>{say("grant.left", { euros: euros(grant.balanceCents) })}</strong>{" "}
+            {say("grant.until", { day: shortDay(grant.endsOn) })}
+          </>
+        ) : (
+          say("grant.closed")
+        )}
       </p>
       <details>
         <summary>{say("grant.entries", { n: grant.entries.length })}</summary>
         <ul className="plain-list">
           {grant.entries.map((one) => (
-            <li key={one.number}>
-              {shortDay(one.on)}: {euros(one.cents)}{" "}
-              {one.category ? term("category", one.category) : term("entry", one.kind)} · {one.approvedBy}
-              {one.note && ` · ${one.note}`}
-            </li>
+            <EntryPart key={one.number} grant={grant} entry={one} />
           ))}
         </ul>
       </details>
-      {grant.state === "OPEN" && <Spend grant={grant} />}
+      {open && (
+        <>
+          <Spend grant={grant} />
+          <Allocate grant={grant} />
+          <CloseGrant grant={grant} />
+        </>
+      )}
     </div>
   );
 }
 
-function Spend({ grant }: { grant: Grant }) {
-  const [amount, setAmount] = useState("");
-  const [category, setCategory] = useState<Category>("FOOD");
-  const [approvedBy, setApprovedBy] = useState("");
-  const { act, busy, refusals, done } = useDeed(SPEND);
-  const cents = Math.round(Number(amount.replace(",", ".")) * 100) || 0;
-  const key = useAskingKey([grant.id, grant.entries.length, cents, category, approvedBy]);
+function EntryPart({ grant, entry }: { grant: Grant; entry: Entry }) {
+  const { number, kind, category, reverses } = entry;
+  const takenBack = grant.entries.some((one) => one.reverses === number);
+  const told = `${shortDay(entry.on)}, ${euros(entry.cents)}`;
   return (
-    <details>
-      <summary>{say("grant.spend")}</summary>
-      <div className="row-fields">
-        <TextField label={say("grant.amount")} value={amount} onChange={setAmount} refusals={at(refusals, "cents")} />
-        <SelectField
-          label={say("grant.for")}
-          value={category}
-          onChange={(value) => setCategory(value as Category)}
-          options={CATEGORIES.map((value) => ({ value, label: term("category", value) }))}
-        />
-        <TextField
-          label={say("grant.approvedBy")}
-          value={approvedBy}
-          onChange={setApprovedBy}
-          refusals={at(refusals, "approvedBy")}
-        />
-      </div>
-      <Deed
-        onDo={() => act({ id: grant.id, cents, category, approval: { approvedBy }, key })}
-        busy={busy}
-        refusals={beside(refusals, "cents", "approvedBy")}
-        done={done && say("offer.saved")}
-      >
-        {say("grant.doSpend")}
-      </Deed>
-    </details>
+    <li>
+      {shortDay(entry.on)}: {euros(entry.cents)} {term("entry", kind)}
+      {category && ` (${term("category", category)})`}
+      {reverses !== null && ` ${say("grant.ofEntry", { n: String(reverses) })}`} · {entry.approvedBy}
+      {entry.note && ` · ${entry.note}`}
+      {takenBack && ` · ${say("grant.takenBack")}`}
+      {grant.state === "OPEN" && !takenBack && (kind === "SPEND" || kind === "ALLOCATE") && (
+        <TakeBack grant={grant} number={number} about={told} />
+      )}
+    </li>
   );
 }

@@ -7,6 +7,7 @@ import { LongField, SelectField, TextField } from "../parts/Field";
 import { at, beside } from "../parts/Refusals";
 import { say, term } from "../words";
 import { day } from "../words/formats";
+import { GrantCard } from "./GrantCard";
 import { CLOSE, EXTEND, REOPEN, type Path } from "./path";
 
 type Closing = VariablesOf<typeof CLOSE>["closing"];
@@ -116,7 +117,7 @@ function Close({ path }: { path: Path }) {
   );
 }
 
-/** A path that is over: how it ended, and the way back when it was closed too soon. */
+/** A path that is over: how it ended, its money as long as it is not closed too, and the way back when it was closed too soon. */
 export function FormerPath({ path, alone }: { path: Path; alone: boolean }) {
   const { act, busy, refusals } = useDeed(REOPEN);
   return (
@@ -126,6 +127,11 @@ export function FormerPath({ path, alone }: { path: Path; alone: boolean }) {
         {path.outcome && ` · ${term("pathOutcome", path.outcome)}`}
         {path.note && ` · ${path.note}`}
       </p>
+      {path.grants
+        .filter((grant) => grant.state === "OPEN")
+        .map((grant) => (
+          <GrantCard key={grant.id} grant={grant} />
+        ))}
       {alone && (
         <Deed lesser onDo={() => act({ id: path.id, revision: path.revision })} busy={busy} refusals={refusals} about={day(path.startsOn)}>
           {say("path.reopen")}

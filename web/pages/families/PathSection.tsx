@@ -10,6 +10,7 @@ import { Failed, Loading } from "../parts/States";
 import { say, term } from "../words";
 import { day } from "../words/formats";
 import { GrantCard } from "./GrantCard";
+import { OpenGrant } from "./GrantDeeds";
 import { FormerPath, PathEnd } from "./PathEnd";
 import {
   ADD_ACTION,
@@ -72,6 +73,7 @@ function RunningPath({ path }: { path: Path }) {
                 <GoalPart key={goal.number} path={path} goal={goal} />
               ))}
             {component === "GRANT" && path.grants.map((grant) => <GrantCard key={grant.id} grant={grant} />)}
+            {component === "GRANT" && path.grants.every((grant) => grant.state !== "OPEN") && <OpenGrant path={path} />}
             <AddGoal path={path} component={component} />
           </div>
         ))}

@@ -1,84 +1,76 @@
 import { graphql, type ResultOf } from "../app/graphql";
+import { GRANT } from "./grants";
 
-export const PATHS = graphql(`
-  query Paths($id: ID!) {
-    beneficiary(id: $id) {
-      id
-      area {
+export const PATHS = graphql(
+  `
+    query Paths($id: ID!) {
+      beneficiary(id: $id) {
         id
-        pacts {
+        area {
           id
-          name
+          pacts {
+            id
+            name
+          }
         }
-      }
-      inclusionPacts {
-        id
-        state
-        startsOn
-        endsOn
-        months
-        calendar
-        revision
-        outcome
-        closedOn
-        note
-        extensions {
-          number
-          extendedOn
-          formerEnd
-          reason
-        }
-        pact {
+        inclusionPacts {
           id
-          name
-        }
-        goals {
-          number
-          component
-          text
-          dueOn
+          state
+          startsOn
+          endsOn
+          months
+          calendar
+          revision
           outcome
-          actions {
+          closedOn
+          note
+          extensions {
             number
+            extendedOn
+            formerEnd
+            reason
+          }
+          pact {
+            id
+            name
+          }
+          goals {
+            number
+            component
             text
             dueOn
-            state
-            referral {
-              id
-              partner {
-                name
-              }
-              commitment {
-                title
+            outcome
+            actions {
+              number
+              text
+              dueOn
+              state
+              referral {
+                id
+                partner {
+                  name
+                }
+                commitment {
+                  title
+                }
               }
             }
           }
-        }
-        reviews {
-          number
-          dueOn
-          heldOn
-          note
-        }
-        grants {
-          id
-          state
-          endsOn
-          balanceCents
-          entries {
+          reviews {
             number
-            kind
-            category
-            cents
-            on
-            approvedBy
+            dueOn
+            heldOn
             note
+          }
+          grants {
+            ...GrantParts
           }
         }
       }
     }
-  }
-`);
+  `,
+  [GRANT],
+);
 
 export const OPEN_PATH = graphql(`
   mutation OpenPath($id: ID!, $terms: InclusionPactInput!, $key: String!) {
@@ -130,21 +122,6 @@ export const RECORD_REVIEW = graphql(`
       inclusionPact {
         id
         revision
-      }
-      userErrors {
-        message
-        path
-      }
-    }
-  }
-`);
-
-export const SPEND = graphql(`
-  mutation Spend($id: ID!, $cents: Int!, $category: GrantCategory!, $approval: ApprovalInput!, $key: String!) {
-    grantSpend(id: $id, cents: $cents, category: $category, approval: $approval, idempotencyKey: $key) {
-      grant {
-        id
-        balanceCents
       }
       userErrors {
         message
@@ -232,5 +209,4 @@ export const REOPEN = graphql(`
 export type Family = NonNullable<ResultOf<typeof PATHS>["beneficiary"]>;
 export type Path = Family["inclusionPacts"][number];
 export type Goal = Path["goals"][number];
-export type Grant = Path["grants"][number];
 export type Review = Path["reviews"][number];

@@ -7,10 +7,11 @@ import { forget, useKept } from "../app/kept";
 import { useBehalf } from "../parts/Behalf";
 import { Deed } from "../parts/Deed";
 import { Page } from "../parts/Page";
-import { beside, sentence } from "../parts/Refusals";
+import { beside } from "../parts/Refusals";
 import { Failed, Loading } from "../parts/States";
 import { say, term } from "../words";
 import { FIELDS, OfferFields } from "./OfferFields";
+import { Suggestions, useDismiss } from "./Suggestions";
 import { HELD, OFFER, REVISE, type Editable } from "./queries";
 import { differences, termsOf, type Terms } from "./terms";
 
@@ -31,6 +32,7 @@ function Editor({ offer }: { offer: Editable }) {
   const [{ data: held }] = useQuery({ query: HELD, variables: { partnerId: offer.partner.id } });
   const { behalf, fields } = useBehalf(offer.partner.id);
   const { act, busy, refusals, done } = useDeed(REVISE);
+  const dismiss = useDismiss();
   const set = (part: Partial<Terms>) => setTerms((now) => ({ ...now, ...part }));
   const change = differences(termsOf(offer), terms);
   const taken = useMemo(
@@ -46,11 +48,7 @@ function Editor({ offer }: { offer: Editable }) {
   }
   return (
     <Page title={offer.title} lead={`${offer.partner.name} · ${term("commitment", offer.state)}`}>
-      {offer.suggestions.map((one, index) => (
-        <p key={index} className="to-check">
-          {sentence(one.summary)}
-        </p>
-      ))}
+      <Suggestions offer={offer} behalf={behalf} dismiss={dismiss} />
       <form
         className="columns"
         onSubmit={(event) => {
@@ -60,7 +58,7 @@ function Editor({ offer }: { offer: Editable }) {
       >
         <OfferFields terms={terms} set={set} refusals={refusals} taken={taken} />
         <div className="whole">
-          {fields(refusals)}
+          {fields([...refusals, ...dismiss.refusals])}
           <div className="buttons">
             <Deed
               onDo={save}

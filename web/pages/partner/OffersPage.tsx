@@ -8,13 +8,14 @@ import { Calendar } from "../parts/Calendar";
 import { Deed } from "../parts/Deed";
 import { TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
-import { at, beside, sentence } from "../parts/Refusals";
+import { at, beside } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import type { Named } from "../search/draft";
 import { say, term } from "../words";
 import { day, hours, windows } from "../words/formats";
 import { ForPartner } from "./ForPartner";
 import { Said } from "./Said";
+import { Suggestions, useDismiss } from "./Suggestions";
 import { CONFIRM, END, OFFERS, PAUSE, RENEW, RESUME, type Offered } from "./queries";
 
 const LAST = ["ENDED", "DECLINED"];
@@ -76,6 +77,7 @@ function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
   const sent = { id: offer.id, onBehalf: behalf };
   const end = useDeed(END);
   const renew = useRenew();
+  const dismiss = useDismiss();
   const deeds = (["CONFIRM", "PAUSE", "RESUME", "END", "RENEW"] as const).some(can);
   return (
     <li className="card-box">
@@ -90,18 +92,8 @@ function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
         {offer.assuredOn ? say("offers.assured", { day: day(offer.assuredOn) }) : say("offers.neverAssured")} ·{" "}
         {offer.validTo ? say("offers.until", { day: day(offer.validTo) }) : say("date.none")}
       </p>
-      {offer.suggestions.length > 0 && (
-        <div className="to-check">
-          <strong>{say("offers.suggested")}</strong>
-          <ul>
-            {offer.suggestions.map((one, index) => (
-              <li key={index}>{sentence(one.summary)}</li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {deeds &&
-        fields([confirm, pause, resume, end, renew].flatMap((one) => one.refusals))}
+      <Suggestions offer={offer} behalf={behalf} dismiss={dismiss} />
+      {deeds && fields([confirm, pause, resume, end, renew, dismiss].flatMap((one) => one.refusals))}
       <div className="buttons">
         {can("CONFIRM") && (
           <Deed

@@ -179,6 +179,28 @@ export const FAIL = graphql(`
   }
 `);
 
+const SUGGESTION = graphql(`
+  fragment SuggestionParts on Suggestion {
+    reason
+    requirement
+    summary
+  }
+`);
+
+export const DISMISS = graphql(`
+  mutation Dismiss($id: ID!, $reason: ReferralReason!, $requirement: RequirementName, $onBehalf: OnBehalfInput) {
+    commitmentDismissSuggestion(id: $id, reason: $reason, requirement: $requirement, onBehalf: $onBehalf) {
+      commitment {
+        id
+      }
+      userErrors {
+        message
+        path
+      }
+    }
+  }
+`);
+
 export const OFFERS = graphql(
   `
     query Offers($partnerId: ID!) {
@@ -203,7 +225,7 @@ export const OFFERS = graphql(
               label
             }
             suggestions {
-              summary
+              ...SuggestionParts
             }
             revision
             history {
@@ -215,7 +237,7 @@ export const OFFERS = graphql(
       }
     }
   `,
-  [WINDOW, TOLD],
+  [WINDOW, TOLD, SUGGESTION],
 );
 
 export const OFFER = graphql(
@@ -244,13 +266,13 @@ export const OFFER = graphql(
             name
           }
           suggestions {
-            summary
+            ...SuggestionParts
           }
         }
       }
     }
   `,
-  [WINDOW],
+  [WINDOW, SUGGESTION],
 );
 
 export const HELD = graphql(
@@ -526,3 +548,4 @@ export const RECORD_WEEK = graphql(`
 export type Asked = ResultOf<typeof REFERRAL>;
 export type Offered = ResultOf<typeof OFFERS>["commitments"]["edges"][number]["node"];
 export type Editable = Extract<NonNullable<ResultOf<typeof OFFER>["node"]>, { __typename?: "Commitment" }>;
+export type Suggested = ResultOf<typeof SUGGESTION>;

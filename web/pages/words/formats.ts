@@ -96,6 +96,15 @@ export function euros(cents: number): string {
   return new Intl.NumberFormat(language(), { style: "currency", currency: "EUR" }).format(cents / 100);
 }
 
+/** How many cents somebody wrote, with or without points between the thousands; 0 for what is no amount. */
+export function centsOf(text: string): number {
+  const plain = text.replace(/[\s€]/g, "");
+  const grouped = plain.match(/^(\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?$/);
+  const simple = plain.match(/^(\d+)(?:[.,](\d{1,2}))?$/);
+  const found = grouped ?? simple;
+  return found ? Number(found[1]!.replace(/[.,]/g, "")) * 100 + Number((found[2] ?? "").padEnd(2, "0")) : 0;
+}
+
 export function list(parts: string[]): string {
   return new Intl.ListFormat(language()).format(parts);
 }
