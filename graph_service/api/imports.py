@@ -261,7 +261,8 @@ async def _seen(info: Info, file: ImportFileInput, hsds: HsdsInput | None) -> _S
         book = await read_file(file, workbook_ending, read_workbook)
         if isinstance(book, Problem):
             return [book]
-        return _Seen(await prepare(context.viewer, context.graph, book.rows, book.findings))
+        prepared = await prepare(context.viewer, context.graph, book.rows, book.findings)
+        return _Seen(prepared, prepared.notes)
     stated = await _stated(info, hsds)
     if isinstance(stated, list):
         return stated
@@ -273,7 +274,7 @@ async def _seen(info: Info, file: ImportFileInput, hsds: HsdsInput | None) -> _S
     prepared = await prepare(
         context.viewer, context.graph, read.rows, read.findings, source=stated.origin, whole=whole, told=read.told
     )  # fmt: skip
-    return _Seen(prepared, read.notes, read.unmapped)
+    return _Seen(prepared, [*read.notes, *prepared.notes], read.unmapped)
 
 
 async def _stated(info: Info, hsds: HsdsInput) -> Stated | list[Problem]:

@@ -12,7 +12,7 @@ from tests.browser.people import PHONE
 pytestmark = pytest.mark.browser
 OHANA = Path(__file__).parent.parent / "fixtures" / "hsds" / "in" / "ohana"
 FIRST = "[role=listbox]:visible [role=option]"
-LIST = "CF;Ente;Comune;Prov;Note\n00505900019;TEATRO REGIO;TORINO;TO;x\nRSSMRA80A01L219M;ROSSI;TORINO;TO;x\n"
+LIST = "CF;Ente;Comune;Prov;Note\n99000000770;TEATRO DEL MULINO;TORINO;TO;x\nRSSMRA80A01L219M;ROSSI;TORINO;TO;x\n"
 TURTLE = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 <urn:x:chess> a skos:Concept ; skos:prefLabel "scacchi a voce alta"@it, "chess aloud"@en .
 <urn:x:go> a skos:Concept ; skos:prefLabel "go"@it, "go"@en ; skos:broader <urn:x:chess> .
@@ -37,7 +37,7 @@ async def test_another_directory_s_package_is_read_given_a_meaning_and_approved_
     paolo = await enter("Paolo", PHONE, "/import")
     page = paolo.page
     await page.get_by_label("un pacchetto HSDS").check()
-    await page.get_by_label("Pacchetto").set_input_files(package)
+    await page.get_by_label("Pacchetto (.zip").set_input_files(package)
     await page.get_by_label("Nome della fonte").fill("Ohana!")
     await page.get_by_role("button", name="Leggi il file").click()
     await page.get_by_text("il nome di una fonte ha solo lettere minuscole", exact=False).wait_for()
@@ -81,18 +81,18 @@ async def test_a_newer_list_is_seen_by_kind_and_what_is_approved_of_it_is_writte
     paolo = await enter("Paolo", PHONE, "/import")
     page = paolo.page
     await page.get_by_label("un elenco di enti").check()
-    await page.get_by_label("Elenco").set_input_files(sent("elenco.csv", LIST))
+    await page.get_by_label("Elenco (.csv").set_input_files(sent("elenco.csv", LIST))
     await page.get_by_label("Come si cita").fill("Elenco 2027")
     await page.get_by_role("button", name="Leggi il file").click()
     await page.get_by_text("1 ente in 2 righe.").wait_for(timeout=60_000)
     assert await page.get_by_label("Nuovi").is_checked()
     await page.get_by_text("Guarda la prima").click()
-    await page.get_by_text("TEATRO REGIO").wait_for()
+    await page.get_by_text("TEATRO DEL MULINO").wait_for()
     await paolo.is_whole()
     await paolo.shot("import-list-phone", whole=True)
     await page.get_by_role("button", name="Approva 1 voce").click()
     await page.get_by_text("1 è come nel registro.").wait_for(timeout=60_000)
-    await page.get_by_label("Elenco").set_input_files(sent("elenco.csv", b"nome\n"))
+    await page.get_by_label("Elenco (.csv").set_input_files(sent("elenco.csv", b"nome\n"))
     await page.get_by_role("button", name="Leggi il file").click()
     await page.get_by_text("il file non si può leggere", exact=False).wait_for()
 
