@@ -49,7 +49,7 @@ class EscoInput:
     under_id: strawberry.ID | None = strawberry.field(
         default=None, description="The competence below which the highest of them lie; none when left out."
     )
-    labels: list[EscoLabelInput] = strawberry.field(
+    italian: list[EscoLabelInput] = strawberry.field(
         default_factory=list, description="Their Italian labels, which ESCO's English files do not give."
     )
 
@@ -209,7 +209,7 @@ async def _told(info: Info, file: ImportFileInput, esco: EscoInput | None) -> _T
             one.label.strip(),
             tuple(dict.fromkeys(filter(None, map(str.strip, one.synonyms)))),
         )
-        for one in esco.labels
+        for one in esco.italian
         if one.uri in known.concepts
     }
     chosen = await choose_of_esco(

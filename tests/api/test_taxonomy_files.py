@@ -99,9 +99,9 @@ async def test_concepts_of_esco_are_asked_for_italian_labels_and_then_brought_in
         {"uri": "urn:esco:cook", "label": "cucinare", "synonyms": ["pasti"]},
         {"uri": "urn:esco:bake", "label": "panificare", "key": "baking"},
     ]
-    done = await asked(office, APPROVE, sent(esco, labels=labels, **chosen))
+    done = await asked(office, APPROVE, sent(esco, italian=labels, **chosen))
     assert (done["competences"], done["findings"]) == ({"new": 2, "changed": 0, "unchanged": 0}, [])
-    seen = await asked(office, PREVIEW, sent(esco, labels=labels, **chosen))
+    seen = await asked(office, PREVIEW, sent(esco, italian=labels, **chosen))
     assert (seen["changeCount"], len(seen["leftOut"])) == (0, 2)
 
 

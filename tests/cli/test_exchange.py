@@ -109,7 +109,7 @@ async def test_what_partners_agreed_to_publish_goes_out_as_a_package(patti, offi
     rows = json.loads(answer.stdout)["rows"]
     with zipfile.ZipFile(path) as archive:
         assert "datapackage.json" in archive.namelist()
-        text = archive.read("organization.csv").decode()
+        text = archive.read("organizations.csv").decode()
     assert rows["organization"] == text.count("\n") - 1 >= 1
     assert "Lanterna" in text
     answer = patti("export", "hsds", path)

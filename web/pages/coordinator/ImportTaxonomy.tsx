@@ -25,7 +25,7 @@ export function ImportTaxonomy() {
           concepts: concepts.split(/\s+/).filter(Boolean),
           below,
           underId: under?.id ?? null,
-          labels: Object.entries(labels)
+          italian: Object.entries(labels)
             .filter(([, label]) => label.trim())
             .map(([uri, label]) => ({ uri, label: label.trim() })),
         };
