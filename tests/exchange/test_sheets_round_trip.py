@@ -28,6 +28,7 @@ from graph_service.exchange.rows import BY_NAME, Stored
 from graph_service.exchange.sheets import sheets
 from graph_service.exchange.sheets_in import read_workbook
 from graph_service.exchange.sheets_out import Lists, save, written
+from tests.examples import examples
 
 LETTERS = some.characters(exclude_categories=("C", "Z"), include_characters="=+-@ '·_")
 WORDS = some.text(LETTERS, min_size=1, max_size=20).map(str.strip).filter(bool)
@@ -122,7 +123,7 @@ def said(table, cells):
     return {column.name: canonical(column, cells.get(column.name, "")) for column in columns}
 
 
-@settings(max_examples=settings.default.max_examples // 5)  # each writes and reads a file
+@settings(max_examples=examples(8))  # each writes and reads a file
 @given(world=WORLDS)
 def test_out_and_in_again_is_the_same_network(tmp_path_factory, world):
     held = {
