@@ -56,6 +56,8 @@ HEAVY: Mapping[tuple[str, str], int] = {
     ("Query", "fragility"): 5_000,
     ("Query", "network"): 5_000,
     ("Query", "importPreview"): 5_000,
+    ("Query", "registerListPreview"): 5_000,
+    ("Query", "taxonomyPreview"): 5_000,
     ("City", "coverage"): 3_000,
     ("CommunityPact", "coverage"): 1_000,
 }

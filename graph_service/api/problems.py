@@ -417,6 +417,12 @@ class NotReadable(UserError):
     why: str = strawberry.field(description="What is wrong with it.")
 
 
+@strawberry.type(description="A text is no short name of a source: lower-case letters and digits alone.")
+class NotASource(UserError):
+    given: str = strawberry.field(description="The text that was given.")
+    longest: int = strawberry.field(description="How many letters it may have at most.")
+
+
 @strawberry.type(description="A text is not a telephone number.")
 class NotAPhone(UserError):
     given: str = strawberry.field(description="The text that was given.")
@@ -556,6 +562,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.ShareOutOfReach: ShareOutOfReach,
     problems.TellsWho: TellsWho,
     problems.NotReadable: NotReadable,
+    problems.NotASource: NotASource,
 }
 
 

@@ -23,6 +23,8 @@ from graph_service.api import (
     letters,
     pact_deeds,
     partner_deeds,
+    register_lists,
+    taxonomy_files,
 )
 from graph_service.api import case_managers as case_manager_types
 from graph_service.api import changes as change_types
@@ -337,9 +339,27 @@ class Query:
     ) -> merge_types.OrganisationMergePreview:
         return await merge_types.preview(info, keep_id, duplicate_id)
 
-    @strawberry.field(description="What a workbook that people filled in would change; nothing is changed.")
-    async def import_preview(self, info: Info, file: import_types.File) -> import_types.ImportPreview:
-        return await import_types.preview(info, file)
+    @strawberry.field(
+        description="What a workbook that people filled in, or a package of another directory, would change; nothing is changed."
+    )
+    async def import_preview(
+        self, info: Info, file: import_types.File, hsds: import_types.Hsds = None
+    ) -> import_types.ImportPreview:
+        return await import_types.preview(info, file, hsds)
+
+    @strawberry.field(description="What a list of bodies would change of the register; nothing is changed.")
+    async def register_list_preview(
+        self, info: Info, file: register_lists.File, source: register_lists.Source = None
+    ) -> register_lists.RegisterListPreview:
+        return await register_lists.preview(info, file, source)
+
+    @strawberry.field(
+        description="What a file would change of the taxonomy of competences; nothing is changed."
+    )
+    async def taxonomy_preview(
+        self, info: Info, file: taxonomy_files.File, esco: taxonomy_files.Esco = None
+    ) -> taxonomy_files.TaxonomyPreview:
+        return await taxonomy_files.preview(info, file, esco)
 
     @strawberry.field(description="Who may sign in, by name.")
     async def accounts(
@@ -391,7 +411,9 @@ class Mutation(
     invitation_types.InvitationDeeds,
     merge_types.MergeDeeds,
     import_types.ImportDeeds,
+    register_lists.RegisterListDeeds,
     taxonomy_types.TaxonomyDeeds,
+    taxonomy_files.TaxonomyFileDeeds,
     account_types.AccountDeeds,
     feed_types.FeedDeeds,
 ):

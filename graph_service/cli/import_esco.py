@@ -10,18 +10,18 @@ from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.cli.told_taxonomy import tell
 from graph_service.domain.permissions import OPERATOR
-from graph_service.domain.taxonomy import MappingMatch, MappingScheme
-from graph_service.exchange.esco import Chosen, add_to_labels, chosen, read_esco, read_labels
+from graph_service.domain.taxonomy import MappingScheme
+from graph_service.exchange.esco import add_to_labels, read_esco, read_labels
 from graph_service.exchange.skos import ACKNOWLEDGED
-from graph_service.exchange.taxonomies import TaxonomyReport, bring_taxonomy
-from graph_service.graph.competences import mappings
-from graph_service.graph.connection import Graph
-from graph_service.graph.reference import reference
+from graph_service.exchange.taxonomies import TaxonomyReport, bring_taxonomy, choose_of_esco
 from graph_service.settings import Settings, load_settings
 
 
 def import_esco(
-    folder: Annotated[Path, typer.Argument(help="ESCO's CSV files as published, in English.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(help="The folder of ESCO's CSV files as published, in English, or a zip of them."),
+    ],
     concept: Annotated[
         list[str], typer.Option("--concept", help="The address of a concept; may be repeated.")
     ],
@@ -69,21 +69,7 @@ async def _import(
 ) -> tuple[TaxonomyReport, int]:
     esco, given = read_esco(folder), read_labels(labels)
     async with opened(settings) as graph:
-        held = (await reference(graph)).taxonomy
-        found: Chosen = chosen(
-            esco, uris, given, held, await _mapped(graph, list(held.competences)), below=below, under=under
-        )
+        found = await choose_of_esco(esco, uris, given, graph, below=below, under=under)
         report = await bring_taxonomy(OPERATOR, folder.name, found.told, graph, dry_run=dry_run)
     added = 0 if dry_run or not found.unlabelled else add_to_labels(labels, given, found.unlabelled)
     return report, added
-
-
-async def _mapped(graph: Graph, competence_ids: list[str]) -> dict[str, str]:
-    """Return which competence means exactly each concept of ESCO that one does."""
-    known = await mappings(graph, competence_ids)
-    return {
-        one.concept_id: one.competence_id
-        for some in known.values()
-        for one in some
-        if one.scheme is MappingScheme.ESCO and one.match is MappingMatch.EXACT
-    }

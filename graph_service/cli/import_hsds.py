@@ -90,7 +90,7 @@ def import_hsds(
         error_console().print(
             f"Written to {unmapped}: {count} terms to fill in", markup=False, soft_wrap=True
         )
-    show(prepared, done, as_json, file.name, read.notes)
+    show(prepared, done, as_json, file.name, [*read.notes, *prepared.notes])
 
 
 async def _import(

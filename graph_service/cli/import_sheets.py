@@ -41,7 +41,7 @@ def import_sheets(
     prepared, done = run(_read(settings, file, apply, only, keep, said_by))
     if marked:
         write_marked(file, [*prepared.findings, *(done.findings if done else [])], marked)
-    show(prepared, done, as_json, file.name)
+    show(prepared, done, as_json, file.name, prepared.notes)
 
 
 async def _read(

@@ -53,5 +53,6 @@ def _as_json(report: TaxonomyReport) -> dict[str, object]:
         "dryRun": report.rehearsed,
         "written": {name: asdict(written) for name, written in report.written.items()},
         "findings": [asdict(finding) for finding in report.findings],
+        "changes": [asdict(change) for change in report.changes],
         "leftOut": [asdict(finding) for finding in report.left_out],
     }

@@ -56,6 +56,7 @@ class Action(StrEnum):
     MERGE_PARTNERS = "MERGE_PARTNERS"
     LOAD = "LOAD"
     IMPORT = "IMPORT"
+    KEEP_REGISTER = "KEEP_REGISTER"
     KEEP_ACCOUNTS = "KEEP_ACCOUNTS"
     KEEP_OWN_ACCOUNT = "KEEP_OWN_ACCOUNT"
     KEEP_FEEDS = "KEEP_FEEDS"
@@ -136,6 +137,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.APPROVE_PARTNERS: ANY,
         Action.MERGE_PARTNERS: ANY,
         Action.IMPORT: ANY,
+        Action.KEEP_REGISTER: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,
     },
     Role.PARTNER: {
@@ -162,6 +164,7 @@ RULES: Mapping[Role, Mapping[Action, frozenset[Relation]]] = {
         Action.ERASE_CASES: ANY,
         Action.READ_SNAPSHOTS: ANY,
         Action.LOAD: ANY,
+        Action.KEEP_REGISTER: ANY,
         Action.KEEP_ACCOUNTS: ANY,
         Action.KEEP_OWN_ACCOUNT: OWN,
     },

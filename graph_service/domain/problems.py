@@ -527,6 +527,14 @@ class NotOneOf(Problem):
 
 
 @dataclass(frozen=True)
+class NotASource(Problem):
+    """A text is no short name of a source: lower-case letters and digits, at most `longest`."""
+
+    given: str
+    longest: int
+
+
+@dataclass(frozen=True)
 class DifferentBodies(Problem):
     """Two organisations with different tax codes are two bodies."""
 

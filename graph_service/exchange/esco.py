@@ -7,10 +7,13 @@ not guessed: what lacks one is written into a file, for somebody to fill in.
 import csv
 import re
 import unicodedata
+import zipfile
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 
 from graph_service.domain.identifiers import LONGEST_KEY, is_key
 from graph_service.domain.taxonomy import (
@@ -21,6 +24,7 @@ from graph_service.domain.taxonomy import (
     Taxonomy,
 )
 from graph_service.errors import PattiError
+from graph_service.exchange import archives
 from graph_service.exchange.bounded_lines import bounded_lines
 from graph_service.exchange.findings import Finding, guess, shown
 from graph_service.exchange.skos import Read
@@ -91,10 +95,35 @@ class Chosen:
     unlabelled: Sequence[Concept] = field(default_factory=tuple)
 
 
-def read_esco(folder: Path) -> Esco:
-    """Return the concepts of a folder of ESCO's files; raises PattiError naming the file that cannot be read."""
-    if not folder.is_dir():
-        raise PattiError(f"{folder} is not a folder")
+def read_esco(path: Path) -> Esco:
+    """Return the concepts of ESCO's files, in a folder or a zip; raises PattiError naming the file that cannot be read."""
+    if path.is_dir():
+        return _read_folder(path)
+    if not zipfile.is_zipfile(path):
+        raise PattiError(f"{path}: neither a folder nor a zip of ESCO's files")
+    with TemporaryDirectory(prefix="patti-") as name:
+        folder = Path(name) / path.name
+        folder.mkdir()
+        try:
+            _unpack(path, folder)
+            return _read_folder(folder)
+        except PattiError as error:
+            raise PattiError(str(error).replace(f"{name}/", "")) from None
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    """Write ESCO's files that an archive holds into a folder."""
+    for member, raw in archives.members(path, most_bytes=MOST_BYTES):
+        file = PurePosixPath(member).name
+        if not file.lower().endswith(".csv") or not (CONCEPTS.fullmatch(file) or BROADER.fullmatch(file)):
+            continue
+        if (folder / file).exists():
+            raise PattiError(f"{path}: {file} is there twice")
+        with (folder / file).open("wb") as out:
+            copyfileobj(raw, out)
+
+
+def _read_folder(folder: Path) -> Esco:
     concepts: dict[str, Concept] = {}
     broader: dict[str, list[str]] = {}
     files = sorted(folder.iterdir())

@@ -4,6 +4,7 @@ What HSDS does not say, such as for how many people a service has room, comes fr
 where; without it, the service is told and left out.
 """
 
+from asyncio import to_thread
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from graph_service.exchange.hsds_mapping import Mapped, Term, concepts, read_map
 from graph_service.exchange.hsds_offers import Offers
 from graph_service.exchange.hsds_package import read_package
 from graph_service.exchange.hsds_records import Draft, Here, Place, Records, Stated
+from graph_service.exchange.hsds_tables import Package
 from graph_service.exchange.incoming import Incoming
 from graph_service.exchange.rows import IMPORTED
 from graph_service.graph.competences import geometries, mappings
@@ -49,6 +51,12 @@ async def read_hsds(
     Raises PattiError where it, the mapping, or what was stated cannot be used at all.
     """
     permit(viewer, Action.IMPORT)
+    return await drafted(viewer, graph, await to_thread(read_package, path, name), stated)
+
+
+async def drafted(viewer: Viewer, graph: Graph, package: Package, stated: Stated) -> Read:
+    """Return what a package that was read brings; raises PattiError where what was stated cannot be used."""
+    permit(viewer, Action.IMPORT)
     held = await reference(graph)
     if stated.pact_id not in (await known_keys(graph, {"pact": [stated.pact_id]})).get("pact", ()):
         raise PattiError(f"there is no pact {stated.pact_id!r}")
@@ -56,12 +64,12 @@ async def read_hsds(
         raise PattiError(f"there is no area {stated.area!r}")
     competences = held.taxonomy.competences
     filled_in, findings = read_mapping(stated.mapping, competences) if stated.mapping else ({}, [])
-    package = read_package(path, name)
+    filled_in |= stated.terms
     known = await mappings(graph, list(competences))
     mapped = Mapped(filled_in, concepts(one for some in known.values() for one in some))
     here = Here(mapped, await _borders(graph, held.geography.areas))
     records = Records(package, stated, here)
-    drafts = drafts_of(records)
+    drafts = await to_thread(drafts_of, records)
     found = Read(
         findings=[*findings, *package.findings, *records.findings],
         notes=records.notes,

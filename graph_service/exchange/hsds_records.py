@@ -33,9 +33,17 @@ _NAMES_OF = {
 }
 
 
+def is_source(name: str) -> bool:
+    """Return whether a directory may be called so: its name becomes a part of keys."""
+    return re.fullmatch(rf"[a-z0-9]{{1,{LONGEST_SOURCE}}}", name) is not None
+
+
 @dataclass(frozen=True)
 class Stated:
-    """What the user says beside the file: the pact, the source's name, and what to take where the file says nothing."""
+    """What the user says beside the file: the pact, the source's name, and what to take where the file says nothing.
+
+    What terms mean may be said in a file, in `terms`, or both: those go before.
+    """
 
     pact_id: str
     source: str
@@ -46,9 +54,10 @@ class Stated:
     places: str | None = None
     mode: str | None = None
     staffing: str = Staffing.VOLUNTEERS
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(rf"[a-z0-9]{{1,{LONGEST_SOURCE}}}", self.source):
+        if not is_source(self.source):
             raise PattiError(
                 f"the source {self.source!r}: lower-case letters and digits, at most {LONGEST_SOURCE}"
             )

@@ -28,6 +28,7 @@ class Incoming:
 
     `cells` hold what the file says and nothing else, `defaults` what goes with it when the thing is new; `columns` tells how
     the file calls a column, where it differs; `revision` is the one that the row was written on, where the file tells.
+    `written` are the cells that mean something else today than what the file says, as it says them.
     """
 
     table: str
@@ -37,6 +38,7 @@ class Incoming:
     columns: Mapping[str, str] = field(default_factory=dict)
     defaults: Cells = field(default_factory=dict)
     revision: int | None = None
+    written: Cells = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -51,6 +53,23 @@ class Incoming:
         """Return that something is wrong with this row, told where it stands."""
         named = self.columns.get(column, column) if column else None
         return Finding(self.file, self.line, named, expected, str(found))
+
+
+def resolved(row: Incoming, replaced: Mapping[str, str]) -> tuple[Incoming, list[Finding]]:
+    """Return the row with the competences that took the place of those that it names, and where that is so."""
+    columns = [one.name for one in BY_NAME[row.table].references if one.refers == "competence"]
+    cells, notes = dict(row.cells), list[Finding]()
+    for name in columns:
+        keys = [key.strip() for key in row.cells.get(name, "").split("|")]
+        notes += [
+            row.misfit(name, f"{replaced[key]}, which took its place", key) for key in keys if key in replaced
+        ]
+        if replaced.keys() & set(keys):
+            cells[name] = "|".join(dict.fromkeys(replaced.get(key, key) for key in keys))
+    if not notes:
+        return row, []
+    written = {name: row.cells[name] for name in columns if cells.get(name) != row.cells.get(name)}
+    return replace(row, cells=cells, written=written), notes
 
 
 @dataclass

@@ -16,11 +16,12 @@ from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.exchange import cells as reading
 from graph_service.exchange.cells import Unreadable
 from graph_service.exchange.findings import Finding
-from graph_service.exchange.incoming import Incoming, merged, sift
+from graph_service.exchange.incoming import Incoming, merged, resolved, sift
 from graph_service.exchange.rows import BY_NAME, HELD_FAST, IMPORTED, WHEN_NEW, Cells, Stored, stored
 from graph_service.exchange.tables import Column, Row
 from graph_service.graph.connection import Graph
 from graph_service.graph.origins import Origin, digest, origins
+from graph_service.graph.reference import reference
 
 
 class ProposalKind(StrEnum):
@@ -63,11 +64,15 @@ class Proposal:
 
 @dataclass
 class Prepared:
-    """All that a file would change, all that is wrong with it, and how much of it says nothing new."""
+    """All that a file would change, all that is wrong with it, and how much of it says nothing new.
+
+    `notes` are merely to be known: which competences were replaced since the file was written.
+    """
 
     source: str | None
     proposals: list[Proposal] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
     unchanged: int = 0
     rows: dict[tuple[str, str], tuple[Incoming, Row]] = field(default_factory=dict)
     spoken: dict[tuple[str, str], Incoming] = field(default_factory=dict)
@@ -104,6 +109,7 @@ async def prepare(
     """
     permit(viewer, Action.IMPORT)
     found = Prepared(source, findings=list(findings))
+    rows = await _of_today(graph, rows, found)
     found.held = await _held(graph, rows)
     right = [row for row in rows if _on_time(row, found)]
     full = {id(row): _full(row, found.held.get((row.table, row.key))) for row in right}
@@ -121,6 +127,14 @@ async def prepare(
         found.proposals += _gone({*told, *((row.table, row.key) for row in rows)}, found)
     found.findings.sort(key=lambda one: one.place)
     return found
+
+
+async def _of_today(graph: Graph, rows: Sequence[Incoming], found: Prepared) -> list[Incoming]:
+    """Return the rows with the competences that took the place of others since the file was written; tell of each."""
+    replaced = (await reference(graph)).taxonomy.replaced
+    today = [resolved(row, replaced) for row in rows]
+    found.notes += [note for _, notes in today for note in notes]
+    return [row for row, _ in today]
 
 
 async def _held(graph: Graph, rows: Sequence[Incoming]) -> dict[tuple[str, str], Stored]:
@@ -197,8 +211,13 @@ def _changes(row: Incoming, ours: Cells, before: Origin | None) -> Iterator[Cell
             continue
         if before is None:
             yield CellChange(name, here, there)
-        elif (said := before.digests.get(name)) != digest(there):
+        elif (said := before.digests.get(name)) not in (digest(there), _written(row, column)):
             yield CellChange(name, here, there, both=bool(here) if said is None else said != digest(here))
+
+
+def _written(row: Incoming, column: Column) -> str:
+    """Return the digest of a cell as the file has it, whatever that means today."""
+    return digest(canonical(column, row.written.get(column.name, row.cells[column.name])))
 
 
 def _gone(told: Collection[tuple[str, str]], found: Prepared) -> Iterator[Proposal]:

@@ -6,7 +6,7 @@ A row that cannot be used is told with its number; the others are used.
 import codecs
 import csv
 import re
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,8 +116,8 @@ class RegisterList:
 Cells = Sequence[str]
 
 
-def read_list(path: Path, *, source: str | None = None) -> RegisterList:
-    """Return the bodies of a list.
+def read_list(path: Path, *, source: str | None = None, most_bytes: int = MOST_UNPACKED) -> RegisterList:
+    """Return the bodies of a list that holds at most so many bytes as CSV.
 
     Raises PattiError for a file that is no such list, in an encoding that is none, or that is too large in any way.
     """
@@ -127,14 +127,14 @@ def read_list(path: Path, *, source: str | None = None) -> RegisterList:
     if path.suffix.lower() == ".xlsx":
         return _Reading(path, notes, source).read(_sheet_rows(path))
     if path.name.lower().endswith((".csv", ".csv.gz")):
-        return _Reading(path, notes, source).read(_csv_rows(path, notes))
+        return _Reading(path, notes, source).read(_csv_rows(path, notes, most_bytes))
     raise PattiError(f"{path}: lists are read as .csv (also .csv.gz) or .xlsx")
 
 
-def _csv_rows(path: Path, notes: list[Finding]) -> Iterator[tuple[int, Cells]]:
+def _csv_rows(path: Path, notes: list[Finding], most_bytes: int) -> Iterator[tuple[int, Cells]]:
     try:
-        encoding = _encoding(path, notes)
-        with closing(_lines(path)) as raw:
+        encoding = _encoding(path, notes, most_bytes)
+        with closing(bounded_lines(path, LONGEST_LINE, most_bytes)) as raw:
             lines = (line.decode(encoding) for line in raw)
             first = next(lines, "")
             separator = max(";,\t", key=first.count)
@@ -154,15 +154,11 @@ def _again(first: str, rest: Iterable[str]) -> Iterator[str]:
     yield from rest
 
 
-def _lines(path: Path) -> Generator[bytes]:
-    return bounded_lines(path, LONGEST_LINE, MOST_UNPACKED)
-
-
-def _encoding(path: Path, notes: list[Finding]) -> str:
+def _encoding(path: Path, notes: list[Finding], most_bytes: int) -> str:
     """Return UTF-8, or Windows-1252 where the file is no UTF-8 and can be that, which is told; refuse others."""
     first_odd, undefined = 0, 0
     decoder = codecs.getincrementaldecoder("utf-8")()
-    for number, line in enumerate(_lines(path), 1):
+    for number, line in enumerate(bounded_lines(path, LONGEST_LINE, most_bytes), 1):
         if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             raise PattiError(f"{path}: UTF-16: save it as CSV in UTF-8")
         if b"\0" in line:

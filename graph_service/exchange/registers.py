@@ -1,5 +1,6 @@
 """A newer list of bodies compared with the register, and what somebody approves of it written down."""
 
+from asyncio import to_thread
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -39,10 +40,16 @@ async def compare_list(viewer: Viewer, path: Path, graph: Graph, *, source: str 
 
     Raises PattiError for a file that is no list.
     """
-    permit(viewer, Action.LOAD)
-    told = read_list(path, source=source)
+    permit(viewer, Action.KEEP_REGISTER)
+    return await compared_with_held(viewer, await to_thread(read_list, path, source=source), graph)
+
+
+async def compared_with_held(viewer: Viewer, told: RegisterList, graph: Graph) -> Compared:
+    """Return what a list that was read would change of the register; nothing is changed."""
+    permit(viewer, Action.KEEP_REGISTER)
     held = {one.tax_code: _resolved(one) async for one in held_entries(graph)}
-    return Compared(told, held, compared(told.bodies.values(), held, told.scope, told.unreadable))
+    report = await to_thread(compared, told.bodies.values(), held, told.scope, told.unreadable)
+    return Compared(told, held, report)
 
 
 def _resolved(one: Held) -> Held:
@@ -66,7 +73,7 @@ async def apply_list(
     What an entry was stays known: former names are found by search, and nothing is deleted. Organisations that joined
     from an entry keep their own names and seats.
     """
-    permit(viewer, Action.LOAD)
+    permit(viewer, Action.KEEP_REGISTER)
     approved: dict[str, dict[RegisterChange, Proposal]] = {}
     for proposal in found.report.proposals:
         if proposal.change in only:

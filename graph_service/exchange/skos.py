@@ -421,13 +421,15 @@ def differing(told: Read, held: Taxonomy, mapped: Iterable[CompetenceMapping]) -
     return replace(
         told,
         competences=tuple(
-            one for one in told.competences if _plain(one) != _plain(held.competences.get(one.id))
+            one for one in told.competences if plain(one) != plain(held.competences.get(one.id))
         ),
         mappings=tuple(one for one in told.mappings if one not in known),
     )
 
 
-def _plain(competence: Competence | None) -> Competence | None:
+def plain(competence: Competence | None) -> Competence | None:
+    """Return a competence with its words and what lies above it in one order."""
+
     def order(texts: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(texts))
 

@@ -1,22 +1,35 @@
 """A taxonomy read from somebody's file into the graph, by way of the loader of CSV folders and all of its checks."""
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graph_service.domain.permissions import Action, Viewer, permit
-from graph_service.domain.taxonomy import Competence, CompetenceMapping
+from graph_service.domain.taxonomy import Competence, CompetenceMapping, MappingMatch, MappingScheme, Taxonomy
 from graph_service.exchange.csv_folder import load_folder
+from graph_service.exchange.esco import Chosen, Esco, Labels, chosen
 from graph_service.exchange.findings import Finding, shown
-from graph_service.exchange.skos import Read, competence_cells, differing, mapping_cells
+from graph_service.exchange.proposing import CellChange
+from graph_service.exchange.skos import Read, competence_cells, differing, mapping_cells, plain
 from graph_service.graph.competences import mappings
 from graph_service.graph.connection import Graph
 from graph_service.graph.loading import Written
 from graph_service.graph.reference import reference
 
 Cells = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ConceptChange:
+    """A competence that comes or changes, and its cells as they are here and in the file; `mappings` are those that come."""
+
+    competence_id: str
+    label_it: str
+    label_en: str
+    new: bool
+    cells: tuple[CellChange, ...]
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,7 @@ class TaxonomyReport:
     findings: list[Finding] = field(default_factory=list)
     left_out: list[Finding] = field(default_factory=list)
     rehearsed: bool = False
+    changes: tuple[ConceptChange, ...] = ()
 
 
 async def bring_taxonomy(
@@ -74,8 +88,52 @@ async def bring_taxonomy(
             return replace(report, written=_counted({}, told, new))
         loaded = await load_folder(viewer, Path(folder), graph, dry_run=dry_run)
     findings = [_named(finding, file, named) for finding in loaded.findings]
-    written = {} if findings else _counted(loaded.written, told, new)
-    return replace(report, findings=findings, written=written)
+    if findings:
+        return replace(report, findings=findings)
+    written = _counted(loaded.written, told, new)
+    return replace(report, written=written, changes=tuple(_changes(new, held)))
+
+
+def _changes(new: Read, held: Taxonomy) -> Iterator[ConceptChange]:
+    """Yield what becomes of each competence that the file tells otherwise than the graph."""
+    told = {one.id: one for one in new.competences}
+    mapped: dict[str, list[str]] = {}
+    for one in new.mappings:
+        mapped.setdefault(one.competence_id, []).append(f"{one.match} {one.scheme}: {one.label}")
+    for key in dict.fromkeys((*told, *mapped)):
+        before, after = plain(held.competences.get(key)), plain(told.get(key))
+        if (named := after or before) is None:
+            continue
+        ours, theirs = (competence_cells(one) if one else {} for one in (before, after))
+        cells = [
+            CellChange(column, ours.get(column, ""), cell)
+            for column, cell in theirs.items()
+            if column != "id" and cell != ours.get(column, "")
+        ]
+        if key in mapped:
+            cells.append(CellChange("mappings", "", " | ".join(sorted(mapped[key]))))
+        yield ConceptChange(key, named.label_it, named.label_en, before is None, tuple(cells))
+
+
+async def choose_of_esco(
+    esco: Esco,
+    uris: Sequence[str],
+    labels: Mapping[str, Labels],
+    graph: Graph,
+    *,
+    below: bool = False,
+    under: str | None = None,
+) -> Chosen:
+    """Return these concepts as competences beside those of the graph."""
+    held = (await reference(graph)).taxonomy
+    known = await mappings(graph, list(held.competences))
+    mapped = {
+        one.concept_id: one.competence_id
+        for some in known.values()
+        for one in some
+        if one.scheme is MappingScheme.ESCO and one.match is MappingMatch.EXACT
+    }
+    return chosen(esco, uris, labels, held, mapped, below=below, under=under)
 
 
 def _counted(written: Mapping[str, Written], told: Read, new: Read) -> dict[str, Written]:

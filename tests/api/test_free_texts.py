@@ -48,11 +48,20 @@ ABOUT_BODIES = {
     "Mutation.methodPublish(url)",
     "TrainingInput.description",
     "ImportFileInput.contents",
+    "HsdsInput.source",
+    "Mutation.registerListApprove(source)",
+    "EscoLabelInput.label",
+    "EscoLabelInput.synonyms",
+    "EscoLabelInput.key",
 }
 """Offers, pacts and what partners do together publish where and how they are reached."""
 
 NOT_KEPT = {
     "ImportFileInput.name",
+    "HsdsTermInput.term",
+    "Query.registerListPreview(source)",
+    "EscoInput.concepts",
+    "EscoLabelInput.uri",
     "Query.competences(search)",
     "Query.organisations(search)",
     "Query.volunteers(search)",

@@ -1,16 +1,21 @@
-"""Workbooks by GraphQL: what they would change is shown to coordinators, and what they approve of it is done."""
+"""Workbooks and packages of HSDS by GraphQL: what they would change is shown to coordinators, and what they approve of it is done."""
 
+import io
+import zipfile
 from base64 import b64encode
+from pathlib import Path
 
 import httpx
 import pytest
 from openpyxl import load_workbook
 
+from graph_service.api.import_files import list_ending, taxonomy_ending
 from graph_service.app import create_app
 from graph_service.domain.permissions import OPERATOR, Role
 from graph_service.exchange.sheets_out import save, workbook
 from tests.api.asking import answer, somebody
 
+OHANA = Path(__file__).parent.parent / "fixtures" / "hsds" / "in" / "ohana"
 PREVIEW = """query($file: ImportFileInput!) { importPreview(file: $file) {
   proposalCount unchangedCount findingCount
   proposals { id kind sheet key label line cells { column label ours theirs both } }
@@ -117,3 +122,92 @@ async def test_the_workbook_is_taken_along_by_its_address(tiny, settings, tmp_pa
         file.write_bytes(seen.content)
         assert load_workbook(file)["Impegni"].max_row > 3
         assert (await client.get("/export/network.xlsx?pact=nowhere")).status_code == 404
+
+
+def test_a_file_keeps_its_name_and_ends_as_its_contents_say():
+    assert list_ending(b"PK\3\4") == ".xlsx"
+    assert list_ending(b"\x1f\x8b\x08") == ".csv.gz"
+    assert taxonomy_ending(b"\xef\xbb\xbf [ {") == ".jsonld"
+    assert taxonomy_ending(b"[] a <urn:x> .") == ".ttl"
+
+
+HSDS = """query($file: ImportFileInput!, $hsds: HsdsInput) { importPreview(file: $file, hsds: $hsds) {
+  proposalCount unchangedCount proposals { id kind sheet key label file }
+  findings { file line column expected found } notes { column } unmappedTerms { term name serviceCount }
+  userErrors { __typename message path } } }"""
+APPROVE_HSDS = """mutation($file: ImportFileInput!, $hsds: HsdsInput!, $ids: [ID!], $keep: [ID!]) {
+  importApprove(file: $file, hsds: $hsds, ids: $ids, keepIds: $keep,
+    onBehalf: {saidBy: "Ohana", means: EMAIL, saidOn: "2026-11-23"}) {
+  doneCount keptCount findings { expected } userErrors { __typename path } } }"""
+STATED = {"pactId": "pact:north-pact", "source": "ohana", "areaId": "area:mill", "places": 5}
+
+
+@pytest.fixture
+def package():
+    """A package of another directory, as its zip goes with a request."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(OHANA.glob("*.csv")):
+            archive.write(path, path.name)
+    return {"file": {"name": "ohana.dati", "contents": b64encode(packed.getvalue()).decode()}}
+
+
+async def test_what_another_directory_publishes_is_seen_given_a_meaning_approved_in_part_and_kept(
+    office, package
+):
+    given = {**package, "hsds": STATED}
+    seen = (await asked(office, HSDS, given)).data["importPreview"]
+    assert seen["userErrors"] == []
+    assert {(one["kind"], one["sheet"]) for one in seen["proposals"]} >= {
+        ("NEW", "Enti"),
+        ("NEW", "Referenti"),
+    }
+    assert "105" in [one["term"] for one in seen["unmappedTerms"]]
+    given["hsds"] = STATED | {"terms": [{"term": "105", "competenceId": "competence:paperwork"}]}
+    seen = (await asked(office, HSDS, given)).data["importPreview"]
+    assert "105" not in [one["term"] for one in seen["unmappedTerms"]]
+    [offer] = [one for one in seen["proposals"] if one["sheet"] == "Impegni"][:1]
+    first, second, *_ = [one["id"] for one in seen["proposals"] if one["sheet"] == "Enti"]
+    done = (await asked(office, APPROVE_HSDS, {**given, "ids": [first], "keep": [second]})).data
+    assert done["importApprove"] == {"doneCount": 1, "keptCount": 1, "findings": [], "userErrors": []}
+    rest = (await asked(office, HSDS, given)).data["importPreview"]
+    assert not {first, second} & {one["id"] for one in rest["proposals"]}
+    assert rest["proposalCount"] == seen["proposalCount"] - 2
+    await asked(office, APPROVE_HSDS, given)
+    state = await answer(
+        office, f'{{ node(id: "commitment:{offer["key"]}") {{ ... on Commitment {{ state }} }} }}'
+    )
+    assert state.data["node"] == {"state": "PROPOSED"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem", "path"),
+    [
+        ({"pactId": "pact:none"}, "NotFound", "pactId"),
+        ({"source": ""}, "Missing", "source"),
+        ({"source": "The Ohana"}, "NotASource", "source"),
+        ({"areaId": "area:none"}, "NotFound", "areaId"),
+        ({"places": 0}, "OutOfRange", "places"),
+        ({"hoursPerWeek": 1.1}, "NotAMultiple", "hoursPerWeek"),
+        ({"terms": [{"term": "1", "competenceId": "competence:none"}]}, "NotFound", "competenceId"),
+    ],
+)
+async def test_what_is_wrong_with_what_is_stated_is_told_at_its_field(tiny, package, wrong, problem, path):
+    for text, name in ((HSDS, "importPreview"), (APPROVE_HSDS, "importApprove")):
+        found = (await asked(tiny, text, {**package, "hsds": STATED | wrong})).data[name]
+        [error] = found["userErrors"]
+        assert (error["__typename"], error["path"][0], error["path"][-1]) == (problem, "hsds", path)
+
+
+async def test_a_package_that_is_none_is_refused_by_its_name(tiny):
+    for contents, why in (
+        (b"PK\3\4", "ohana.zip"),
+        (b"{", "ohana.json:1: no JSON"),
+        (b"id,name\n", "no JSON"),
+    ):
+        file = {"name": "x/ohana.csv", "contents": b64encode(contents).decode()}
+        found = await asked(tiny, HSDS, {"file": file, "hsds": STATED})
+        [error] = found.data["importPreview"]["userErrors"]
+        assert (error["__typename"], error["path"]) == ("NotReadable", ["file"])
+        assert why in error["message"] or "zip" in error["message"]
+        assert "/" not in error["message"]

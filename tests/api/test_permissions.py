@@ -42,6 +42,8 @@ FIELDS = {
     "beneficiaries": f"{{ beneficiaries {PAGE} }}",
     "accounts": f"{{ accounts {PAGE} }}",
     "importPreview": '{ importPreview(file: {name: "x.xlsx", contents: ""}) { findingCount } }',
+    "registerListPreview": '{ registerListPreview(file: {name: "x.csv", contents: ""}) { findingCount } }',
+    "taxonomyPreview": '{ taxonomyPreview(file: {name: "x.ttl", contents: ""}) { findingCount } }',
 }
 NETWORK = {
     "node",
@@ -84,9 +86,9 @@ ALLOWED = {
         "contestedEvents",
         "caseManagers",
     }
-    | {"partnerApprovals", "organisationMergePreview", "importPreview"},
+    | {"partnerApprovals", "organisationMergePreview", "importPreview", "registerListPreview"},
     Role.PARTNER: NETWORK,
-    Role.ADMINISTRATOR: NETWORK | {"caseManagers", "accounts"},
+    Role.ADMINISTRATOR: NETWORK | {"caseManagers", "accounts", "registerListPreview", "taxonomyPreview"},
 }
 OPEN_TO_ALL = {"viewer"}
 """Whoever asks may know who they are; it is null for somebody unknown."""
@@ -241,6 +243,8 @@ DEEDS = {
     "feedCreate": '(subjectId: "organisation:none") { userErrors { path } }',
     "feedRevoke": '(id: "feed:none") { userErrors { path } }',
     "importApprove": '(file: {name: "x.xlsx", contents: ""}, onBehalf: {BEHALF}) { userErrors { path } }',
+    "registerListApprove": '(file: {name: "x.csv", contents: ""}) { userErrors { path } }',
+    "taxonomyApprove": '(file: {name: "x.ttl", contents: ""}) { userErrors { path } }',
 }
 DEEDS = {
     name: text.replace("{BEHALF}", '{saidBy: "x", means: PHONE, saidOn: "2026-11-23"}')
@@ -254,6 +258,7 @@ JUDGING = {
     "organisationMerge",
     "organisationMergeUndo",
     "importApprove",
+    "registerListApprove",
 }
 JOINING = {"organisationJoin", "volunteerJoin"}
 HANDING_OVER = {"beneficiaryHandOver", "beneficiaryErase"}
@@ -262,7 +267,7 @@ BY_PARTNERS = {"eventContest"}
 BY_LINK = {"linkUse"}
 """Whoever holds the link may, signed in or not."""
 ACCOUNTS = {name for name in DEEDS if name.startswith("account")}
-TAXONOMY = {"competenceReplace"}
+TAXONOMY = {"competenceReplace", "taxonomyApprove"}
 BY_EVERYBODY = {"tokenCreate", "tokenRevoke", "signInEnd", "feedRevoke"}
 """With their own account: who asks here has none."""
 FEEDS = {"feedCreate"}
@@ -282,7 +287,7 @@ DONE_BY = {
     Role.CASE_MANAGER: set(DEEDS) - JUDGING - KEPT - BY_PARTNERS - ACCOUNTS - TAXONOMY,
     Role.COORDINATOR: set(DEEDS) - SENT - BY_PARTNERS - CASES - ACCOUNTS - TAXONOMY - FEEDS,
     Role.PARTNER: BY_PARTNERS | JOINING | BY_CODE | BY_EVERYBODY | FEEDS,
-    Role.ADMINISTRATOR: HANDING_OVER | ACCOUNTS | TAXONOMY | BY_EVERYBODY,
+    Role.ADMINISTRATOR: HANDING_OVER | ACCOUNTS | TAXONOMY | BY_EVERYBODY | {"registerListApprove"},
 }
 """Partners answer their own referrals, and this one is nobody's who asks here."""
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from graph_service.actions.taxonomies import replace_competence
 from graph_service.domain.events import OnBehalf
 from graph_service.domain.model import CommitmentState, ContactWay
 from graph_service.domain.permissions import OPERATOR, Forbidden, Role, Viewer
@@ -148,6 +149,24 @@ async def test_wrong_cells_are_told_and_marked_in_a_copy_and_good_rows_are_kept(
     places = {cell.value: cell.column for cell in page[1]}
     assert "un orario come" in page.cell(row, places["Orari"]).comment.text
     assert page.cell(row, places["Orari"]).fill.fgColor.rgb == "00FFD6D6"
+
+
+async def test_a_replaced_competence_means_what_took_its_place_and_it_is_told(office, file):
+    await replace_competence(OPERATOR, "homework", "italian", office)
+    row = row_of(file, "Impegni", "homework-club")
+    found = await read(office, edited(file, "Impegni", {"revisione": None}, row))
+    assert (found.proposals, found.findings) == ([], [])
+    told = next(one for one in found.notes if one.line == row)
+    assert (told.column, told.expected, told.found) == (
+        "Competenze",
+        "italian, which took its place",
+        "homework",
+    )
+    edited(file, "Impegni", {"Titolo": "Italiano insieme"}, row)
+    found = await read(office, file)
+    [proposal] = found.proposals
+    assert [one.column for one in proposal.changes] == ["title"]
+    assert (await approve(APPROVER, office, found, [proposal.id])).findings == []
 
 
 async def test_state_is_not_changed_by_a_workbook(office, file):

@@ -24,7 +24,7 @@ export const SECTIONS: Section[] = [
   { path: "/approvals", title: "approvals.title", about: "approvals.about", roles: ["COORDINATOR"] },
   { path: "/allocation", title: "allocation.title", about: "allocation.about", roles: STAFF },
   { path: "/interventions", title: "interventions.title", about: "interventions.about", roles: ["COORDINATOR"] },
-  { path: "/import", title: "import.title", about: "import.about", roles: ["COORDINATOR"] },
+  { path: "/import", title: "import.title", about: "import.about", roles: ["COORDINATOR", "ADMINISTRATOR"] },
   { path: "/requests", title: "requests.title", about: "requests.about", roles: ["PARTNER", ...STAFF] },
   { path: "/offers", title: "offers.title", about: "offers.about", roles: ["PARTNER", ...STAFF] },
   { path: "/volunteers", title: "volunteers.title", about: "volunteers.about", roles: ["PARTNER", ...STAFF] },

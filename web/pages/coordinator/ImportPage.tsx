@@ -1,49 +1,55 @@
-import { useId, useState } from "react";
-import { useClient } from "urql";
-import { useDeed } from "../app/deeds";
-import { useBehalf } from "../parts/Behalf";
-import { Deed } from "../parts/Deed";
+import { useState } from "react";
+import { useViewer, type Role } from "../app/session";
 import { Page } from "../parts/Page";
-import { beside, Refusals, type Refusal } from "../parts/Refusals";
-import { Empty, Failed, Loading } from "../parts/States";
-import { say, term } from "../words";
-import { APPROVE, fileInput, MOST_BYTES, PREVIEW, type Finding, type Preview, type Proposal } from "./importing";
-import type { CombinedError } from "urql";
+import { Failed, Loading } from "../parts/States";
+import { say } from "../words";
+import { ImportHsds } from "./ImportHsds";
+import { FileField, usePreview } from "./ImportParts";
+import { Proposals } from "./ImportProposals";
+import { ImportRegister } from "./ImportRegister";
+import { ImportTaxonomy } from "./ImportTaxonomy";
+import { PREVIEW } from "./importing";
 
-type Sent = { name: string; contents: string };
-type Seen = { file: Sent; preview: Preview };
+const KINDS = [
+  { value: "workbook", label: "import.kind.workbook", roles: ["COORDINATOR"], Bring: ImportWorkbook },
+  { value: "hsds", label: "import.kind.hsds", roles: ["COORDINATOR"], Bring: ImportHsds },
+  { value: "register", label: "import.kind.register", roles: ["COORDINATOR", "ADMINISTRATOR"], Bring: ImportRegister },
+  { value: "taxonomy", label: "import.kind.taxonomy", roles: ["ADMINISTRATOR"], Bring: ImportTaxonomy },
+] as const satisfies readonly { value: string; label: string; roles: readonly Role[]; Bring: () => unknown }[];
 
-/** A workbook goes out, people fill it in, and it comes back: first what it would change, then what is approved of it. */
+/** What others keep comes in: first what it would change, then what is approved of it. */
 export default function ImportPage() {
-  const client = useClient();
-  const [seen, setSeen] = useState<Seen | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<CombinedError | null>(null);
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const { roles } = useViewer();
+  const mine = KINDS.filter((one) => one.roles.some((role) => roles.includes(role)));
+  const [kind, setKind] = useState<string>(mine[0]?.value ?? "");
+  const Bring = mine.find((one) => one.value === kind)?.Bring;
+  return (
+    <Page title={say("import.title")} lead={say("import.lead")}>
+      <fieldset className="field checks">
+        <legend>{say("import.what")}</legend>
+        {mine.map((one) => (
+          <label key={one.value} className="check">
+            <input type="radio" name="kind" checked={kind === one.value} onChange={() => setKind(one.value)} />
+            {say(one.label)}
+          </label>
+        ))}
+      </fieldset>
+      {Bring && <Bring />}
+    </Page>
+  );
+}
 
-  async function look(file: Sent) {
-    setBusy(true);
-    setError(null);
-    const { data, error: failed } = await client.query(PREVIEW, { file }, { requestPolicy: "network-only" }).toPromise();
-    setBusy(false);
-    setError(failed ?? null);
-    const preview = data?.importPreview;
-    setRefusals(preview?.userErrors ?? []);
-    setSeen(preview && !preview.userErrors.length ? { file, preview } : null);
-  }
+/** A workbook goes out, people fill it in, and it comes back. */
+function ImportWorkbook() {
+  const { seen, busy, error, refusals, look, take } = usePreview(PREVIEW);
 
-  async function choose(file: File | undefined) {
-    setSeen(null);
-    if (!file) return;
-    if (file.size > MOST_BYTES) {
-      setRefusals([{ message: say("import.tooLarge"), path: [] }]);
-      return;
-    }
-    await look(await fileInput(file));
+  async function choose(chosen: File | undefined) {
+    const file = await take(chosen);
+    if (file) await look({ file });
   }
 
   return (
-    <Page title={say("import.title")} lead={say("import.lead")}>
+    <>
       <section className="narrow">
         <h2 className="h5">{say("import.take")}</h2>
         <p className="hint">{say("import.takeHint")}</p>
@@ -58,153 +64,23 @@ export default function ImportPage() {
       </section>
       <section>
         <h2 className="h5">{say("import.bring")}</h2>
-        <FileField onChoose={(file) => void choose(file)} refusals={refusals} />
+        <FileField
+          label={say("import.file")}
+          accept=".xlsx"
+          onChoose={(file) => void choose(file)}
+          refusals={refusals}
+        />
         {busy && <Loading label={say("import.reading")} />}
         {error && <Failed error={error} />}
-        {seen && !busy && <Shown key={JSON.stringify(seen.preview)} seen={seen} onDone={() => void look(seen.file)} />}
+        {seen && !busy && (
+          <Proposals
+            key={JSON.stringify(seen.preview)}
+            preview={seen.preview}
+            file={seen.asked.file}
+            onDone={() => void look(seen.asked)}
+          />
+        )}
       </section>
-    </Page>
-  );
-}
-
-function FileField({ onChoose, refusals }: { onChoose: (file: File | undefined) => void; refusals: readonly Refusal[] }) {
-  const id = useId();
-  return (
-    <div className="field narrow">
-      <label htmlFor={id}>{say("import.file")}</label>
-      <input
-        id={id}
-        type="file"
-        className="form-control"
-        accept=".xlsx"
-        aria-describedby={refusals.length ? `${id}-refused` : undefined}
-        onChange={(event) => onChoose(event.currentTarget.files?.[0])}
-      />
-      <Refusals id={`${id}-refused`} refusals={refusals} />
-    </div>
-  );
-}
-
-function Shown({ seen, onDone }: { seen: Seen; onDone: () => void }) {
-  const { preview, file } = seen;
-  const [left, setLeft] = useState<ReadonlySet<string>>(() => new Set(conflicts(preview.proposals)));
-  const { behalf, fields } = useBehalf("");
-  const { act, busy, refusals } = useDeed(APPROVE);
-  const [told, setTold] = useState<{ done: number; refused: readonly Finding[] } | null>(null);
-  const wanted = preview.proposals.filter((one) => !left.has(one.id));
-
-  async function approve() {
-    const ids = preview.proposalCount > preview.proposals.length && !left.size ? null : wanted.map((one) => one.id);
-    const found = behalf && (await act({ file, ids, onBehalf: behalf }));
-    if (!found) return;
-    setTold({ done: found.doneCount, refused: found.findings });
-    if (!found.findings.length) onDone();
-  }
-
-  function toggle(id: string) {
-    const next = new Set(left);
-    if (!next.delete(id)) next.add(id);
-    setLeft(next);
-  }
-
-  return (
-    <>
-      <p role="status">
-        {say("import.count", { n: preview.proposalCount })}. {say("import.unchanged", { n: preview.unchangedCount })}.
-      </p>
-      <Findings title={say("import.wrong", { n: preview.findingCount })} findings={preview.findings} />
-      {preview.proposalCount === 0 && <Empty title={say("import.nothing")} />}
-      {preview.proposals.length > 0 && (
-        <>
-          <h3 className="h6">{say("import.changes")}</h3>
-          <ul className="cards">
-            {preview.proposals.map((one) => (
-              <ProposalCard key={one.id} proposal={one} wanted={!left.has(one.id)} onToggle={() => toggle(one.id)} />
-            ))}
-          </ul>
-          {fields(refusals)}
-          <Deed onDo={approve} busy={busy} refusals={beside(refusals, "onBehalf")}>
-            {say("import.approve", { n: wanted.length })}
-          </Deed>
-        </>
-      )}
-      {told && <p role="status">{say("import.done", { n: told.done })}</p>}
-      {told && <Findings title={say("import.refused", { n: told.refused.length })} findings={told.refused} />}
     </>
   );
-}
-
-/** What nobody gets by approving all: what somebody changed here too. */
-function conflicts(proposals: readonly Proposal[]): string[] {
-  return proposals.filter((one) => one.kind === "CONFLICT" || one.kind === "GONE").map((one) => one.id);
-}
-
-function ProposalCard(props: { proposal: Proposal; wanted: boolean; onToggle: () => void }) {
-  const { proposal, wanted, onToggle } = props;
-  const id = useId();
-  return (
-    <li className="card-box">
-      <div className="check">
-        <input id={id} type="checkbox" checked={wanted} onChange={onToggle} />
-        <label htmlFor={id}>
-          {proposal.label} <span className="hint">· {proposal.sheet} · {term("proposal", proposal.kind)}</span>
-        </label>
-      </div>
-      {proposal.kind === "NEW" ? (
-        <p className="hint mb-0">
-          {proposal.cells
-            .filter((one) => one.label !== one.column)
-            .slice(0, 6)
-            .map((one) => `${one.label}: ${one.theirs}`)
-            .join(" · ")}
-        </p>
-      ) : (
-        proposal.cells.length > 0 && (
-          <table className="reasons">
-            <thead>
-              <tr>
-                <th scope="col">{say("import.column")}</th>
-                <th scope="col">{say("import.ours")}</th>
-                <th scope="col">{say("import.theirs")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {proposal.cells.map((one) => (
-                <tr key={one.column}>
-                  <th scope="row">{one.label}</th>
-                  <td>{one.ours || "–"}</td>
-                  <td>
-                    {one.theirs || "–"}
-                    {one.both && <span className="to-check"> {say("import.both")}</span>}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )
-      )}
-    </li>
-  );
-}
-
-function Findings({ title, findings }: { title: string; findings: readonly Finding[] }) {
-  if (!findings.length) return null;
-  return (
-    <section className="refusals" aria-label={title}>
-      <h3 className="h6">{title}</h3>
-      <ul>
-        {findings.map((one, index) => (
-          <li key={index}>
-            {say("import.finding", { sheet: sheet(one.file), line: one.line ?? "", column: one.column ?? "" })}{" "}
-            {say("import.expected", { expected: one.expected, found: one.found })}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** The sheet of a finding: `rete.xlsx [Enti]` is `Enti`. */
-function sheet(file: string): string {
-  return /\[(.*)\]$/.exec(file)?.[1] ?? file;
 }
