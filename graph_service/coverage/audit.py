@@ -3,8 +3,13 @@
 The attacker sees every release, knows which cells lie under which row, in which cells there is any demand, and in
 which nothing changed from one release to the next, and reasons as well as linear programming can. What is published of
 a row, rounded to a step, bounds the sum of its cells from both sides; hours are not negative.
+
+Cells that lie under just the same published rows cannot be told apart: whatever they have together, each may have none of
+it or all. They are one unknown, and a target is between what it is when they are shared out in the way that gives it
+least, and in the way that gives it most.
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +27,8 @@ Sum = Mapping[int, float]
 BIG = 1e5
 """More hours a week than any cell has."""
 CLOSE = 1e-6
+PRIMAL = 4
+"""The primal simplex method, among those of the solver."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +57,24 @@ class Audit:
     def __init__(self, count: int, facts: Sequence[Fact]) -> None:
         self.facts = facts
         # highspy.Highs greets on standard output before it can be told not to; what it wraps does not.
+        self.groups = _together(count, facts)
+        self.count = 1 + max(self.groups.tolist(), default=-1)
+        # highspy.Highs greets on standard output before it can be told not to; what it wraps does not.
         self.solver: Any = highspy._Highs()  # type: ignore[attr-defined]  # noqa: SLF001
         self.solver.setOptionValue("output_flag", False)
-        for column in range(count):
+        # Only what is sought changes from one run to the next: the last answer is a good place to begin from.
+        self.solver.setOptionValue("simplex_strategy", PRIMAL)
+        for column in range(self.count):
             self.solver.addVar(0.0, BIG)
             self.solver.changeColCost(column, 0.0)
         self.rows = {fact.name: row for row, fact in enumerate(facts)}
         for fact in facts:
-            ones = np.ones(len(fact.unknowns))
-            self.solver.addRow(fact.low, fact.high, len(ones), np.array(fact.unknowns, dtype=np.int32), ones)
-        self.count = count
+            own = np.unique(self.groups[list(fact.unknowns)]).astype(np.int32)
+            self.solver.addRow(fact.low, fact.high, len(own), own, np.ones(len(own)))
+        self.sizes = np.bincount(self.groups, minlength=self.count)
         self.targets: list[Target] = []
         self.low, self.high, self.widths = np.zeros(0), np.zeros(0), np.zeros(0)
-        self._terms = csr_array((0, count))
+        self._least = self._most = csr_array((0, self.count))
 
     def watch(self, targets: Iterable[Target]) -> None:
         """Add targets."""
@@ -71,14 +83,24 @@ class Audit:
             return
         self.targets += more
         self.widths = np.concatenate([self.widths, [one.width for one in more]])
-        starts = np.cumsum([0, *(len(one.terms) for one in more)])
-        columns = np.array([column for one in more for column in one.terms], dtype=np.int64)
-        values = np.array([value for one in more for value in one.terms.values()], dtype=np.float64)
-        added = csr_array((values, columns, starts), shape=(len(more), self.count))
-        rows = [self._terms, added] if self._terms.shape[0] else [added]
-        self._terms = _stacked(rows, self.count)
+        extremes = [self._extremes(one.terms) for one in more]
+        self._least = _stacked(self._least, [least for least, _ in extremes], self.count)
+        self._most = _stacked(self._most, [most for _, most in extremes], self.count)
         self.low = np.concatenate([self.low, np.full(len(more), np.inf)])
         self.high = np.concatenate([self.high, np.full(len(more), -np.inf)])
+
+    def _extremes(self, terms: Sum) -> tuple[dict[int, float], dict[int, float]]:
+        """Return the weights with which a sum is least and most, for each group that it has a part in."""
+        weights: dict[int, list[float]] = defaultdict(list)
+        for unknown, weight in terms.items():
+            weights[int(self.groups[unknown])].append(weight)
+        for group, own in weights.items():
+            if len(own) < self.sizes[group]:
+                own.append(0.0)
+        return (
+            {group: min(own) for group, own in weights.items()},
+            {group: max(own) for group, own in weights.items()},
+        )
 
     def withdraw(self, name: Name) -> None:
         """Take back a fact; whatever was wide enough stays so."""
@@ -89,16 +111,15 @@ class Audit:
 
         A target that only facts of the past bound has none.
         """
-        for row in np.flatnonzero(self.high - self.low < self.widths - CLOSE).tolist():
-            target = self.targets[row]
+        for row in self._tight().tolist():
             if self._wide(row):
                 continue
-            costs = np.zeros(self.count)
-            for column, value in target.terms.items():
-                costs[column] = value
             bounding: set[int] = set()
-            for sense in (highspy.ObjSense.kMaximize, highspy.ObjSense.kMinimize):
-                bounding |= self._solved(costs, sense)
+            for sense, weights in (
+                (highspy.ObjSense.kMaximize, self._most),
+                (highspy.ObjSense.kMinimize, self._least),
+            ):
+                bounding |= self._solved(weights[[row]].toarray()[0], sense)
                 if self._wide(row):
                     break
             else:
@@ -108,6 +129,10 @@ class Audit:
                     self.low[row], self.high[row] = np.inf, -np.inf
                     return removable
         return None
+
+    def _tight(self) -> NDArray[np.int64]:
+        """Return the targets that have not been seen to be wide."""
+        return np.flatnonzero(self.high - self.low < self.widths - CLOSE)
 
     def _wide(self, row: int) -> bool:
         return bool(self.high[row] - self.low[row] >= self.targets[row].width - CLOSE)
@@ -121,17 +146,32 @@ class Audit:
         status = self.solver.getModelStatus()
         assert status == highspy.HighsModelStatus.kOptimal, f"the audit did not come to an end: {status}"
         solution = self.solver.getSolution()
-        found = self._terms @ np.array(solution.col_value)
-        self.low, self.high = np.minimum(self.low, found), np.maximum(self.high, found)
+        amounts = np.array(solution.col_value)
+        self.low = np.minimum(self.low, self._least @ amounts)
+        self.high = np.maximum(self.high, self._most @ amounts)
         return set(np.flatnonzero(np.abs(np.array(solution.row_dual)) > CLOSE).tolist())
 
 
-def _stacked(rows: Sequence[csr_array], width: int) -> csr_array:
-    data = np.concatenate([one.data for one in rows])
-    indices = np.concatenate([one.indices for one in rows])
-    starts, at = [np.zeros(1, dtype=np.int64)], 0
-    for one in rows:
-        starts.append(one.indptr[1:].astype(np.int64) + at)
-        at += len(one.data)
-    indptr = np.concatenate(starts)
-    return csr_array((data, indices, indptr), shape=(len(indptr) - 1, width))
+def _together(count: int, facts: Sequence[Fact]) -> NDArray[np.int64]:
+    """Return the group of each unknown: of those that lie under the same facts."""
+    under: list[list[int]] = [[] for _ in range(count)]
+    for row, fact in enumerate(facts):
+        for unknown in fact.unknowns:
+            under[unknown].append(row)
+    numbers: dict[tuple[int, ...], int] = {}
+    return np.array([numbers.setdefault(tuple(own), len(numbers)) for own in under], dtype=np.int64)
+
+
+def _stacked(above: csr_array, more: Sequence[Mapping[int, float]], width: int) -> csr_array:
+    """Return the matrix with these rows added."""
+    starts = np.cumsum([above.nnz, *map(len, more)])
+    columns = np.array([column for row in more for column in row], dtype=np.int64)
+    values = np.array([value for row in more for value in row.values()], dtype=np.float64)
+    return csr_array(
+        (
+            np.concatenate([above.data, values]),
+            np.concatenate([above.indices, columns]),
+            np.concatenate([above.indptr[:-1], starts]),
+        ),
+        shape=(above.shape[0] + len(more), width),
+    )
