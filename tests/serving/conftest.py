@@ -8,8 +8,9 @@ REQUEST_SECONDS = 2
 
 
 @pytest.fixture(scope="package")
-def service(opened, environment, tmp_path_factory):
-    """A running service that tends nothing by itself, and has little patience."""
+async def service(worlds, environment, tmp_path_factory):
+    """A running service that tends nothing by itself but once at its start, and has little patience."""
+    await worlds.hold("tiny")
     given = environment | {
         "PATTI_REQUEST_SECONDS": str(REQUEST_SECONDS),
         "PATTI_SOCKETS_OF_ONE": "3",
