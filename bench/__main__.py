@@ -57,9 +57,9 @@ def main() -> None:
         shutil.rmtree(work, ignore_errors=True)
     if "sizes" in found:
         found["growth"] = growth(found["sizes"])
-    show(found)
     RESULTS.mkdir(exist_ok=True)
     kept.write_text(json.dumps(known | found, indent=2) + "\n", encoding="utf-8")
+    show(found)
     print(f"kept in bench/results/{kept.name}")
 
 
@@ -326,7 +326,7 @@ def show_pages(pages: dict[str, Any]) -> None:
 SHOWN: dict[str, Callable[[dict[str, Any]], None]] = {
     "start": show_start,
     "recall": show_recall,
-    "pages": show_pages,
+    "pages": lambda found: show_pages(found["pages"]),
     "ranking": show_ranking,
     "accepting": show_accepting,
     "planning": lambda found: show_planning(found["planning"], found["allocation"]),
