@@ -16,7 +16,7 @@ from graph_service.domain.model import Beneficiary, Need
 from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.domain.problems import Missing, NotFound, Problem, TooMany
 from graph_service.domain.schedule import Period, months_later
-from graph_service.graph.coverage import Offered, Opened, offered
+from graph_service.graph.coverage import MOST_HELD, Offered, Opened, offered
 from graph_service.graph.partners import partners
 
 if TYPE_CHECKING:
@@ -63,9 +63,14 @@ def enough_families(k: int | None, floor: int) -> int | list[Problem]:
 
 async def shown_view(opened: Opened, today: date, k: int) -> "View":
     """Return gaps with what may be shown of them; worked out once for as long as nothing of it changes."""
-    if (today, k) not in opened.views:
-        opened.views[today, k] = await asyncio.to_thread(_view, opened, today, k)
-    return opened.views[today, k]
+    views = opened.views
+    async with opened.viewing:
+        if (today, k) not in views:
+            found = await asyncio.to_thread(_view, opened, today, k)
+            if len(views) >= MOST_HELD:
+                del views[next(iter(views))]
+            views[today, k] = found
+        return views[today, k]
 
 
 def _view(opened: Opened, today: date, k: int) -> "View":

@@ -56,7 +56,6 @@ class Audit:
 
     def __init__(self, count: int, facts: Sequence[Fact]) -> None:
         self.facts = facts
-        # highspy.Highs greets on standard output before it can be told not to; what it wraps does not.
         self.groups = _together(count, facts)
         self.count = 1 + max(self.groups.tolist(), default=-1)
         # highspy.Highs greets on standard output before it can be told not to; what it wraps does not.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 ALWAYS = date(1900, 1, 1)
 ACTIVE = frozenset({CommitmentState.ACTIVE})
 MOST_HELD = 2
-"""So many ledgers each process keeps: that of the days which everybody looks at, and another."""
+"""So many ledgers each process keeps, and so many views of each: what everybody looks at, and another."""
 ASKING = frozenset({NeedState.OPEN, NeedState.MET})
 """Needs that are asked: those that were closed are not called for any more."""
 
@@ -75,7 +75,8 @@ class Opened:
     ledger: "Ledger"
     known: Reference
     views: "dict[tuple[date, int], View]" = field(default_factory=dict, compare=False, repr=False)
-    """What was worked out of it so far, by the day and from how many families on something is told."""
+    """What was worked out of it last, by the day and from how many families on something is told."""
+    viewing: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
 
 
 async def open_ledger(graph: Graph, known: Reference, during: Period) -> Opened:

@@ -1,216 +1,211 @@
 import { graphql, type ResultOf, type VariablesOf } from "../app/graphql";
 
-export const PREVIEW = graphql(`
-  query ImportPreview($file: ImportFileInput!, $hsds: HsdsInput) {
-    importPreview(file: $file, hsds: $hsds) {
-      proposalCount
-      unchangedCount
-      findingCount
-      noteCount
-      proposals {
-        id
-        kind
-        sheet
-        key
-        label
-        line
-        cells {
-          column
-          label
-          ours
-          theirs
-          both
-        }
-      }
-      findings {
-        file
-        line
-        column
-        expected
-        found
-      }
-      notes {
-        file
-        line
-        column
-        expected
-        found
-      }
-      unmappedTerms {
-        term
-        name
-        serviceCount
-      }
-      userErrors {
-        message
-        path
-      }
-    }
+const FINDING = graphql(`
+  fragment FindingParts on ImportFinding {
+    file
+    line
+    column
+    expected
+    found
   }
 `);
 
-export const APPROVE = graphql(`
-  mutation ImportApprove(
-    $file: ImportFileInput!
-    $hsds: HsdsInput
-    $ids: [ID!]
-    $keepIds: [ID!]
-    $onBehalf: OnBehalfInput!
-  ) {
-    importApprove(file: $file, hsds: $hsds, ids: $ids, keepIds: $keepIds, onBehalf: $onBehalf) {
-      doneCount
-      keptCount
-      findings {
-        file
-        line
-        column
-        expected
-        found
-      }
-      userErrors {
-        message
-        path
-      }
-    }
+const CELL = graphql(`
+  fragment CellParts on ImportCell {
+    column
+    label
+    ours
+    theirs
+    both
   }
 `);
 
-export const LIST_PREVIEW = graphql(`
-  query RegisterListPreview($file: ImportFileInput!, $source: String) {
-    registerListPreview(file: $file, source: $source) {
-      source
-      listName
-      provinces
-      rowCount
-      bodyCount
-      unchangedCount
-      homonymCount
-      homonyms {
-        name
-        taxCodes
-      }
-      changes {
-        kind
-        count
+export const PREVIEW = graphql(
+  `
+    query ImportPreview($file: ImportFileInput!, $hsds: HsdsInput) {
+      importPreview(file: $file, hsds: $hsds) {
+        proposalCount
+        unchangedCount
+        findingCount
+        noteCount
         proposals {
-          taxCode
-          name
-          before
-          after
-          partnerName
-        }
-      }
-      findingCount
-      findings {
-        file
-        line
-        column
-        expected
-        found
-      }
-      notes {
-        file
-        line
-        column
-        expected
-        found
-      }
-      userErrors {
-        message
-        path
-      }
-    }
-  }
-`);
-
-export const LIST_APPROVE = graphql(`
-  mutation RegisterListApprove($file: ImportFileInput!, $source: String, $kinds: [RegisterChange!]) {
-    registerListApprove(file: $file, source: $source, kinds: $kinds) {
-      writtenCount
-      userErrors {
-        message
-        path
-      }
-    }
-  }
-`);
-
-export const TAXONOMY_PREVIEW = graphql(`
-  query TaxonomyPreview($file: ImportFileInput!, $esco: EscoInput) {
-    taxonomyPreview(file: $file, esco: $esco) {
-      competences {
-        new
-        changed
-        unchanged
-      }
-      mappings {
-        new
-        changed
-        unchanged
-      }
-      changeCount
-      changes {
-        key
-        label
-        new
-        cells {
-          column
+          id
+          kind
+          sheet
+          key
           label
-          ours
-          theirs
-          both
+          line
+          cells {
+            ...CellParts
+          }
+        }
+        findings {
+          ...FindingParts
+        }
+        notes {
+          ...FindingParts
+        }
+        unmappedTerms {
+          term
+          name
+          serviceCount
+        }
+        userErrors {
+          message
+          path
         }
       }
-      findingCount
-      findings {
-        file
-        line
-        column
-        expected
-        found
-      }
-      leftOutCount
-      leftOut {
-        file
-        line
-        column
-        expected
-        found
-      }
-      unlabelled {
-        uri
-        label
-        key
-      }
-      userErrors {
-        message
-        path
-      }
     }
-  }
-`);
+  `,
+  [CELL, FINDING],
+);
 
-export const TAXONOMY_APPROVE = graphql(`
-  mutation TaxonomyApprove($file: ImportFileInput!, $esco: EscoInput) {
-    taxonomyApprove(file: $file, esco: $esco) {
-      competences {
-        new
-        changed
-      }
-      findings {
-        file
-        line
-        column
-        expected
-        found
-      }
-      userErrors {
-        message
-        path
+export const APPROVE = graphql(
+  `
+    mutation ImportApprove(
+      $file: ImportFileInput!
+      $hsds: HsdsInput
+      $ids: [ID!]
+      $keepIds: [ID!]
+      $onBehalf: OnBehalfInput!
+    ) {
+      importApprove(file: $file, hsds: $hsds, ids: $ids, keepIds: $keepIds, onBehalf: $onBehalf) {
+        doneCount
+        keptCount
+        findings {
+          ...FindingParts
+        }
+        userErrors {
+          message
+          path
+        }
       }
     }
-  }
-`);
+  `,
+  [FINDING],
+);
+
+export const LIST_PREVIEW = graphql(
+  `
+    query RegisterListPreview($file: ImportFileInput!, $source: String) {
+      registerListPreview(file: $file, source: $source) {
+        source
+        listName
+        provinces
+        rowCount
+        bodyCount
+        unchangedCount
+        homonymCount
+        homonyms {
+          name
+          taxCodes
+        }
+        changes {
+          kind
+          count
+          proposals {
+            taxCode
+            name
+            before
+            after
+            partnerName
+          }
+        }
+        findingCount
+        findings {
+          ...FindingParts
+        }
+        notes {
+          ...FindingParts
+        }
+        userErrors {
+          message
+          path
+        }
+      }
+    }
+  `,
+  [FINDING],
+);
+
+export const LIST_APPROVE = graphql(
+  `
+    mutation RegisterListApprove($file: ImportFileInput!, $source: String, $kinds: [RegisterChange!]) {
+      registerListApprove(file: $file, source: $source, kinds: $kinds) {
+        writtenCount
+        userErrors {
+          message
+          path
+        }
+      }
+    }
+  `);
+
+  export const TAXONOMY_PREVIEW = graphql(`
+    query TaxonomyPreview($file: ImportFileInput!, $esco: EscoInput) {
+      taxonomyPreview(file: $file, esco: $esco) {
+        competences {
+          new
+          changed
+          unchanged
+        }
+        mappings {
+          new
+          changed
+          unchanged
+        }
+        changeCount
+        changes {
+          key
+          label
+          new
+          cells {
+            ...CellParts
+          }
+        }
+        findingCount
+        findings {
+          ...FindingParts
+        }
+        leftOutCount
+        leftOut {
+          ...FindingParts
+        }
+        unlabelled {
+          uri
+          label
+          key
+        }
+        userErrors {
+          message
+          path
+        }
+      }
+    }
+  `,
+  [CELL, FINDING],
+);
+
+export const TAXONOMY_APPROVE = graphql(
+  `
+    mutation TaxonomyApprove($file: ImportFileInput!, $esco: EscoInput) {
+      taxonomyApprove(file: $file, esco: $esco) {
+        competences {
+          new
+          changed
+        }
+        findings {
+          ...FindingParts
+        }
+        userErrors {
+          message
+          path
+        }
+      }
+    }
+  `,
+  [FINDING],
+);
 
 export type Preview = ResultOf<typeof PREVIEW>["importPreview"];
 export type Proposal = Preview["proposals"][number];
