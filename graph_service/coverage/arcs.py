@@ -85,7 +85,7 @@ class Judge:
         self.candidates = Candidates(active)
         self._known: dict[RequirementName, dict[int, float]] = {name: {} for name in JUDGED}
         self._without_distances = all(where.within_kilometres is None for _, where in asked)
-        self._needs = {name: _numbered(key(*one) for one in asked) for name, key in NEED_KEYS.items()}
+        self._needs: dict[RequirementName, Numbers] = {}
         commitments = [one.commitment for one in self.candidates]
         self._lending = _index(one.competence_ids for one in commitments)
         self._online = np.array([Mode.ONLINE in one.modes for one in commitments], dtype=np.bool_)
@@ -95,13 +95,13 @@ class Judge:
         self._pacts = np.array([self._pact_numbers[one.pact_id] for one in commitments], dtype=np.int64)
         self._lenders: dict[str, _Lending] = {}
         self._served_by: dict[Hashable, frozenset[int]] = {}
+        self._nearby: dict[Hashable, _Nearby] = {}
 
     def arcs(self) -> Arcs:
         """Return for each need the numbers of the offers of which every requirement but capacity is met."""
         pairs = self._pairs(range(len(self.asked)))
         for name in JUDGED:
             pairs = pairs.where(self._verdicts(name, pairs) == MET)
-        pairs = pairs.ordered()
         return Arcs(np.searchsorted(pairs.needs, np.arange(len(self.asked) + 1)), pairs.offers)
 
     def whys(self, needs: Sequence[int]) -> dict[int, Why]:
@@ -112,7 +112,7 @@ class Judge:
         no partner.
         """
         found = {number: self._far(number) for number in needs}
-        pairs = self._pairs(needs).ordered()
+        pairs = self._pairs(needs)
         verdicts = np.stack([self._verdicts(name, pairs) for name in REASON_OF])
         lacking = np.count_nonzero(verdicts < MET, axis=0)
         first = np.argmax(verdicts == NOT_MET, axis=0)
@@ -133,38 +133,39 @@ class Judge:
         return Why(GapReason.DISTANCE, ids) if ids else Why(GapReason.NO_PARTNER)
 
     def _pairs(self, numbers: Iterable[int]) -> "_Pairs":
-        """Return needs in order beside the offers that lend what they ask and may be near enough."""
+        """Return needs as given beside the offers, in order, that lend what they ask and may be near enough."""
         numbers = list(numbers)
-        parts, known = [], dict[Hashable, tuple[Numbers, Numbers]]()
-        for number in numbers:
-            need, where = self.asked[number]
-            key = need.competence_id, need.further_area_ids, where.area.id, where.within_kilometres
-            if key not in known:
-                known[key] = self._near(number)
-            parts.append(known[key])
+        parts = [self._near(number) for number in numbers]
         none = np.zeros(0, dtype=np.int64)
         return _Pairs(
-            np.repeat(np.array(numbers, dtype=np.int64), [len(offers) for offers, _ in parts]),
-            np.concatenate([none, *(offers for offers, _ in parts)]),
-            np.concatenate([none, *(covered for _, covered in parts)]),
+            np.repeat(np.array(numbers, dtype=np.int64), [len(near.rows) for near in parts]),
+            np.concatenate([none, *(near.rows for near in parts)]),
+            np.concatenate([none, *(near.covered for near in parts)]),
         )
 
-    def _near(self, number: int) -> tuple[Numbers, Numbers]:
-        """Return the offers that lend what a need asks and may be near enough, and which of them are under its pacts."""
+    def _near(self, number: int) -> "_Nearby":
         need, where = self.asked[number]
-        lending = self._lend(number)
         serving = self._serving(need, where)
-        if where.within_kilometres is not None:
-            rows = lending.rows
-            return rows, np.isin(self._pacts[rows], list(serving)).astype(np.int64)
+        key = need.competence_id, serving, where.within_kilometres is None
+        found = self._nearby.get(key)
+        if found is None:
+            lending = self._lend(number)
+            found = self._under(lending, serving) if key[-1] else self._anywhere(lending, serving)
+            self._nearby[key] = found
+        return found
+
+    def _anywhere(self, lending: "_Lending", serving: frozenset[int]) -> "_Nearby":
+        return _Nearby(lending.rows, np.isin(self._pacts[lending.rows], list(serving)).astype(np.int64))
+
+    def _under(self, lending: "_Lending", serving: frozenset[int]) -> "_Nearby":
+        """Return the offers under these pacts, and those of all others that are online."""
         under = [lending.under[pact] for pact in serving if pact in lending.under]
         online = lending.online
         for pact in serving:
             online = online[self._pacts[online] != pact]
         rows = np.concatenate([*under, online])
-        covered = np.zeros(len(rows), dtype=np.int64)
-        covered[: len(rows) - len(online)] = 1
-        return rows, covered
+        order = np.argsort(rows)
+        return _Nearby(rows[order], (order < len(rows) - len(online)).astype(np.int64))
 
     def _serving(self, need: Need, where: Circumstances) -> frozenset[int]:
         """Return the numbers of the pacts that serve one of the need's areas."""
@@ -194,9 +195,9 @@ class Judge:
         """Return the verdict of each pair, asking matching once of all pairs that are alike to it."""
         if name is RequirementName.AREA and self._without_distances:
             groups = self.candidates.by(REQUIREMENT_KEYS[RequirementName.MODE])
-            codes = 2 * self._needs[RequirementName.MODE][pairs.needs] + pairs.covered
+            codes = 2 * self._alike(RequirementName.MODE)[pairs.needs] + pairs.covered
         else:
-            groups, codes = self.candidates.by(REQUIREMENT_KEYS[name]), self._needs[name][pairs.needs]
+            groups, codes = self.candidates.by(REQUIREMENT_KEYS[name]), self._alike(name)[pairs.needs]
         alike, at, places = _distinct(codes * len(groups.examples) + groups.numbers[pairs.offers])
         known, check = self._known[name], REQUIREMENTS[name]
         values = np.empty(len(alike))
@@ -209,6 +210,14 @@ class Judge:
         return values[places]
 
 
+    def _alike(self, name: RequirementName) -> Numbers:
+        """Return the number of each need; those that a requirement cannot tell apart have the same."""
+        if name not in self._needs:
+            key = NEED_KEYS[name]
+            self._needs[name] = _numbered(key(need, where) for need, where in self.asked)
+        return self._needs[name]
+
+
 @dataclass(frozen=True)
 class _Lending:
     """The offers that lend a competence, those of them that are online, and those under each pact."""
@@ -219,6 +228,14 @@ class _Lending:
 
 
 @dataclass(frozen=True)
+class _Nearby:
+    """Offers near enough for a need, in order, and 1 where the offer's pact serves an area of the need."""
+
+    rows: Numbers
+    covered: Numbers
+
+
+@dataclass(frozen=True)
 class _Pairs:
     """Numbers of needs and of offers, and 1 where the offer's pact serves an area of the need."""
 
@@ -226,12 +243,8 @@ class _Pairs:
     offers: Numbers
     covered: Numbers
 
-    def where(self, kept: NDArray[np.bool_] | Numbers) -> "_Pairs":
+    def where(self, kept: NDArray[np.bool_]) -> "_Pairs":
         return _Pairs(self.needs[kept], self.offers[kept], self.covered[kept])
-
-    def ordered(self) -> "_Pairs":
-        """Return the pairs by needs, of each need by offers."""
-        return self.where(np.lexsort((self.offers, self.needs)))
 
 
 NOT_MET, OPEN, MET = 0.0, 0.5, 1.0

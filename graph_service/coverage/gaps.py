@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import fsum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +37,7 @@ REASONS = tuple(GapReason)
 COLUMNS = {reason: column for column, reason in enumerate(REASONS)}
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """Hours a week."""
 
     demand: float = 0.0
@@ -56,8 +56,7 @@ class Cell:
     gap: Fraction
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(NamedTuple):
     """So many hours a week are missing for this reason; so many needs have it."""
 
     reason: GapReason
@@ -65,8 +64,7 @@ class Missing:
     need_count: int
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A cell, or all distinct cells under an area and a competence."""
 
     area_id: str
@@ -138,6 +136,12 @@ def _cells(ledger: Ledger, needs: Mapping[Key, Sequence[int]]) -> dict[Key, Cell
     }
 
 
+def _minutes(found: Iterable[Cell]) -> NDArray[np.float64]:
+    """Return what each cell asks, is served, could be covered and lacks: a row a cell."""
+    minutes = [(cell.demand, cell.served, float(cell.coverable), float(cell.gap)) for cell in found]
+    return np.array(minutes, dtype=np.float64).reshape(len(minutes), 4)
+
+
 @uncollected()
 def gaps(ledger: Ledger, hierarchy: Hierarchy) -> Gaps:
     """Return what is missing where, and why."""
@@ -149,20 +153,15 @@ def gaps(ledger: Ledger, hierarchy: Hierarchy) -> Gaps:
     used[ledger.arcs.offers] = True
     idle = np.flatnonzero(~used & (np.array(ledger.free, dtype=np.int64) > 0)).tolist()
     unit = HOUR * ledger.weeks
-    own = list(found.values())
+    minutes = _minutes(found.values())
     return Gaps(
         ledger.weeks,
         found,
         needs,
         reasons,
         whys,
-        _rows(ledger, hierarchy, needs, found, reasons),
-        Figures(
-            sum(cell.demand for cell in own) / unit,
-            sum(cell.served for cell in own) / unit,
-            fsum(float(cell.coverable) for cell in own) / unit,
-            fsum(float(cell.gap) for cell in own) / unit,
-        ),
+        _rows(ledger, hierarchy, needs, minutes, reasons),
+        Figures(*(fsum(column) / unit for column in minutes.T)),
         sum(ledger.free) / unit,
         tuple(ledger.offers[number].commitment.id for number in idle),
     )
@@ -181,9 +180,9 @@ def _reasons(
     for need in needs:
         if need in whys:
             found[whys[need].reason].append(need)
-    minutes = {reason: Fraction(sum(ledger.open[need] for need in own)) for reason, own in found.items()}
-    rest = cell.gap - sum(minutes.values())
-    if rest:
+    known = {reason: sum(ledger.open[need] for need in own) for reason, own in found.items()}
+    minutes = {reason: Fraction(own) for reason, own in known.items()}
+    if rest := cell.gap - sum(known.values()):
         minutes[GapReason.NO_FREE_HOURS] = rest
         found[GapReason.NO_FREE_HOURS] = [need for need in needs if need not in whys and ledger.open[need]]
     return {reason: (minutes[reason], tuple(found[reason])) for reason in minutes}
@@ -193,13 +192,13 @@ def _rows(
     ledger: Ledger,
     hierarchy: Hierarchy,
     needs: Mapping[Key, Sequence[int]],
-    found: Mapping[Key, Cell],
+    minutes: NDArray[np.float64],
     reasons: Mapping[Key, Mapping[GapReason, tuple[Fraction, tuple[int, ...]]]],
 ) -> dict[Key, Row]:
     """Return all rows. What they share is counted once, by products of incidences: rows, cells, needs, families."""
-    under = hierarchy.cells_of_rows(found)
-    place = {cell: row for row, cell in enumerate(found)}
-    over = _incidence([[place[cell] for cell in own] for own in under.values()], len(found))
+    under = hierarchy.cells_of_rows(needs)
+    place = {cell: row for row, cell in enumerate(needs)}
+    over = _incidence([[place[cell] for cell in own] for own in under.values()], len(needs))
     of_cells = _incidence(list(needs.values()), len(ledger.demands))
     arcs = csr_array(
         (np.ones(len(ledger.arcs.offers), dtype=np.int32), ledger.arcs.offers, ledger.arcs.starts),
@@ -212,18 +211,12 @@ def _rows(
     reached.data[:] = 1
     unit = HOUR * ledger.weeks
     free = reached @ (np.array(ledger.free, dtype=np.float64) / unit)
-    figures = over @ np.array(
-        [
-            (cell.demand / unit, cell.served / unit, float(cell.coverable) / unit, float(cell.gap) / unit)
-            for cell in found.values()
-        ]
-    ).reshape(len(found), 4)
-    hours, counts = np.zeros((2, len(found), len(REASONS)))
-    for row, cell in enumerate(found):
-        for reason, (minutes, own) in reasons[cell].items():
-            column = COLUMNS[reason]
-            hours[row, column], counts[row, column] = float(minutes) / unit, len(own)
-    missing = _missing(over @ hours, over @ counts)
+    figures = over @ minutes / unit
+    lacking, counts = np.zeros((2, len(needs), len(REASONS)))
+    for row, cell in enumerate(needs):
+        for reason, (lost, own) in reasons[cell].items():
+            lacking[row, COLUMNS[reason]], counts[row, COLUMNS[reason]] = float(lost), len(own)
+    missing = _missing(over @ lacking / unit, over @ counts)
     need_counts = (over @ np.array([len(own) for own in needs.values()], dtype=np.int64)).tolist()
     told = np.round(figures, DIGITS).tolist()
     spare = np.round(free, DIGITS).tolist()
