@@ -26,7 +26,7 @@ check: $(VENV)/ready $(PAGES)
 bench: $(VENV)/ready $(PAGES) $(VENV)/chromium
 	$(BIN)/python -m bench
 
-soak: $(VENV)/ready $(PAGES)
+soak: $(VENV)/ready $(PAGES) $(VENV)/chromium
 	$(BIN)/python -m pytest -m soak
 	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile=long tests/domain tests/matching tests/coverage tests/exchange
 	$(BIN)/python -m bench --soak

@@ -1,50 +1,25 @@
 """The rules of HSDS 3.0 and Open Referral UK, by which documents and tables that are published are judged.
 
-The tables of the standard are in `fixtures/hsds/schema.csv`, which is older than its JSON schemas: what these say otherwise
-is written here. Whoever has the standard's own folder `schema` names it in HSDS_SCHEMAS: the rules below are then compared
-with it, and everything is judged by it as well.
+`fixtures/hsds/schema` holds the JSON schemas of the standard as they are (openreferral/specification, 279fd2e).
 """
 
-import csv
 import json
-import os
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
 
 FIXTURES = Path(__file__).parent / "fixtures" / "hsds"
-OFFICIAL = Path(os.environ["HSDS_SCHEMAS"]) if os.environ.get("HSDS_SCHEMAS") else None
 
-RENAMED = {
-    ("location", "accessibilitys"): "accessibility",
-    ("location", "addresss"): "addresses",
-    ("organization", "fundings"): "funding",
-    ("service", "fundings"): "funding",
+NESTED: Mapping[tuple[str, str], dict[str, Any]] = {
+    ("service_at_location", "service"): {"$ref": "service.json"},
+    ("organization", "services"): {"type": "array", "items": {"$ref": "service.json"}},
 }
-OTHERWISE: Mapping[tuple[str, str], dict[str, Any]] = {
-    ("organization", "tax_status"): {"type": "string"},
-    ("organization", "tax_id"): {"type": "string"},
-    ("organization", "year_incorporated"): {"type": "number"},
-    ("required_document", "uri"): {"type": "string", "format": "uri"},
-    ("service", "last_modified"): {"type": "string", "format": "date-time"},
-    ("service", "wait_time"): {"type": "string"},
-    ("service", "fees"): {"type": "string"},
-    ("service", "licenses"): {"type": "string"},
-    ("taxonomy", "version"): {"type": "string"},
-    ("taxonomy_term", "taxonomy"): {"type": "string"},
-    ("taxonomy_term", "taxonomy_detail"): {"$ref": "#/$defs/taxonomy"},
-    ("schedule", "count"): {"type": "number"},
-    ("schedule", "bymonthday"): {"type": "string"},
-    ("schedule", "byyearday"): {"type": "string"},
-    ("schedule", "wkst"): {"type": "string", "enum": ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]},
-    # Nested only in single documents.
-    ("service_at_location", "service"): {"$ref": "#/$defs/service"},
-    ("organization", "services"): {"type": "array", "items": {"$ref": "#/$defs/service"}},
-}
-NOT_REQUIRED = {("attribute", "link_type")}
+"""What single documents nest beyond these schemas, as the standard's own answers do: judged as what it is."""
 FILES = {
     "organization": "organizations.csv", "service": "services.csv", "location": "locations.csv",
     "service_at_location": "service_at_location.csv", "address": "addresses.csv", "phone": "phones.csv",
@@ -63,71 +38,31 @@ Finding = tuple[str, str]
 
 
 @cache
-def _rows() -> list[dict[str, str]]:
-    with (FIXTURES / "schema.csv").open(encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-@cache
-def definitions() -> dict[str, dict[str, Any]]:
+def definitions() -> Mapping[str, dict[str, Any]]:
     """Return the schema of each table."""
-    found: dict[str, dict[str, Any]] = {}
-    for row in _rows():
-        table, name = row["table_name"], row["name"]
-        schema = found.setdefault(table, {"type": "object", "properties": {}, "required": []})
-        name = RENAMED.get((table, name), name)
-        schema["properties"][name] = _property(row)
-        if row["constraints_required"] == "true" and (table, name) not in NOT_REQUIRED:
-            schema["required"].append(name)
-    for (table, name), schema in OTHERWISE.items():
-        found[table]["properties"][name] = schema
-    return found
-
-
-def _property(row: Mapping[str, str]) -> dict[str, Any]:
-    if row["one_to_many"]:
-        return {"type": "array", "items": {"$ref": f"#/$defs/{row['one_to_many'].removesuffix('.json')}"}}
-    if row["one_to_one"]:
-        return {"$ref": f"#/$defs/{row['one_to_one'].removesuffix('.json')}"}
-    found: dict[str, Any] = {"type": row["type"].strip()}
-    if row["name"] == "id" or row["name"].endswith("_id"):
-        found["format"] = "uuid"
-    elif row["format"]:
-        found["format"] = row["format"]
-    if row["enum"]:
-        found["enum"] = row["enum"].split(",")
-    return found
-
-
-@cache
-def required_in_tables() -> set[tuple[str, str]]:
-    """Return the columns that only tables must fill: what nesting says in JSON."""
-    return {
-        (row["table_name"], row["name"]) for row in _rows() if row["constraints_tablular_required"] == "true"
+    found = {
+        path.stem: json.loads(path.read_text("utf-8")) for path in sorted((FIXTURES / "schema").glob("*.json"))
     }
+    for (table, name), schema in NESTED.items():
+        found[table]["properties"].setdefault(name, schema)
+    return found
 
 
 @cache
 def _judge(table: str) -> Draft202012Validator:
-    schema = {"$ref": f"#/$defs/{table}", "$defs": definitions()}
-    return Draft202012Validator(schema, format_checker=FormatChecker())
-
-
-@cache
-def _official_judge(table: str) -> Draft202012Validator | None:
-    path = OFFICIAL and OFFICIAL / "compiled" / f"{table}.json"
-    if path is None or not path.exists():
-        return None
-    return Draft202012Validator(json.loads(path.read_text("utf-8")), format_checker=FormatChecker())
+    schemas = {
+        f"{name}.json": Resource.from_contents(schema, DRAFT202012) for name, schema in definitions().items()
+    }
+    registry: Registry[Any] = Registry().with_resources(schemas.items())
+    schema = {"$ref": f"{table}.json"}
+    return Draft202012Validator(schema, registry=registry, format_checker=FormatChecker())
 
 
 def findings(table: str, document: Any) -> set[Finding]:
     """Return what is wrong with a document of this table, and with all that is nested in it."""
-    judges = [judge for judge in (_judge(table), _official_judge(table)) if judge]
     return {
         ("/".join(map(str, error.absolute_path)), f"{error.validator} {_told(error)}".strip())
-        for judge in judges
-        for error in judge.iter_errors(document)
+        for error in _judge(table).iter_errors(document)
     }
 
 
@@ -198,6 +133,7 @@ def table_findings(tables: Mapping[str, list[dict[str, str]]]) -> set[Finding]:
     ids = {table: [row["id"] for row in rows] for table, rows in tables.items()}
     for table, rows in tables.items():
         known = definitions()[table]["properties"]
+        required = definitions()[table].get("tabular_required", ())
         if len(set(ids[table])) < len(ids[table]):
             found.add((table, "repeated id"))
         for row in rows:
@@ -206,8 +142,8 @@ def table_findings(tables: Mapping[str, list[dict[str, str]]]) -> set[Finding]:
             found |= {(f"{table}/{path}", rule) for path, rule in findings(table, read)}
             found |= {
                 (f"{table}/{name}", "required in tables")
-                for of, name in required_in_tables()
-                if of == table and not row.get(name)
+                for name in required
+                if not row.get(name)
             }
             for name, value in read.items():
                 of = name.removesuffix("_id")
