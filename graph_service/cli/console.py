@@ -37,8 +37,18 @@ def error_console() -> Console:
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run asynchronous work to its end, on the faster loop where there is one."""
-    return run_loop(work)
+    """Run asynchronous work to its end, on the faster loop where there is one.
+
+    The answer is not the task's own: putting back the handler of SIGINT, asyncio has `signal` make an error of its
+    `repr`, which for a large answer takes more memory than the answer itself (seen with Python 3.11).
+    """
+    answers: list[T] = []
+
+    async def answered() -> None:
+        answers.append(await work)
+
+    run_loop(answered())
+    return answers[0]
 
 
 @contextmanager

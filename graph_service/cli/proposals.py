@@ -1,6 +1,7 @@
 """What somebody else's file would change, shown and, with `--apply`, done: what several `patti import` commands share."""
 
 import json
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -74,7 +75,8 @@ def show(
     findings = [*prepared.findings, *(done.findings if done else [])]
     if as_json:
         said = _as_json(prepared, done) | ({"notes": [asdict(one) for one in notes]} if notes else {})
-        print(json.dumps(said, ensure_ascii=False, indent=2))
+        sys.stdout.writelines(json.JSONEncoder(ensure_ascii=False, indent=2).iterencode(said))
+        print()
     else:
         _show_proposals(prepared, done, name)
         _tell_notes(notes)

@@ -72,7 +72,8 @@ async def approve(
         if not _brings(one, prepared):
             await _change(one, approver, graph, prepared, found)
             progress(1)
-    found.kept = [one for one in chosen(prepared, keep) if one not in found.done]
+    done = {id(one) for one in found.done}
+    found.kept = [one for one in chosen(prepared, keep) if id(one) not in done]
     if prepared.source is not None:
         await _remember(graph, prepared, found)
     return found

@@ -85,7 +85,7 @@ class Here:
     """Of the smallest areas first."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """A row that may come of the file.
 

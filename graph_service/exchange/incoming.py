@@ -22,7 +22,7 @@ from graph_service.exchange.tables import Row, Table
 from graph_service.graph.connection import Graph
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A row of a table, and where it stands in the file that it came from; `line` is None where lines say nothing.
 

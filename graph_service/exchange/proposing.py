@@ -33,7 +33,7 @@ class ProposalKind(StrEnum):
     GONE = "GONE"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CellChange:
     """A cell as it is here, and as the file has it; `both` when it was changed here as well."""
 
@@ -43,7 +43,7 @@ class CellChange:
     both: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """One thing that the file would change; `file` and `line` say where it tells of it, None for what is gone."""
 
