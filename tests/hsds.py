@@ -41,7 +41,8 @@ Finding = tuple[str, str]
 def definitions() -> Mapping[str, dict[str, Any]]:
     """Return the schema of each table."""
     found = {
-        path.stem: json.loads(path.read_text("utf-8")) for path in sorted((FIXTURES / "schema").glob("*.json"))
+        path.stem: json.loads(path.read_text("utf-8"))
+        for path in sorted((FIXTURES / "schema").glob("*.json"))
     }
     for (table, name), schema in NESTED.items():
         found[table]["properties"].setdefault(name, schema)
@@ -140,11 +141,7 @@ def table_findings(tables: Mapping[str, list[dict[str, str]]]) -> set[Finding]:
             read = {name: _read(known.get(name, {}), text) for name, text in row.items() if text}
             found |= {(table, f"unknown column {name}") for name in row.keys() - known.keys()}
             found |= {(f"{table}/{path}", rule) for path, rule in findings(table, read)}
-            found |= {
-                (f"{table}/{name}", "required in tables")
-                for name in required
-                if not row.get(name)
-            }
+            found |= {(f"{table}/{name}", "required in tables") for name in required if not row.get(name)}
             for name, value in read.items():
                 of = name.removesuffix("_id")
                 if name == "parent_id":

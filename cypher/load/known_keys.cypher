@@ -1,4 +1,5 @@
-// Which of these keys the graph already holds, by the kind of thing that they name.
+// Which of these keys the graph already holds, by the kind of thing that they name. One label at a time: for two, Neo4j
+// would keep each row, with all keys in it, to leave out what has both.
 UNWIND $wanted AS wanted
 CALL (wanted) {
   WITH wanted WHERE wanted.kind = 'area'
@@ -14,7 +15,11 @@ UNION ALL
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'organisation'
-  MATCH (node:Partner|MergedOrganisation) WHERE node.id IN wanted.keys AND NOT node:Volunteer
+  MATCH (node:Partner) WHERE node.id IN wanted.keys AND NOT node:Volunteer
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'organisation'
+  MATCH (node:MergedOrganisation) WHERE node.id IN wanted.keys
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'volunteer'
@@ -22,7 +27,11 @@ UNION ALL
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'competence'
-  MATCH (node:Competence|ReplacedCompetence) WHERE node.id IN wanted.keys
+  MATCH (node:Competence) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'competence'
+  MATCH (node:ReplacedCompetence) WHERE node.id IN wanted.keys
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'commitment'
@@ -42,7 +51,11 @@ UNION ALL
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'partner'
-  MATCH (node:Partner|MergedOrganisation) WHERE node.id IN wanted.keys
+  MATCH (node:Partner) WHERE node.id IN wanted.keys
+  RETURN node.id AS key
+UNION ALL
+  WITH wanted WHERE wanted.kind = 'partner'
+  MATCH (node:MergedOrganisation) WHERE node.id IN wanted.keys
   RETURN node.id AS key
 UNION ALL
   WITH wanted WHERE wanted.kind = 'member'

@@ -117,7 +117,7 @@ def _show_proposals(prepared: Prepared, done: Approved | None, name: str) -> Non
     )
     for one in shown[:MOST_SHOWN]:
         table.add_row(one.kind.lower(), one.table, Text(one.label), Text(_cells(one)), Text(one.id))
-    console().print(table)
+    console().print(table if shown else table.title)
     if len(shown) > MOST_SHOWN:
         console().print(f"… and {len(shown) - MOST_SHOWN} more; --json has them all", markup=False)
 

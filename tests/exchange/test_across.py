@@ -94,6 +94,29 @@ async def test_a_reference_may_point_to_what_only_the_graph_holds(few, blank):
     }
 
 
+async def test_thousands_of_rows_may_name_what_only_the_graph_holds(few, tmp_path, blank):
+    await load(Tables(SEEDS / "tiny"), blank)
+    bodies = [f"body-{number}" for number in range(2500)]
+    there = Tables(tmp_path / "there")
+    there.write(
+        "organisations",
+        [
+            ["id", "name", "kind", "invented", "source"],
+            *([body, body, "ASSOCIATION", "yes", "invented"] for body in bodies),
+        ],
+    )
+    few.write(
+        "signatures",
+        [
+            ["pact_id", "partner_id", "role", "sources"],
+            *(["north-pact", body, "PARTNER", "invented"] for body in bodies),
+        ],
+    )
+    await load(there, blank)
+    written = await load(few, blank)
+    assert written["signatures"].created == len(bodies)
+
+
 @pytest.mark.parametrize(
     ("table", "column", "written", "guess"),
     [
