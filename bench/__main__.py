@@ -18,6 +18,7 @@ import psutil
 
 from bench.accepting import measure_accepting
 from bench.coverage import measure_coverage
+from bench.importing import measure_importing
 from bench.loading import measure_bare, measure_loading
 from bench.pages import LIMIT_KB, LIMIT_MS, measure_pages
 from bench.planning import KINDS, measure_allocation, measure_planning
@@ -98,6 +99,9 @@ def parts(work: Path, soak: bool) -> dict[str, Callable[[], Any]]:
         "allocation": measure_allocation,
         "coverage": lambda: measure_coverage(soak),
         "accepting": lambda: asyncio.run(measure_accepting(settings_at(work / "accepting"), SEEDS)),
+        "importing": lambda: asyncio.run(
+            measure_importing(settings_at(work / "importing"), SEEDS, work / "package")
+        ),
         "recall": lambda: asyncio.run(measure_words(work / "words")),
         "pages": lambda: asyncio.run(measure_pages(settings_at(work / "pages"), work / "crowd")),
         "sizes": sizes,
@@ -253,6 +257,19 @@ def show_accepting(found: dict[str, Any]) -> None:
     )
 
 
+def show_importing(found: dict[str, Any]) -> None:
+    importing = found["importing"]
+    print(
+        f"importing {importing['rows']} rows of HSDS: proposed after {importing['proposed_seconds']} s, "
+        f"{importing['done']} brought in after {importing['brought_in_seconds']} s more, "
+        f"{importing['peak_python_mib']} MiB; {importing['bare_to_done']:.2f} of it are the bare statements"
+    )
+    print(
+        f"  the same again: {importing['again_proposals']} proposals after {importing['again_seconds']} s, "
+        f"{importing['again_peak_python_mib']} MiB"
+    )
+
+
 def show_sizes(found: dict[str, Any]) -> None:
     for size, figures in found["sizes"].items():
         print(f"\n{size} organisations")
@@ -271,8 +288,8 @@ def show_sizes(found: dict[str, Any]) -> None:
     print(f"\ngrowth: {found['growth']}")
 
 
-def show_planning(planning: dict[str, Any], allocation: dict[str, Any]) -> None:
-    """Print how long plans take, and what sharing out among all families finds in its time."""
+def show_planning(planning: dict[str, Any]) -> None:
+    """Print how long plans take."""
     for kind in KINDS:
         took = planning[kind]
         print(
@@ -280,6 +297,10 @@ def show_planning(planning: dict[str, Any], allocation: dict[str, Any]) -> None:
             f"{took['proven']} of {took['runs']} proven"
         )
     print(f"two plans at once to one: {planning['two_at_once_to_one']:.2f}")
+
+
+def show_allocation(allocation: dict[str, Any]) -> None:
+    """Print what sharing out among all families finds in its time."""
     print(
         f"allocation of {allocation['needs']} needs over {allocation['commitments']} commitments: "
         f"{allocation['seconds']:.1f} s"
@@ -329,7 +350,9 @@ SHOWN: dict[str, Callable[[dict[str, Any]], None]] = {
     "pages": lambda found: show_pages(found["pages"]),
     "ranking": show_ranking,
     "accepting": show_accepting,
-    "planning": lambda found: show_planning(found["planning"], found["allocation"]),
+    "importing": show_importing,
+    "planning": lambda found: show_planning(found["planning"]),
+    "allocation": lambda found: show_allocation(found["allocation"]),
     "coverage": lambda found: show_coverage(found["coverage"]),
     "sizes": show_sizes,
 }

@@ -279,4 +279,5 @@ def _label_kept(row: Incoming) -> str:
 
 def chosen(prepared: Prepared, ids: Collection[str]) -> list[Proposal]:
     """Return the proposals with these ids, in the order in which they are made."""
-    return [one for one in prepared.proposals if one.id in ids]
+    wanted = frozenset(ids)
+    return [one for one in prepared.proposals if one.id in wanted]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from sys import intern
 
 from graph_service.graph.connection import Graph
 
@@ -30,14 +31,14 @@ def digest(cell: str) -> str:
 
 
 async def origins(graph: Graph, source: str) -> dict[tuple[str, str], Origin]:
-    """Return everything that came from a source, by table and key."""
+    """Return everything that came from a source, by table and key; words that are the same are kept once."""
     return {
         (row["table_name"], row["key"]): Origin(
             source,
             row["table_name"],
             row["key"],
             row["label"],
-            dict(zip(row["columns"], row["digests"], strict=True)),
+            dict(zip(map(intern, row["columns"]), map(intern, row["digests"]), strict=True)),
         )
         for row in await graph.read("origins/of_source", source=source)
     }

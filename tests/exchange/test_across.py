@@ -96,7 +96,7 @@ async def test_a_reference_may_point_to_what_only_the_graph_holds(few, blank):
 
 async def test_thousands_of_rows_may_name_what_only_the_graph_holds(few, tmp_path, blank):
     await load(Tables(SEEDS / "tiny"), blank)
-    bodies = [f"body-{number}" for number in range(2500)]
+    bodies = [f"body-{number}" for number in range(1500)]
     there = Tables(tmp_path / "there")
     there.write(
         "organisations",
