@@ -47,6 +47,8 @@ async def test_a_path_has_its_four_components_takes_a_goal_and_is_closed_with_wh
     await page.get_by_role("link", name=FAMILY).click()
     await page.get_by_text("Apri un patto di inclusione").click()
     await page.get_by_label("Dal").fill("2026-11-02")
+    await page.get_by_role("button", name="Apri il patto").click()
+    await page.locator(".field:has(input[aria-invalid])", has_text="Questo dato serve").wait_for()
     await page.get_by_label("Al", exact=True).fill("2027-06-30")
     await page.get_by_role("button", name="Apri il patto").click()
     section = page.locator("section", has=page.get_by_role("heading", name="Patto di inclusione")).last

@@ -106,6 +106,8 @@ async def test_an_administrator_invites_somebody_gives_a_role_and_makes_a_progra
     await opened.driver.execute_query("MATCH (a:Account {email: 'sara@example.org'}) SET a.state = 'ACTIVE'")
     await luca.open("/accounts")
     await card.get_by_text("0 programmi").click()
+    await card.get_by_role("button", name="Crea una chiave").click()
+    await card.locator(".field:has(input[type=date][aria-invalid])", has_text="Questo dato serve").wait_for()
     await card.get_by_label("Scade il").fill("2026-12-31")
     await card.get_by_role("button", name="Crea una chiave").click()
     await card.locator(".field:has(input[aria-invalid]) .refusals").wait_for()

@@ -54,8 +54,8 @@ function Make({ account, again }: { account: Account; again: () => void }) {
   const [text, setText] = useState("");
   const { act, busy, refusals } = useDeed(CREATE_TOKEN);
   async function make() {
-    if (!expiresOn) return;
-    const found = await act({ accountId: account.id, name, roles, expiresOn, readOnly: !writes.length });
+    const asked = { accountId: account.id, name, roles, expiresOn, readOnly: !writes.length };
+    const found = await act(asked, { expiresOn });
     if (found?.text) setText(found.text);
   }
   function copied() {

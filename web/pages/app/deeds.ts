@@ -20,7 +20,13 @@ export function useDeed<Data extends Record<string, Payload>, Variables extends 
   const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
   const [done, setDone] = useState(false);
 
-  async function act(variables: Variables): Promise<Data[keyof Data] | null> {
+  /** `needed` are fields without which nothing can be sent: an empty one is told beside it. */
+  async function act(variables: Variables, needed: Record<string, unknown> = {}): Promise<Data[keyof Data] | null> {
+    const empty = [...emptyOf(needed), ...emptyOf({ saidOn: variables?.onBehalf?.saidOn ?? true }, "onBehalf")];
+    if (empty.length) {
+      setRefusals(empty);
+      return null;
+    }
     setBusy(true);
     setDone(false);
     const { data, error } = await run(variables, { additionalTypenames: takesAway });
@@ -35,6 +41,11 @@ export function useDeed<Data extends Record<string, Payload>, Variables extends 
   }
 
   return { act, busy, refusals, done };
+}
+
+function emptyOf(needed: Record<string, unknown>, ...above: string[]): Refusal[] {
+  const names = Object.keys(needed).filter((name) => !needed[name]);
+  return names.map((name) => ({ message: say("state.needed"), path: [...above, name] }));
 }
 
 /** A key that stays the same while the same thing is asked again, so that nothing is made twice. */

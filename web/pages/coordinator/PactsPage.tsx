@@ -110,7 +110,7 @@ function Leave({ pact, partner, onCancel }: { pact: PactToKeep; partner: Named; 
       {fields(refusals)}
       <div className="buttons">
         <Deed
-          onDo={() => on && act({ pactId: pact.id, partnerId: partner.id, on, reason: reason || null, onBehalf: behalf })}
+          onDo={() => act({ pactId: pact.id, partnerId: partner.id, on, reason: reason || null, onBehalf: behalf }, { on })}
           busy={busy}
           refusals={beside(refusals, "on", "reason", "onBehalf")}
           about={partner.name}
@@ -133,10 +133,10 @@ function Sign({ pact }: { pact: PactToKeep }) {
   const { behalf, fields } = useBehalf(partner?.id ?? "");
   const { act, busy, refusals, done } = useDeed(SIGN);
   async function sign() {
-    if (!partner) return;
     const sources = source.trim() ? [source.trim()] : [];
-    const sent = { pactId: pact.id, partnerId: partner.id, role, sources, signedOn: signedOn || null };
-    if (await act({ ...sent, onBehalf: behalf })) setPartner(null);
+    const partnerId = partner?.id ?? "";
+    const sent = { pactId: pact.id, partnerId, role, sources, signedOn: signedOn || null };
+    if (await act({ ...sent, onBehalf: behalf }, { partnerId })) setPartner(null);
   }
   return (
     <>
@@ -210,7 +210,7 @@ function Renew({ pact }: { pact: PactToKeep }) {
       />
       <Refusals refusals={[...at(refusals, "carrySignatures"), ...at(refusals, "carryCommitments")]} />
       <Deed
-        onDo={() => from && act({ ...asked, key })}
+        onDo={() => act({ ...asked, key }, { from })}
         busy={busy}
         refusals={beside(refusals, "name", "from", "to", "carrySignatures", "carryCommitments")}
         done={done && say("offer.saved")}

@@ -137,7 +137,7 @@ function Colleagues({ family }: { family: Household }) {
       />
       <div className="buttons">
         <Deed
-          onDo={() => until && share.act({ id: family.id, caseManagerId, until })}
+          onDo={() => share.act({ id: family.id, caseManagerId, until }, { caseManagerId, until })}
           busy={share.busy}
           refusals={beside(share.refusals, "caseManagerId", "until")}
           done={share.done && say("offer.saved")}

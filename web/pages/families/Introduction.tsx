@@ -59,7 +59,7 @@ function Introduce({ referral }: { referral: Sent }) {
       <div className="buttons">
         <Deed
           lesser
-          onDo={() => terms.on && terms.at && act({ id: referral.id, introduction: terms })}
+          onDo={() => act({ id: referral.id, introduction: terms }, { on: terms.on, at: terms.at })}
           busy={busy}
           refusals={beside(refusals, "on", "at", "operator")}
           done={done && say("offer.saved")}

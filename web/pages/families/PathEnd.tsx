@@ -49,7 +49,7 @@ function Extend({ path }: { path: Path }) {
           refusals={at(refusals, "reason")}
         />
         <Deed
-          onDo={() => until && act({ id: path.id, revision: path.revision, until, reason })}
+          onDo={() => act({ id: path.id, revision: path.revision, until, reason }, { until })}
           busy={busy}
           refusals={beside(refusals, "until", "reason")}
           done={done && say("offer.saved")}

@@ -156,7 +156,7 @@ function PlanReview({ path }: { path: Path }) {
   const [dueOn, setDueOn] = useState("");
   const { act, busy, refusals } = useDeed(PLAN_REVIEW);
   async function plan() {
-    if (dueOn && (await act({ id: path.id, revision: path.revision, dueOn }))) setDueOn("");
+    if (await act({ id: path.id, revision: path.revision, dueOn }, { dueOn })) setDueOn("");
   }
   return (
     <details className="narrow">
@@ -229,6 +229,7 @@ function OpenPath({ family }: { family: Family }) {
   const { act, busy, refusals } = useDeed(OPEN_PATH);
   const key = useAskingKey(terms);
   const set = (part: Partial<typeof terms>) => setTerms({ ...terms, ...part });
+  const { pactId, startsOn, endsOn, reason } = terms;
   return (
     <details>
       <summary>{say("path.open")}</summary>
@@ -262,7 +263,7 @@ function OpenPath({ family }: { family: Family }) {
         refusals={at(refusals, "reason")}
       />
       <Deed
-        onDo={() => terms.startsOn && terms.endsOn && act({ id: family.id, key, terms: { ...terms, reason: terms.reason || null } })}
+        onDo={() => act({ id: family.id, key, terms: { ...terms, reason: reason || null } }, { pactId, startsOn, endsOn })}
         busy={busy}
         refusals={beside(refusals, "pactId", "startsOn", "endsOn", "reason")}
       >

@@ -149,7 +149,7 @@ function ArrangedCard({ referral, monday, behalf }: { referral: Referral; monday
       </div>
       <Deed
         lesser
-        onDo={() => act({ id: referral.id, day: date, state: "HELD", minutes: Number(minutes), onBehalf: behalf })}
+        onDo={() => act({ id: referral.id, day: date, state: "HELD", minutes: Number(minutes), onBehalf: behalf }, { day: date })}
         busy={busy}
         refusals={beside(refusals, "day", "minutes", "onBehalf")}
         done={done && say("offer.saved")}

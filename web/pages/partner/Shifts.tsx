@@ -69,7 +69,7 @@ function ShiftPart({ shift, partner, again }: { shift: Shift; partner: Named; ag
   const wrong = useDeed(SHIFT_IN_ERROR);
   const { name } = shift.volunteer;
   async function leave() {
-    if (day && (await end.act({ id: shift.id, day, onBehalf: behalf }))) again();
+    if (await end.act({ id: shift.id, day, onBehalf: behalf }, { day })) again();
   }
   async function takeOut() {
     if (await wrong.act({ id: shift.id, onBehalf: behalf })) again();

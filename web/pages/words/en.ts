@@ -139,6 +139,7 @@ export const en: Record<Key, Text> = {
   print: "Print",
   unsaved: "There are changes not saved yet: they stay here even if you reload.",
   "list.more": "Show more",
+  "state.needed": "This is needed",
   "state.forbiddenDeed": "Your role cannot do this",
 
   "families.title": "Families",

@@ -137,6 +137,7 @@ export const it = {
   print: "Stampa",
   unsaved: "Ci sono modifiche non ancora salvate: restano qui anche se ricarichi.",
   "list.more": "Mostra altro",
+  "state.needed": "Questo dato serve",
   "state.forbiddenDeed": "Il tuo ruolo non può farlo",
 
   "families.title": "Famiglie",
