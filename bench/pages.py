@@ -171,11 +171,14 @@ async def typing(
 
 @asynccontextmanager
 async def entering(browser: Browser, address: str, who: str, path: str) -> AsyncIterator[Entered]:
-    """Have somebody enter with a browser that knows nothing yet, on a slow device."""
+    """Have somebody come to a page, signed in, with a browser that knows nothing of it yet, on a slow device."""
     context = await browser.new_context(viewport={"width": 1280, "height": 860}, locale="it-IT")
     page = await context.new_page()
+    await page.goto(f"{address}/sign-in?next=/sign-in")
+    await page.get_by_role("button", name=re.compile(who)).click()
+    await page.wait_for_load_state()
     slow = await context.new_cdp_session(page)
-    await page.goto(f"{address}/sign-in?next={path}")
+    await slow.send("Network.clearBrowserCache")
     await slow.send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     await slow.send("Performance.enable", {"timeDomain": "threadTicks"})
     await page.add_init_script(f"({PATIENT})()")
@@ -185,8 +188,7 @@ async def entering(browser: Browser, address: str, who: str, path: str) -> Async
         return 1000 * next(float(one["value"]) for one in told if one["name"] == "TaskDuration")
 
     before = await worked()
-    await page.get_by_role("button", name=re.compile(who)).click()
-    await page.wait_for_url(re.compile(f"{re.escape(path)}$"), timeout=WAITING)
+    await page.goto(f"{address}{path}", wait_until="commit")
     try:
         yield page, worked, before
     finally:

@@ -12,7 +12,7 @@ const usedStyles: Plugin = {
     filter: { id: /bootstrap-italia\.min\.css$/ },
     async handler(css) {
       const [used] = await new PurgeCSS().purge({
-        content: USING.map((one) => `${import.meta.dirname}/${one}`),
+        content: USING.map((one) => decodeURIComponent(new URL(one, import.meta.url).pathname)),
         css: [{ raw: css.replace(/@font-face\s*\{[^}]*VideoJS[^}]*\}/g, "") }],
         safelist: { standard: [/^(btn|icon|progress-spinner)(-|$)/] }, // put together by the design system's own components
         keyframes: true,
@@ -22,7 +22,7 @@ const usedStyles: Plugin = {
   },
 };
 const KIT = ["Button", "Icon", "Spinner"].map((name) => `node_modules/design-react-kit/dist/${name}/${name}.js`);
-const USING = ["pages/**/*.{ts,tsx,html}", ...KIT];
+const USING = ["pages/index.html", "pages/**/*.ts", "pages/**/*.tsx", ...KIT];
 
 export default defineConfig({
   root: "pages",

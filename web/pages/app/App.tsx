@@ -1,6 +1,6 @@
-import { Suspense, lazy, useMemo } from "react";
+import { Suspense, lazy, useMemo, useState } from "react";
 import { Provider } from "urql";
-import { Route, Switch } from "wouter";
+import { Route, Switch, matchRoute, useRouter } from "wouter";
 import { Loading, Offline } from "../parts/States";
 import { Home } from "./Home";
 import { Layout } from "./Layout";
@@ -8,37 +8,49 @@ import { NotFound } from "./NotFound";
 import { makeClient } from "./client";
 import { SignedIn } from "./session";
 
-const PAGES = {
-  "/search": lazy(() => import("../search/SearchPage")),
-  "/families": lazy(() => import("../families/FamiliesPage")),
-  "/families/new": lazy(() => import("../families/NewFamilyPage")),
-  "/families/:id": lazy(() => import("../families/FamilyPage")),
-  "/families/:id/bilancio": lazy(() => import("../families/BilancioPage")),
-  "/requests": lazy(() => import("../partner/RequestsPage")),
-  "/offers": lazy(() => import("../partner/OffersPage")),
-  "/offers/new": lazy(() => import("../partner/NewOfferPage")),
-  "/offers/:id": lazy(() => import("../partner/OfferPage")),
-  "/volunteers": lazy(() => import("../partner/VolunteersPage")),
-  "/worklist": lazy(() => import("../counter/WorklistPage")),
-  "/desk": lazy(() => import("../counter/DeskPage")),
-  "/coverage": lazy(() => import("../coverage/CoveragePage")),
-  "/network": lazy(() => import("../coverage/NetworkPage")),
-  "/invitations": lazy(() => import("../coverage/InvitationsPage")),
-  "/forecast": lazy(() => import("../coverage/ForecastPage")),
-  "/approvals": lazy(() => import("../coordinator/ApprovalsPage")),
-  "/interventions": lazy(() => import("../coordinator/InterventionsPage")),
-  "/allocation": lazy(() => import("../coordinator/AllocationPage")),
-  "/import": lazy(() => import("../coordinator/ImportPage")),
-  "/register": lazy(() => import("../coordinator/RegisterPage")),
-  "/attendance": lazy(() => import("../partner/AttendancePage")),
-  "/contacts": lazy(() => import("../partner/ContactsPage")),
-  "/pacts": lazy(() => import("../coordinator/PactsPage")),
-  "/merge": lazy(() => import("../coordinator/MergePage")),
-  "/trainings": lazy(() => import("../coordinator/TrainingsPage")),
-  "/accounts": lazy(() => import("../accounts/AccountsPage")),
+const PARTS = {
+  "/search": () => import("../search/SearchPage"),
+  "/families": () => import("../families/FamiliesPage"),
+  "/families/new": () => import("../families/NewFamilyPage"),
+  "/families/:id": () => import("../families/FamilyPage"),
+  "/families/:id/bilancio": () => import("../families/BilancioPage"),
+  "/requests": () => import("../partner/RequestsPage"),
+  "/offers": () => import("../partner/OffersPage"),
+  "/offers/new": () => import("../partner/NewOfferPage"),
+  "/offers/:id": () => import("../partner/OfferPage"),
+  "/volunteers": () => import("../partner/VolunteersPage"),
+  "/worklist": () => import("../counter/WorklistPage"),
+  "/desk": () => import("../counter/DeskPage"),
+  "/coverage": () => import("../coverage/CoveragePage"),
+  "/network": () => import("../coverage/NetworkPage"),
+  "/invitations": () => import("../coverage/InvitationsPage"),
+  "/forecast": () => import("../coverage/ForecastPage"),
+  "/approvals": () => import("../coordinator/ApprovalsPage"),
+  "/interventions": () => import("../coordinator/InterventionsPage"),
+  "/allocation": () => import("../coordinator/AllocationPage"),
+  "/import": () => import("../coordinator/ImportPage"),
+  "/register": () => import("../coordinator/RegisterPage"),
+  "/attendance": () => import("../partner/AttendancePage"),
+  "/contacts": () => import("../partner/ContactsPage"),
+  "/pacts": () => import("../coordinator/PactsPage"),
+  "/merge": () => import("../coordinator/MergePage"),
+  "/trainings": () => import("../coordinator/TrainingsPage"),
+  "/accounts": () => import("../accounts/AccountsPage"),
 };
 
+const PAGES = Object.entries(PARTS).map(([path, load]) => ({ path, load, Page: lazy(load) }));
+
+/** Fetch the part that the address asks for, while it is still asked who is there. */
+function useBegun() {
+  const { parser } = useRouter();
+  useState(() => {
+    const here = PAGES.find(({ path }) => matchRoute(parser, path, window.location.pathname)[0]);
+    here?.load().catch(() => {}); // it is asked for again when it is shown, which tells what is wrong
+  });
+}
+
 export function App() {
+  useBegun();
   const client = useMemo(makeClient, []);
   return (
     <Provider value={client}>
@@ -48,7 +60,7 @@ export function App() {
           <Suspense fallback={<Loading />}>
             <Switch>
               <Route path="/" component={Home} />
-              {Object.entries(PAGES).map(([path, Page]) => (
+              {PAGES.map(({ path, Page }) => (
                 <Route key={path} path={path} component={Page} />
               ))}
               <Route component={NotFound} />
