@@ -140,7 +140,7 @@ class Network:
         order = sorted(pairs, key=lambda tie: (-graph.edges[tie]["weight"], tie) if graph else ())
 
         async def nodes(ids: list[str]) -> list[NetworkTie | None]:
-            return list(await self._ties([_pair(id_) for id_ in ids], info))
+            return await self._ties([_pair(id_) for id_ in ids], info)
 
         return await ranked_connection(
             "ties", ["|".join(tie) for tie in order], first, after, info.context.language, nodes
@@ -156,9 +156,9 @@ class Network:
         shrunk = [tie for tie, (before, after) in changed.changed_ties.items() if after < before]
         return NetworkChange(
             joined=[partner(one) for one in joined if one],
-            new_ties=await self._ties(changed.new_ties, info),
-            stronger_ties=await self._ties(grown, info),
-            weaker_ties=await self._ties(shrunk, info),
+            new_ties=_there(await self._ties(changed.new_ties, info)),
+            stronger_ties=_there(await self._ties(grown, info)),
+            weaker_ties=_there(await self._ties(shrunk, info)),
             lost_tie_count=len(changed.lost_ties),
         )
 
@@ -171,8 +171,10 @@ class Network:
     ) -> str | None:
         return action.exported(self.found, format) if self.found else None
 
-    async def _ties(self, pairs: Sequence[tuple[str, str]], info: Info) -> list[NetworkTie]:
-        assert self.found is not None, "ties are of a network"
+    async def _ties(self, pairs: Sequence[tuple[str, str]], info: Info) -> list[NetworkTie | None]:
+        """Return these ties; None for one of whose partners one is there no more."""
+        if self.found is None:
+            return []
         graph, bridges = self.found.network.graph, set(self.found.network.bridges)
         ids = sorted({id_ for tie in pairs for id_ in tie})
         found = await info.context.partners.load_many(ids)
@@ -187,8 +189,14 @@ class Network:
                 volunteers=graph.edges[one, other]["volunteer"],
                 bridge=(one, other) in bridges,
             )
+            if one in partners and other in partners
+            else None
             for one, other in pairs
         ]
+
+
+def _there(ties: Sequence[NetworkTie | None]) -> list[NetworkTie]:
+    return [one for one in ties if one]
 
 
 def _pair(id_: str) -> tuple[str, str]:

@@ -129,11 +129,15 @@ async def test_what_makes_no_sense_is_refused_with_the_way_to_it(tiny):
     assert (found["total"], found["rows"]["edges"]) == (None, [])
     odd = await ask(
         tiny,
-        """{ network(to: "0001-01-01") { userErrors { __typename path message } }
+        """{ network(to: "0001-01-01") { userErrors { __typename path message } export change { lostTieCount }
+            positions { totalCount } ties { totalCount edges { node { weight } } } }
           forecast(from: "9999-12-31", pactId: "pact:none") { userErrors { __typename path message } } }""",
         viewer=COORDINATOR,
     )
-    assert problems(odd["network"]["userErrors"]) == {("OutOfRange", "to")}
+    network = odd["network"]
+    assert problems(network["userErrors"]) == {("OutOfRange", "to")}
+    assert network["ties"] == {"totalCount": 0, "edges": []}
+    assert (network["positions"]["totalCount"], network["change"], network["export"]) == (0, None, None)
     assert problems(odd["forecast"]["userErrors"]) == {("NotFound", "pactId")}
     year = await ask(tiny, '{ forecast(from: "9999-12-31") { userErrors { __typename path message } } }')
     assert problems(year["forecast"]["userErrors"]) == {("OutOfRange", "from")}

@@ -22,7 +22,7 @@ BUILT = ROOT / "graph_service" / "static" / "pages" / "index.html"
 @pytest.fixture(scope="package")
 async def served(opened, environment, tmp_path_factory) -> AsyncIterator[Service]:
     assert BUILT.is_file(), "make builds the pages first"
-    given = environment | {"PATTI_DEMO": "true", "PATTI_TURN_SECONDS": "3600"}
+    given = environment | {"PATTI_DEMO": "true", "PATTI_TURN_SECONDS": "86400"}
     with running(given, tmp_path_factory.mktemp("served") / "log") as service:
         yield service
 

@@ -14,7 +14,7 @@ async def service(worlds, environment, tmp_path_factory):
     given = environment | {
         "PATTI_REQUEST_SECONDS": str(REQUEST_SECONDS),
         "PATTI_SOCKETS_OF_ONE": "3",
-        "PATTI_TURN_SECONDS": "3600",
+        "PATTI_TURN_SECONDS": "86400",
         "PATTI_LOG_LEVEL": "debug",
     }
     with running(given, tmp_path_factory.mktemp("service") / "log") as service:
