@@ -10,7 +10,7 @@ import strawberry
 from graph_service.actions import collaboration as action
 from graph_service.api.context import Info
 from graph_service.api.described import described
-from graph_service.api.pages import After, Connection, First, ranked_connection
+from graph_service.api.pages import MOST_TOGETHER, After, Connection, Together, ranked_connection
 from graph_service.api.partners import Partner, partner
 from graph_service.api.problems import UserError, user_errors
 
@@ -108,7 +108,7 @@ class Network:
 
     @strawberry.field(description="The partners, those first who stand most between others.")
     async def positions(
-        self, info: Info, first: First = 50, after: After = None
+        self, info: Info, first: Together = 50, after: After = None
     ) -> Connection[NetworkPosition]:
         several = self.found.network.positions if self.found else ()
         known = {one.partner_id: one for one in several}
@@ -131,10 +131,11 @@ class Network:
                 for id_, who in zip(ids, partners, strict=True)
             ]
 
-        return await ranked_connection("positions", order, first, after, info.context.language, nodes)
+        language = info.context.language
+        return await ranked_connection("positions", order, first, after, language, nodes, MOST_TOGETHER)
 
     @strawberry.field(description="The ties, the heaviest first.")
-    async def ties(self, info: Info, first: First = 50, after: After = None) -> Connection[NetworkTie]:
+    async def ties(self, info: Info, first: Together = 50, after: After = None) -> Connection[NetworkTie]:
         graph = self.found.network.graph if self.found else None
         pairs = [] if graph is None else [(min(tie), max(tie)) for tie in graph.edges]
         order = sorted(pairs, key=lambda tie: (-graph.edges[tie]["weight"], tie) if graph else ())
@@ -142,9 +143,9 @@ class Network:
         async def nodes(ids: list[str]) -> list[NetworkTie | None]:
             return await self._ties([_pair(id_) for id_ in ids], info)
 
-        return await ranked_connection(
-            "ties", ["|".join(tie) for tie in order], first, after, info.context.language, nodes
-        )
+        ids = ["|".join(tie) for tie in order]
+        language = info.context.language
+        return await ranked_connection("ties", ids, first, after, language, nodes, MOST_TOGETHER)
 
     @strawberry.field(description="What differs from an earlier time; null when none was named.")
     async def change(self, info: Info) -> NetworkChange | None:

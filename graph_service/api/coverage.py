@@ -11,7 +11,16 @@ from graph_service.api.areas import Area, area
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.ids import key_of
-from graph_service.api.pages import MOST_ON_A_PAGE, After, AtMost, Connection, First, ranked_connection
+from graph_service.api.pages import (
+    MOST_ON_A_PAGE,
+    MOST_TOGETHER,
+    After,
+    AtMost,
+    Connection,
+    First,
+    Together,
+    ranked_connection,
+)
 from graph_service.api.problems import UserError, user_errors
 from graph_service.api.scalars import AreaKind, GapReason
 from graph_service.domain.checks import in_range, nearest
@@ -199,13 +208,14 @@ class Coverage:
         description="The rows of the level, by the ids of areas, then of competences. Rows may share needs: they are not to "
         "be added up."
     )
-    async def rows(self, info: Info, first: First = 100, after: After = None) -> Connection[CoverageRow]:
+    async def rows(self, info: Info, first: Together = 100, after: After = None) -> Connection[CoverageRow]:
         known = {"|".join(one.key): one for one in self.asked_rows}
 
         async def nodes(ids: list[str]) -> list[CoverageRow | None]:
             return [known[id_] for id_ in ids]
 
-        return await ranked_connection("coverage", list(known), first, after, info.context.language, nodes)
+        language = info.context.language
+        return await ranked_connection("coverage", list(known), first, after, language, nodes, MOST_TOGETHER)
 
     @strawberry.field(description="Offers with free hours that could serve none of these needs, by id.")
     async def idle_commitments(self, info: Info, first: First = 20, after: After = None) -> Offers:

@@ -39,11 +39,13 @@ from strawberry.extensions import SchemaExtension
 from strawberry.types import ExecutionContext
 from strawberry.types.graphql import OperationType
 
-from graph_service.api.pages import MOST_ON_A_PAGE
+from graph_service.api.pages import MOST_ON_A_PAGE, MOST_TOGETHER
 
 USUAL_LIST = 5
 """How many items a list that is not a page is taken to have."""
 
+WHOLE = frozenset({("Coverage", "rows"), ("Network", "positions"), ("Network", "ties")})
+"""Lists that are looked at as a whole, of which more come at once."""
 HEAVY: Mapping[tuple[str, str], int] = {
     ("Query", "partnerSearch"): 2_000,
     ("Query", "orientation"): 2_000,
@@ -220,7 +222,7 @@ class _Measure:
         known: Mapping[str, GraphQLField] = getattr(parent, "fields", {})
         asked = known.get(name)
         inner = self.selections(node.selection_set, get_named_type(asked.type) if asked else None)
-        times = self._times(node, asked) if asked and not _is_connection(parent) else 1
+        times = self._times(node, asked, parent) if asked and not _is_connection(parent) else 1
         own = HEAVY.get((parent.name, name), 1) if parent else 1
         return Size(
             inner.depth + 1,
@@ -232,13 +234,15 @@ class _Measure:
             names,
         )
 
-    def _times(self, node: FieldNode, asked: GraphQLField) -> int:
+    def _times(self, node: FieldNode, asked: GraphQLField, parent: GraphQLNamedType | None) -> int:
         """Return how many items the field may give."""
         if "first" in asked.args:
-            return self._first(node, asked.args["first"].default_value)
+            whole = parent is not None and (parent.name, node.name.value) in WHOLE
+            most = MOST_TOGETHER if whole else MOST_ON_A_PAGE
+            return self._first(node, asked.args["first"].default_value, most)
         return USUAL_LIST if is_list_type(get_nullable_type(asked.type)) else 1
 
-    def _first(self, node: FieldNode, usual: Any) -> int:
+    def _first(self, node: FieldNode, usual: Any, most: int) -> int:
         given = next((one.value for one in node.arguments or () if one.name.value == "first"), None)
         match given:
             case None:
@@ -249,7 +253,7 @@ class _Measure:
                 asked = self.variables.get(given.name.value)
             case _:
                 asked = None
-        return max(0, min(asked, MOST_ON_A_PAGE)) if isinstance(asked, int) else MOST_ON_A_PAGE
+        return max(0, min(asked, most)) if isinstance(asked, int) else most
 
     def _fragment(self, name: str) -> Size:
         if name not in self.known:

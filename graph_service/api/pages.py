@@ -15,8 +15,11 @@ from graph_service.graph.pages import Keys
 
 T = TypeVar("T")
 MOST_ON_A_PAGE = 100
+MOST_TOGETHER = 500
+"""On a page of what is looked at as a whole: the cells of a heat map, a network."""
 LONGEST_QUOTED = 80
 First = Annotated[int, strawberry.argument(description="How many, 1 to 100.")]
+Together = Annotated[int, strawberry.argument(description="How many, 1 to 500.")]
 AtMost = Annotated[int, strawberry.argument(description="How many at most, up to 100.")]
 After = Annotated[
     str | None,
@@ -76,11 +79,11 @@ def fingerprint(ids: Sequence[str]) -> str:
     return hashlib.blake2b("\n".join(ids).encode(), digest_size=8).hexdigest()
 
 
-def page_problems(listed: str, first: int, after: str | None) -> list[Problem]:
+def page_problems(listed: str, first: int, after: str | None, most: int = MOST_ON_A_PAGE) -> list[Problem]:
     """Return what is wrong with how a page is asked for."""
     problems: list[Problem] = []
-    if not 1 <= first <= MOST_ON_A_PAGE:
-        problems.append(OutOfRange(("first",), first, 1, MOST_ON_A_PAGE))
+    if not 1 <= first <= most:
+        problems.append(OutOfRange(("first",), first, 1, most))
     if after is not None and decode_cursor(listed, after) is None:
         problems.append(_not_a_cursor(after))
     return problems
@@ -148,13 +151,13 @@ async def keyset_connection(
 
 
 def ranked_slice(
-    listed: str, total: int, revision: str, first: int, after: str | None
+    listed: str, total: int, revision: str, first: int, after: str | None, most: int = MOST_ON_A_PAGE
 ) -> tuple[range, Callable[[int], str]] | list[Problem]:
     """Return the places of a page in a ranked list and how to write their cursors, or what is wrong.
 
     A cursor holds its place and the fingerprint of the ranking: one of another ranking is stale.
     """
-    if problems := page_problems(listed, first, after):
+    if problems := page_problems(listed, first, after, most):
         return problems
     start = 0
     if after is not None:
@@ -174,9 +177,10 @@ async def ranked_connection(
     after: str | None,
     language: Language,
     nodes: Callable[[list[str]], Awaitable[Sequence[T | None]]],
+    most: int = MOST_ON_A_PAGE,
 ) -> Connection[T]:
-    """Return a page of a list that is ranked as a whole, such as the answer to words."""
-    page = ranked_slice(listed, len(ids), fingerprint(ids), first, after)
+    """Return a page of a list that is ranked as a whole, such as the answer to words; of so many items at most."""
+    page = ranked_slice(listed, len(ids), fingerprint(ids), first, after, most)
     if isinstance(page, list):
         return refused(page, language)
     places, cursor = page

@@ -209,7 +209,6 @@ class Judge:
             values[index] = known[code]
         return values[places]
 
-
     def _alike(self, name: RequirementName) -> Numbers:
         """Return the number of each need; those that a requirement cannot tell apart have the same."""
         if name not in self._needs:

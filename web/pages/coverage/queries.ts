@@ -27,7 +27,7 @@ const COVERAGE_PARTS = graphql(
       total {
         ...CoverageNumbers
       }
-      rows(first: 100, after: $after) {
+      rows(first: 500, after: $after) {
         totalCount
         pageInfo {
           hasNextPage
@@ -167,7 +167,7 @@ export const POSITIONS = graphql(`
         message
         path
       }
-      positions(first: 100, after: $after) {
+      positions(first: 500, after: $after) {
         pageInfo {
           hasNextPage
           endCursor
@@ -194,7 +194,7 @@ export const POSITIONS = graphql(`
 export const TIES = graphql(`
   query Ties($after: String) {
     network {
-      ties(first: 100, after: $after) {
+      ties(first: 500, after: $after) {
         pageInfo {
           hasNextPage
           endCursor
