@@ -1,5 +1,5 @@
-// Which of these keys the graph already holds, by the kind of thing that they name. One label at a time: for two, Neo4j
-// would keep each row, with all keys in it, to leave out what has both.
+// Which of these keys the graph already holds, by the kind of thing that they name.
+// One label at a time: for two, Neo4j would keep each row, with all keys in it, to leave out what has both.
 UNWIND $wanted AS wanted
 CALL (wanted) {
   WITH wanted WHERE wanted.kind = 'area'
