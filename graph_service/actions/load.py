@@ -20,7 +20,12 @@ async def load_rows(
     return await write(graph, parts, rehearse, progress)
 
 
-async def bring_in(viewer: Viewer, parts: list[Part], graph: Graph) -> dict[str, Written]:
+async def bring_in(
+    viewer: Viewer,
+    parts: list[Part],
+    graph: Graph,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> dict[str, Written]:
     """Write what a coordinator approved of somebody else's file: partners, places, contacts and offers."""
     permit(viewer, Action.IMPORT)
-    return await write(graph, parts)
+    return await write(graph, parts, progress=progress)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from graph_service.app import today
-from graph_service.cli.console import error_console, run
+from graph_service.cli.console import clock_running, error_console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.cli.proposals import Apply, AsJson, File, Keep, Only, SaidBy, settle, show
@@ -103,16 +103,17 @@ async def _import(
     said_by: str | None,
 ) -> tuple[Read, Prepared, Approved | None]:
     async with opened(settings) as graph:
-        read = await read_hsds(OPERATOR, graph, file, stated)
-        prepared = await prepare(
-            OPERATOR,
-            graph,
-            read.rows,
-            read.findings,
-            source=stated.origin,
-            whole=read.whole if whole is None else whole,
-            told=read.told,
-        )
+        with clock_running(f"Reading {file.name}"):
+            read = await read_hsds(OPERATOR, graph, file, stated)
+            prepared = await prepare(
+                OPERATOR,
+                graph,
+                read.rows,
+                read.findings,
+                source=stated.origin,
+                whole=read.whole if whole is None else whole,
+                told=read.told,
+            )
         if said_by is None:
             return read, prepared, None
         return read, prepared, await settle(graph, prepared, only, keep, said_by, today(settings))

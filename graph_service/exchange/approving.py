@@ -66,8 +66,9 @@ async def approve(
     permit(approver.viewer, Action.IMPORT)
     found = Approved()
     todo = chosen(prepared, ids)
-    await _bring_new([one for one in todo if _brings(one, prepared)], approver, graph, prepared, found)
-    progress(len(found.done))
+    new = [one for one in todo if _brings(one, prepared)]
+    await _bring_new(new, approver, graph, prepared, found, progress)
+    progress(len(new) - len(found.done))  # those that are refused are over, too
     for one in todo:
         if not _brings(one, prepared):
             await _change(one, approver, graph, prepared, found)
@@ -87,7 +88,12 @@ def _brings(one: Proposal, prepared: Prepared) -> bool:
 
 
 async def _bring_new(
-    proposals: Sequence[Proposal], approver: Approver, graph: Graph, prepared: Prepared, found: Approved
+    proposals: Sequence[Proposal],
+    approver: Approver,
+    graph: Graph,
+    prepared: Prepared,
+    found: Approved,
+    progress: Callable[[int], None],
 ) -> None:
     """Write what is new, all of it at once; what names something that was not approved is not written, and told."""
     if not proposals:
@@ -103,7 +109,7 @@ async def _bring_new(
         folder = Folder(path)
         checked, held = folder.check(), await held_for(folder, graph)
         parts = parts_of(folder, checked, held)
-        await bring_in(approver.viewer, parts, graph)
+        await bring_in(approver.viewer, parts, graph, progress)
     found.done += [by_place[row.table, row.key] for row in right]
     if prepared.source is None:
         await _put_into_force([row for row in right if row.table == "commitments"], approver, graph, found)

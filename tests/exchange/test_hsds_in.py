@@ -419,7 +419,9 @@ async def test_an_import_that_was_cut_off_goes_on_where_it_stopped(office, packa
     )  # as if it died before noting it
     found = await proposed(office, folder, stated())
     assert [(one.kind, one.table) for one in found.proposals] == [(NEW, "contacts"), (NEW, "commitments")]
-    await approve(APPROVER, office, found, [one.id for one in found.proposals])
+    steps = []
+    await approve(APPROVER, office, found, [one.id for one in found.proposals], progress=steps.append)
+    assert (sum(steps), len([one for one in steps if one > 0])) == (2, 2), "the bar moves as it is written"
     assert (await proposed(office, folder, stated())).proposals == []
     [contact] = await contacts_by_ids(office, ["hsds-rete-c1"])
     assert (contact.email, contact.publish) == ("ada@example.org", frozenset()), (
