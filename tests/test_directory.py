@@ -166,6 +166,18 @@ async def test_nothing_of_a_body_is_published_until_it_agrees_nor_once_it_takes_
         assert bool(by_it) is publishes
 
 
+async def test_an_offer_that_another_body_takes_over_keeps_its_id(working):
+    reader, graph = working
+    club = f"services/{ids.offer_id(CLUB)}"
+    assert (await reader.read(club))["organization"]["name"] == "Associazione Lanterna"
+    await graph.driver.execute_query(
+        """MATCH (:Partner {id: 'lantern'})-[offers:OFFERS]->(club:Commitment {id: 'homework-club'})-[:UNDER]->(pact)
+        CREATE (heir:Partner:Organisation {id: 'heir', name: 'Erede', kind: 'ASSOCIATION', sortKey: 'erede', publishes: true})
+        CREATE (heir)-[:SIGNED]->(pact) CREATE (heir)-[:OFFERS]->(club) DELETE offers"""
+    )
+    assert (await reader.read(club))["organization"]["name"] == "Erede"
+
+
 async def test_saying_that_an_offer_is_still_true_moves_its_assured_date_alone(working):
     reader, graph = working
     path = f"services/{ids.offer_id(CLUB)}"

@@ -1,7 +1,8 @@
 // One page of what is published as services, with whose each is, and how many there are: what organisations offer that agreed to it, under pacts that they signed and that are in force; and the city's own.
 CALL () {
   MATCH (organisation:Organisation {publishes: true})-[signed:SIGNED]->(pact:CommunityPact)
-  WHERE coalesce(organisation.state, 'ACTIVE') = 'ACTIVE'
+  WHERE ($organisation_ids IS NULL OR organisation.id IN $organisation_ids)
+    AND coalesce(organisation.state, 'ACTIVE') = 'ACTIVE'
     AND coalesce(signed.leftOn >= $today, true)
     AND pact.startsOn <= $today AND coalesce(pact.endsOn >= $today, true)
   MATCH (organisation)-[:OFFERS]->(offer:Commitment {state: 'ACTIVE'})-[:UNDER]->(pact)
@@ -9,13 +10,11 @@ CALL () {
   RETURN 'COMMITMENT' AS kind, offer AS node, 'ORGANISATION' AS body_kind, organisation.id AS body_id
 UNION ALL
   MATCH (service:Service)
+  WHERE $providers IS NULL OR service.provider IN $providers
   RETURN 'SERVICE' AS kind, service AS node, 'PROVIDER' AS body_kind, service.provider AS body_id
 }
 WITH kind, node, body_kind, body_id
-WHERE ($organisation_ids IS NULL
-    OR (body_kind = 'ORGANISATION' AND body_id IN $organisation_ids)
-    OR (body_kind = 'PROVIDER' AND body_id IN $providers))
-  AND ($search IS NULL
+WHERE ($search IS NULL
     OR (kind = 'COMMITMENT' AND node.id IN $called_offers)
     OR (kind = 'SERVICE' AND (node.id IN $called_services OR toLower(body_id) CONTAINS toLower($search))))
   AND ($competence_ids IS NULL OR EXISTS {

@@ -103,12 +103,25 @@ async def read_every_body(viewer: Viewer, search: str | None, graph: Graph) -> A
 
 
 async def find_offer(
-    viewer: Viewer, known_as: Callable[[OfferKey], str], id_: str, graph: Graph, today: date
+    viewer: Viewer,
+    known_as: Callable[[OfferKey], str],
+    id_: str,
+    graph: Graph,
+    today: date,
+    seen: dict[str, OfferKey],
 ) -> PublishedOffer | None:
-    """Return the published offer that others know under this id: `known_as` tells the id of each."""
+    """Return the published offer that others know under this id: `known_as` tells the id of each.
+
+    What was `seen` under an id is asked of its body alone, whether it is still published; otherwise all keys are read.
+    """
     permit(viewer, Action.READ_DIRECTORY)
-    keys = await offer_keys(graph, OffersWanted(), EVERYTHING, today)
-    key = _known_as(known_as, id_, keys.items)
+    key = seen.get(id_)
+    alone = OffersWanted(bodies=(key.body,)) if key else None
+    if alone is None or key not in (await offer_keys(graph, alone, EVERYTHING, today)).items:
+        keys = (await offer_keys(graph, OffersWanted(), EVERYTHING, today)).items
+        seen.clear()  # nothing is kept of what is published no more
+        seen.update((known_as(one), one) for one in keys)
+        key = seen.get(id_)
     return next(iter(await _offers(graph, [key])), None) if key else None
 
 

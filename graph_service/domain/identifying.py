@@ -203,9 +203,8 @@ _EMAIL = re.compile(
 
 def _emails(text: str) -> Iterator[Span]:
     for match in _EMAIL.finditer(text):
-        if any(
-            letter.isalpha() for letter in re.split(r"@|\bat\b|chiocciola", match[0], flags=re.IGNORECASE)[-1]
-        ):
+        domain = re.split(r"@|\bat\b|chiocciola", match[0], maxsplit=1, flags=re.IGNORECASE)[-1]
+        if any(letter.isalpha() for letter in domain):
             yield match.span()
 
 

@@ -105,11 +105,14 @@ def understood(column: Column, cell: str) -> str:
     >>> kind = BY_NAME["organisations"].by_name["kind"]
     >>> understood(kind, "Cooperativa sociale"), understood(kind, "cooperativa")
     ('SOCIAL_COOPERATIVE', 'cooperativa')
+    >>> understood(BY_NAME["commitments"].by_name["partner_id"], "arco · Arco | Teatro e danza")
+    'arco'
     """
     if column.name in LENT_WORDS:
         return "|".join(_word(column, part.strip()) for part in cell.split("|"))
     if column.refers:
-        return "|".join(part.split(CALLED.strip(), 1)[0].strip() for part in cell.split("|"))
+        parts = cell.split("|") if column.many else [cell]
+        return "|".join(part.split(CALLED.strip(), 1)[0].strip() for part in parts)
     return cell
 
 

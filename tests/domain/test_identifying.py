@@ -227,6 +227,7 @@ AT = some.sampled_from(("@", " @ ", "(at)", " (at) ", " [at] ", " chiocciola ", 
 DOT = some.sampled_from((".", " punto ", " dot ", " . "))
 
 
+@example("aa", "@", "at", " punto ", "it", ("", ""))
 @given(
     NAMES,
     AT,

@@ -30,6 +30,7 @@ from graph_service.actions.directory import (
 )
 from graph_service.domain.directory import (
     BodyKey,
+    OfferKey,
     OffersWanted,
     PublishedBody,
     PublishedOffer,
@@ -63,6 +64,8 @@ class DirectoryApi:
 
     def __init__(self, graph: Callable[[], Graph], today: Callable[[], date], province: str) -> None:
         self._graph, self._today, self._province = graph, today, province
+        self._services_seen: dict[str, OfferKey] = {}
+        self._at_places_seen: dict[str, OfferKey] = {}
 
     def mount(self) -> Mount:
         """Return everything under one address."""
@@ -164,7 +167,8 @@ class DirectoryApi:
 
     async def _service(self, request: Request) -> Response:
         read_parameters(request.query_params, {})
-        found = await find_offer(ANONYMOUS, offer_id, _id(request), self._graph(), self._today())
+        graph, seen = self._graph(), self._services_seen
+        found = await find_offer(ANONYMOUS, offer_id, _id(request), graph, self._today(), seen)
         if found is None:
             return _missing("service")
         document = (await self._documents()).service(found, full=True)
@@ -172,7 +176,8 @@ class DirectoryApi:
 
     async def _service_at_location(self, request: Request) -> Response:
         read_parameters(request.query_params, {})
-        found = await find_offer(ANONYMOUS, offer_at_place_id, _id(request), self._graph(), self._today())
+        graph, seen = self._graph(), self._at_places_seen
+        found = await find_offer(ANONYMOUS, offer_at_place_id, _id(request), graph, self._today(), seen)
         if found is None or found.place is None:
             return _missing("service at location")
         document = (await self._documents()).service_at_location(found, full=True)

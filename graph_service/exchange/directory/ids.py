@@ -1,7 +1,7 @@
 """The ids under which others know what is published.
 
 HSDS wants UUIDs; ours are words and random letters. A UUID of version 5 is made from the id alone, so that it stays the
-same for ever and nothing has to be kept; who asks for one is answered by making those of all that is published.
+same for ever and nothing has to be kept; who asks for one is answered by making those of all that is published, once.
 """
 
 from uuid import UUID, uuid5
