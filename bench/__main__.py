@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 
 from bench.accepting import measure_accepting
-from bench.coverage import measure_coverage
+from bench.coverage import measure_coverage, measure_network
 from bench.importing import measure_importing
 from bench.loading import measure_bare, measure_loading
 from bench.pages import LIMIT_KB, LIMIT_MS, measure_pages
@@ -98,6 +98,7 @@ def parts(work: Path, soak: bool) -> dict[str, Callable[[], Any]]:
         "planning": lambda: measure_planning(SOAK_FAMILIES if soak else FAMILIES),
         "allocation": measure_allocation,
         "coverage": lambda: measure_coverage(soak),
+        "network": lambda: measure_network(soak),
         "accepting": lambda: asyncio.run(measure_accepting(settings_at(work / "accepting"), SEEDS)),
         "importing": lambda: asyncio.run(
             measure_importing(settings_at(work / "importing"), SEEDS, work / "package")
@@ -321,6 +322,15 @@ def show_coverage(coverage: dict[str, Any]) -> None:
             print(f"  what may be shown of it to everybody: {took['publishing_ms']:.0f} ms")
 
 
+def show_network(network: dict[str, Any]) -> None:
+    """Print how long the figures of networks of partners take, and how far off betweenness may be."""
+    for size, took in network.items():
+        print(
+            f"network of {size} partners with {took['ties']} ties: {took['measuring_ms']:.0f} ms, betweenness off by "
+            f"at most {took['betweenness_error']:.3f} (95 %)"
+        )
+
+
 def show_pages(pages: dict[str, Any]) -> None:
     """Print how soon each page answers on a slow device, how long what is long takes, and how long keys wait."""
     print(
@@ -354,6 +364,7 @@ SHOWN: dict[str, Callable[[dict[str, Any]], None]] = {
     "planning": lambda found: show_planning(found["planning"]),
     "allocation": lambda found: show_allocation(found["allocation"]),
     "coverage": lambda found: show_coverage(found["coverage"]),
+    "network": lambda found: show_network(found["network"]),
     "sizes": show_sizes,
 }
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from graph_service.coverage.fragility import fragility
 from graph_service.coverage.gaps import Gaps, gaps
+from graph_service.coverage.kinds import TieKind
 from graph_service.coverage.ledger import Demand, Ledger, Served, opened
 from graph_service.coverage.levels import Hierarchy
+from graph_service.coverage.network import Shared, collaboration, measured
 from graph_service.coverage.showing import view
 from graph_service.domain.capacity import Booking
 from graph_service.domain.geography import Area, AreaKind, Geography
@@ -24,6 +26,7 @@ PACTS, COMMITMENTS, NEEDS, ZONES = 8, 400, 400, 12
 FIELDS, SKILLS = 12, 4
 DAYS = ("mon", "tue", "wed", "thu", "fri")
 HUNDRED = 100
+NETWORKS = (1_000, 5_000, 10_000)
 
 
 def measure_coverage(soak: bool = False) -> dict[str, Any]:
@@ -32,6 +35,34 @@ def measure_coverage(soak: bool = False) -> dict[str, Any]:
     if soak:
         found["hundred_cities"] = measure_size(HUNDRED, runs=1)
     return found
+
+
+def measure_network(soak: bool = False) -> dict[str, Any]:
+    """Time the figures of networks of partners: exact, and beyond 5,000 sampled with a stated error."""
+    return {str(size): measure_partners(size) for size in (NETWORKS if soak else NETWORKS[:1])}
+
+
+def measure_partners(size: int) -> dict[str, Any]:
+    """Time all figures of so many partners, three families, interventions or volunteers shared by each on average."""
+    rolls = random.Random("network")
+    names = {f"partner-{number:06}": f"Partner {number}" for number in range(size)}
+    ids, kinds = list(names), tuple(TieKind)
+    things = [
+        Shared(
+            rolls.choice(kinds),
+            str(number),
+            frozenset(rolls.sample(ids, rolls.choice((2, 2, 2, 3, 4)))),
+            TERM,
+        )
+        for number in range(size * 5 // 4)
+    ]
+    graph = collaboration(names, things, TERM)
+    found, took = best(lambda: measured(graph), 1)
+    return {
+        "ties": graph.number_of_edges(),
+        "measuring_ms": took,
+        "betweenness_error": found.betweenness_error,
+    }
 
 
 def measure_size(times: int, runs: int) -> dict[str, Any]:
