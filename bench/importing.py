@@ -1,16 +1,16 @@
 """What a directory's package of a hundred thousand rows of HSDS costs: proposed, brought in, and read once more."""
 
-import csv
 import gc
 import random
 import time
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from bench.loading import measure_bare, peak_memory
+from bench.world import write_table
 from graph_service.app import network
 from graph_service.domain.events import OnBehalf
 from graph_service.domain.model import ContactWay
@@ -35,13 +35,11 @@ async def measure_importing(settings: Settings, seeds: Path, folder: Path) -> di
     `bare_to_done` compares the whole with the statements that write its rows, fed with rows made ready before.
     """
     rows = write_package(folder)
-    mapping = folder / "mapping.csv"
-    _write(
-        mapping,
-        ("taxonomy_term_id_or_code", "competence_id"),
-        ((f"c{term}", COMPETENCE) for term in range(TERMS)),
+    meanings = (
+        {"taxonomy_term_id_or_code": f"c{term}", "competence_id": COMPETENCE} for term in range(TERMS)
     )
-    stated = Stated(PACT, SOURCE, MONDAY, mapping, "north", None, "5")
+    write_table(folder, "mapping", meanings)
+    stated = Stated(PACT, SOURCE, MONDAY, folder / "mapping.csv", "north", None, "5")
     found: dict[str, Any] = {"rows": rows}
     async with network(settings) as graph:
         await load_folder(OPERATOR, seeds / "tiny", graph)
@@ -148,12 +146,5 @@ def write_package(folder: Path) -> int:
         ),
     }  # fmt: skip
     for name, (columns, rows) in tables.items():
-        _write(package / f"{name}.csv", columns, rows)
+        write_table(package, name, (dict(zip(columns, row, strict=True)) for row in rows))
     return sum(len(rows) for _, rows in tables.values())
-
-
-def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        written = csv.writer(file)
-        written.writerow(columns)
-        written.writerows(rows)

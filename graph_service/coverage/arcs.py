@@ -144,6 +144,7 @@ class Judge:
         )
 
     def _near(self, number: int) -> "_Nearby":
+        """Return the offers that lend what a need asks and may be near enough; many needs share them."""
         need, where = self.asked[number]
         serving = self._serving(need, where)
         key = need.competence_id, serving, where.within_kilometres is None

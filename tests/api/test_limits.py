@@ -6,7 +6,8 @@ import pytest
 from graphql import get_introspection_query
 
 from graph_service.api.context import Context
-from graph_service.api.limits import OperationLimits
+from graph_service.api.limits import WHOLE, OperationLimits
+from graph_service.api.pages import MOST_TOGETHER
 from graph_service.api.schema import schema
 from graph_service.domain.permissions import OPERATOR
 from tests.api.asking import MONDAY, answer, ask
@@ -71,6 +72,16 @@ async def test_an_operation_that_could_return_too_many_fields_is_refused_before_
     found = await answer(tiny, query, **variables)
     assert (found.data, found.codes, found.trips) == (None, {"TOO_LARGE"}, [])
     assert str(FIELDS) in found.errors[0]["message"]
+
+
+def test_lists_of_which_more_come_at_once_are_measured_by_as_many():
+    more = {
+        (name, field)
+        for name, kind in schema._schema.type_map.items()
+        for field, asked in getattr(kind, "fields", {}).items()
+        if "first" in getattr(asked, "args", {}) and str(MOST_TOGETHER) in asked.args["first"].description
+    }
+    assert more == WHOLE
 
 
 async def test_short_pages_of_the_same_are_answered(tiny):

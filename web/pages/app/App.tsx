@@ -1,4 +1,4 @@
-import { Suspense, lazy, useMemo, useState } from "react";
+import { Suspense, lazy, useEffect, useMemo } from "react";
 import { Provider } from "urql";
 import { Route, Switch, matchRoute, useRouter } from "wouter";
 import { Loading, Offline } from "../parts/States";
@@ -43,10 +43,10 @@ const PAGES = Object.entries(PARTS).map(([path, load]) => ({ path, load, Page: l
 /** Fetch the part that the address asks for, while it is still asked who is there. */
 function useBegun() {
   const { parser } = useRouter();
-  useState(() => {
+  useEffect(() => {
     const here = PAGES.find(({ path }) => matchRoute(parser, path, window.location.pathname)[0]);
     here?.load().catch(() => {}); // it is asked for again when it is shown, which tells what is wrong
-  });
+  }, [parser]);
 }
 
 export function App() {

@@ -1,6 +1,7 @@
 import type { DocumentNode } from "graphql";
 import { useRef, useState } from "react";
 import { useMutation, type AnyVariables, type TypedDocumentNode } from "urql";
+import type { Behalf } from "../parts/Behalf";
 import type { Refusal } from "../parts/Refusals";
 import { say } from "../words";
 
@@ -22,13 +23,14 @@ export function useDeed<Data extends Record<string, Payload>, Variables extends 
 
   /** `needed` are fields without which nothing can be sent: an empty one is told beside it. */
   async function act(variables: Variables, needed: Record<string, unknown> = {}): Promise<Data[keyof Data] | null> {
-    const empty = [...emptyOf(needed), ...emptyOf({ saidOn: variables?.onBehalf?.saidOn ?? true }, "onBehalf")];
+    const onBehalf = (variables as { onBehalf?: Behalf | null } | undefined)?.onBehalf;
+    const empty = [...emptyOf(needed), ...(onBehalf ? emptyOf({ saidOn: onBehalf.saidOn }, "onBehalf") : [])];
+    setDone(false);
     if (empty.length) {
       setRefusals(empty);
       return null;
     }
     setBusy(true);
-    setDone(false);
     const { data, error } = await run(variables, { additionalTypenames: takesAway });
     setBusy(false);
     const payload = data ? (Object.values(data)[0] as Data[keyof Data]) : null;
