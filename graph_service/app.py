@@ -162,7 +162,9 @@ def habits(settings: Settings) -> Habits:
 
 def coverage_rules(settings: Settings) -> CoverageRules:
     """Return how figures of coverage are shown."""
-    return CoverageRules(settings.coverage_floor, settings.confirm_after_days)
+    return CoverageRules(
+        settings.coverage_floor, settings.confirm_after_days, settings.coverage_patience_seconds
+    )
 
 
 def sign_in_rules(settings: Settings) -> SignInRules:

@@ -74,6 +74,7 @@ class Settings(BaseSettings):
     lapse_after_days: int = Field(10, ge=0)
     confirm_after_days: int = Field(150, ge=0)
     coverage_floor: int = Field(5, ge=5, le=1000)
+    coverage_patience_seconds: float = Field(3.0, ge=0)
     paper_code_days: int = Field(14, ge=1, le=365)
     turn_seconds: float = Field(5.0, ge=0.1)
     lease_seconds: float = Field(60.0, ge=1)

@@ -6,7 +6,7 @@ Coordinators and case-managers are told figures of rows with enough families; ne
 import asyncio
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from graph_service.actions.cases import sees_household
@@ -16,7 +16,7 @@ from graph_service.domain.model import Beneficiary, Need
 from graph_service.domain.permissions import Action, Viewer, permit
 from graph_service.domain.problems import Missing, NotFound, Problem, TooMany
 from graph_service.domain.schedule import Period, months_later
-from graph_service.graph.coverage import MOST_HELD, Offered, Opened, offered
+from graph_service.graph.coverage import Offered, Opened, offered
 from graph_service.graph.partners import partners
 
 if TYPE_CHECKING:
@@ -33,11 +33,13 @@ MOST_LOST = 100
 class CoverageRules:
     """From how many families on a figure is shown at least, and after how many days an offer is to be confirmed.
 
-    Zero days are never.
+    Zero days are never. `patience` is how many seconds newer figures are waited for where there are older ones; None
+    where there is always time.
     """
 
     floor: int = FLOOR
     confirm_after: int = 150
+    patience: float | None = None
 
 
 def period_of(start: date | None, end: date | None, today: date) -> Period | list[Problem]:
@@ -61,16 +63,30 @@ def enough_families(k: int | None, floor: int) -> int | list[Problem]:
     return problems or (floor if k is None else k)
 
 
-async def shown_view(opened: Opened, today: date, k: int) -> "View":
-    """Return gaps with what may be shown of them; worked out once for as long as nothing of it changes."""
-    views = opened.views
-    async with opened.viewing:
-        if (today, k) not in views:
-            found = await asyncio.to_thread(_view, opened, today, k)
-            if len(views) >= MOST_HELD:
-                del views[next(iter(views))]
-            views[today, k] = found
-        return views[today, k]
+@dataclass(frozen=True)
+class Counted:
+    """Gaps with what may be shown of them, as they were at a moment; `renewing` when newer ones are being counted."""
+
+    view: "View"
+    at: datetime
+    renewing: bool
+
+
+async def shown_view(
+    graph: "Graph", opened: Opened, today: date, k: int, patience: float | None = None
+) -> Counted:
+    """Return gaps with what may be shown of them; worked out once for as long as nothing of it changes.
+
+    In a large network that takes half a minute: whoever has waited so many seconds is told what was counted last.
+    """
+
+    async def counted() -> "tuple[View, datetime]":
+        return await asyncio.to_thread(_view, opened, today, k), now
+
+    now = datetime.now(UTC)
+    about = (opened.known.revision, opened.ledger.during, today, k)
+    (found, at), newest = await graph.held_views.get(about, opened.told_from, counted, patience)
+    return Counted(found, now if newest else at, renewing=not newest)
 
 
 def _view(opened: Opened, today: date, k: int) -> "View":
@@ -85,9 +101,9 @@ def _view(opened: Opened, today: date, k: int) -> "View":
 def own_needs(
     viewer: Viewer, opened: Opened, need_ids: Collection[str], today: date
 ) -> list[tuple[Need, Beneficiary]]:
-    """Return those of the needs that are of the viewer's own households, by id."""
+    """Return those of the needs that are of the viewer's own households, by id; needs that are no more are left out."""
     found = []
-    for id_ in sorted(need_ids):
+    for id_ in sorted(opened.asked.family_of.keys() & set(need_ids)):
         household = opened.asked.families[opened.asked.family_of[id_]]
         if sees_household(viewer, household, today):
             found.append((opened.asked.needs[id_], household))
@@ -108,7 +124,10 @@ def _losses(opened: Opened) -> "tuple[Loss, ...]":
 
 @dataclass(frozen=True)
 class AfterLoss:
-    """The gaps without some partners, beside those as they are; both with what may be shown of them."""
+    """The gaps without some partners, beside those as they are; both with what may be shown of them.
+
+    `after` is shown at the levels at which `before` opens only, and in total.
+    """
 
     before: "View"
     after: "View"
@@ -141,9 +160,10 @@ def _loss_problems(partner_ids: Sequence[str]) -> Iterator[Problem]:
 
 def _after_loss(before: "View", partner_ids: Sequence[str], today: date) -> AfterLoss:
     from graph_service.coverage.fragility import WhatIf
-    from graph_service.coverage.showing import view
+    from graph_service.coverage.showing import first_levels, view
 
-    after = view(before.ledger.without(frozenset(partner_ids)), before.hierarchy, today, rules=before.rules)
+    ledger, hierarchy = before.ledger.without(frozenset(partner_ids)), before.hierarchy
+    after = view(ledger, hierarchy, today, rules=before.rules, asked=first_levels(before))
     return AfterLoss(before, after, WhatIf(before.gaps, after.gaps))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import strawberry
 from strawberry.dataloader import DataLoader
@@ -13,7 +13,7 @@ from strawberry.dataloader import DataLoader
 from graph_service.accounts.signing_in import SignInRules
 from graph_service.actions.audit import record_reads
 from graph_service.actions.cases import sees_household
-from graph_service.actions.coverage import CoverageRules, shown_view
+from graph_service.actions.coverage import Counted, CoverageRules, shown_view
 from graph_service.actions.erase_cases import Outside
 from graph_service.actions.find_near_misses import NearMisses, find_near_misses
 from graph_service.actions.find_partners import FoundOffers, answering_services, search_for_beneficiaries
@@ -95,9 +95,6 @@ from graph_service.graph.pages import Keys
 from graph_service.graph.reference import reference
 from graph_service.serving.requests import current_id
 from graph_service.solvers import Solvers
-
-if TYPE_CHECKING:
-    from graph_service.coverage.showing import View
 
 V = TypeVar("V")
 
@@ -522,11 +519,15 @@ class Context:
         return DataLoader(load_fn=load)
 
     @cached_property
-    def views(self) -> "DataLoader[tuple[Period, int], View]":
+    def views(self) -> DataLoader[tuple[Period, int], Counted]:
         """Gaps of the whole city over some days, with what may be shown of them from so many families on."""
 
-        async def load(asked: list[tuple[Period, int]]) -> "list[View]":
-            return [await shown_view(await self.ledgers.load(during), self.today, k) for during, k in asked]
+        async def load(asked: list[tuple[Period, int]]) -> list[Counted]:
+            patience = self.coverage.patience
+            return [
+                await shown_view(self.graph, await self.ledgers.load(during), self.today, k, patience)
+                for during, k in asked
+            ]
 
         return DataLoader(load_fn=load)
 

@@ -1,12 +1,12 @@
 """Where the network falls short: hours asked, served, coverable and missing, by area and competence, and why."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph_service.actions.coverage import enough_families, own_needs, period_of
+from graph_service.actions.coverage import Counted, enough_families, own_needs, period_of
 from graph_service.api.areas import Area, area
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
@@ -44,6 +44,11 @@ COVERAGE = (
     "Where hours are missing: what families ask, by area and competence, in hours a week averaged over the weeks of the "
     "days looked at. Asked = served + coverable + missing. Nobody is told of a family: a row is shown when it concerns "
     "enough of them, and when nothing hidden can be worked out from it."
+)
+AS_OF = "The moment that these figures are of: now, unless newer ones are being counted. Null when something was wrong."
+RENEWING = (
+    "Whether something has changed since, and newer figures are being counted, which in a large network may take half a "
+    "minute: whoever asks again in a while is told them."
 )
 MOST_DEPTH = 20
 Start = Annotated[
@@ -200,6 +205,8 @@ class Coverage:
     by_competence: list[CompetenceCoverage] = strawberry.field(
         description="All that is asked, by the broadest competences; a need may count under several."
     )
+    as_of: datetime | None = strawberry.field(description=AS_OF)
+    renewing: bool = strawberry.field(description=RENEWING)
     user_errors: list[UserError] = strawberry.field(description="What was wrong with the asking.")
     asked_rows: strawberry.Private["Sequence[CoverageRow]"]
     idle_ids: strawberry.Private[Sequence[str]]
@@ -274,9 +281,9 @@ async def coverage(
         problems += in_range(("depth",), depth, 0, MOST_DEPTH)
     if problems or isinstance(during, list) or isinstance(families, list):
         return _refused(problems, info)
-    found = await context.views.load((during, families))
+    counted = await context.views.load((during, families))
     opened = await context.ledgers.load(during)
-    return _coverage(info, found, opened, during, pact_id, area_key, competence_key, area_kind, depth)
+    return _coverage(info, counted, opened, during, pact_id, area_key, competence_key, area_kind, depth)
 
 
 def known_key(
@@ -319,6 +326,8 @@ def _refused(problems: Sequence[Problem], info: Info) -> Coverage:
         opens_at=None,
         level=None,
         by_competence=[],
+        as_of=None,
+        renewing=False,
         user_errors=user_errors(problems, info.context.language),
         asked_rows=(),
         idle_ids=(),
@@ -327,7 +336,7 @@ def _refused(problems: Sequence[Problem], info: Info) -> Coverage:
 
 def _coverage(
     info: Info,
-    found: "View",
+    counted: Counted,
     opened: "Opened",
     during: Period,
     pact_id: str | None,
@@ -338,6 +347,7 @@ def _coverage(
 ) -> Coverage:
     from graph_service.coverage.showing import broadest_rows, opening, rows_of, shown, total_key
 
+    found = counted.view
     opens = opening(found.levels, found.release, found.hierarchy, pact_id, found.rules.visible)
     level, keys = rows_of(found, pact_id, area_id, competence_id, area_kind, depth, opens)
     rows = [
@@ -366,6 +376,8 @@ def _coverage(
             )
             for key in broadest_rows(found.release.rows, pact_id)
         ],
+        as_of=counted.at,
+        renewing=counted.renewing,
         user_errors=[],
         asked_rows=rows,
         idle_ids=[id_ for id_ in idle if pact_id in {None, offers[id_].pact_id}],

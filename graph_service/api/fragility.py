@@ -1,17 +1,19 @@
 """Whom the network cannot lose: what would be missing without each partner, and without some of them together."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
-from graph_service.actions.coverage import AfterLoss, after_loss, losses, period_of
+from graph_service.actions.coverage import AfterLoss, Counted, after_loss, losses, period_of
 from graph_service.api.areas import Area, area
 from graph_service.api.beneficiaries import Need
 from graph_service.api.competences import Competence, competence
 from graph_service.api.context import Info
 from graph_service.api.coverage import (
+    AS_OF,
+    RENEWING,
     CoverageFigures,
     figures,
     known_key,
@@ -186,6 +188,8 @@ class WhatIf:
         description="Where something would change, of what may be shown, at the level at which the view opens; by the ids "
         "of areas, then of competences."
     )
+    as_of: datetime | None = strawberry.field(description=AS_OF)
+    renewing: bool = strawberry.field(description=RENEWING)
     user_errors: list[UserError] = strawberry.field(description="What was wrong with the asking.")
 
 
@@ -207,20 +211,22 @@ async def what_if(
     during = period_of(start, end, context.today)
     if problems or isinstance(during, list):
         return _nothing([*problems, *(during if isinstance(during, list) else [])], info)
-    before = await context.views.load((during, context.coverage.floor))
+    counted = await context.views.load((during, context.coverage.floor))
     ids = [one for one in keys if isinstance(one, str)]
-    found = await after_loss(context.viewer, before, ids, context.graph, context.today)
+    found = await after_loss(context.viewer, counted.view, ids, context.graph, context.today)
     if isinstance(found, list):
         return _nothing(found, info)
-    return _what_if(found, pact, await context.ledgers.load(during))
+    return _what_if(found, counted, pact, await context.ledgers.load(during))
 
 
 def _nothing(problems: Sequence[Problem], info: Info) -> WhatIf:
     refusals = user_errors(problems, info.context.language)
-    return WhatIf(lost_hours=None, before=None, after=None, rows=[], user_errors=refusals)
+    return WhatIf(
+        lost_hours=None, before=None, after=None, rows=[], as_of=None, renewing=False, user_errors=refusals
+    )
 
 
-def _what_if(found: AfterLoss, pact_id: str | None, opened: "Opened") -> WhatIf:
+def _what_if(found: AfterLoss, counted: Counted, pact_id: str | None, opened: "Opened") -> WhatIf:
     from graph_service.coverage.showing import opening, rows_of, shown, total_key
 
     opens = opening(found.before.levels, found.before.release, found.before.hierarchy, pact_id)
@@ -236,5 +242,7 @@ def _what_if(found: AfterLoss, pact_id: str | None, opened: "Opened") -> WhatIf:
             for key, before, after in pairs
             if before and after and before != after
         ],
+        as_of=counted.at,
+        renewing=counted.renewing,
         user_errors=[],
     )

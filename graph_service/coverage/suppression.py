@@ -18,7 +18,7 @@ that than from hiding at random, but it is not proven.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from math import fsum
@@ -105,13 +105,16 @@ def publish(
     levels: Sequence[Iterable[Key]],
     past: Sequence[Release] = (),
     rules: Rules | None = None,
+    asked: Collection[Key] | None = None,
 ) -> Release:
     """Return what may be shown of these rows on a day after all past releases, the oldest of which is the first.
 
-    `rows` name the cells under each row; `levels` hold the rows of each level, the finest first.
+    `rows` name the cells under each row; `levels` hold the rows of each level, the finest first. Where rows are `asked`
+    for, no others are shown: then others of enough families give nothing away, and are not kept from being worked out.
     """
     rules = rules or Rules()
-    chosen = _Choice(on, cells, {key: tuple(sorted(rows[key])) for key in sorted(rows)}, past, rules)
+    own = {key: tuple(sorted(rows[key])) for key in sorted(rows)}
+    chosen = _Choice(on, cells, own, past, rules, asked)
     chosen.audit()
     shown = chosen.shown()
     total = sum(cell.demand for cell in cells.values())
@@ -134,6 +137,7 @@ class _Choice:
         rows: Mapping[Key, tuple[Key, ...]],
         past: Sequence[Release],
         rules: Rules,
+        asked: Collection[Key] | None,
     ) -> None:
         self.on, self.rows, self.past, self.rules = on, rows, past, rules
         self.now = len(past)
@@ -145,8 +149,12 @@ class _Choice:
         before = past[-1].shown if past else {}
         self.kept: dict[Key, Shown] = {}
         self.renewed: set[Key] = set()
+        self.not_asked: set[Key] = set()
         for key, own in rows.items():
             if len({token for cell in own for token in cells[cell].families}) < rules.k:
+                continue
+            if asked is not None and key not in asked:
+                self.not_asked.add(key)
                 continue
             if key in before:
                 self.kept[key] = before[key]
@@ -206,7 +214,9 @@ class _Choice:
                 shown = self._rounded(key, measure) if now else getattr(self.past[time].shown[key], measure)
                 own = tuple(numbers[time, cell] for cell in rows[key])
                 facts.append(Fact((time, key), own, max(0.0, shown - half), shown + half, now))
-            visible = self.renewed | self.kept.keys() if now else self.past[time].shown.keys()
+            visible = (
+                self.renewed | self.kept.keys() | self.not_asked if now else self.past[time].shown.keys()
+            )
             for key in rows:
                 if key not in visible:
                     targets += self._hidden(time, key, measure)

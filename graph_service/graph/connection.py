@@ -26,8 +26,12 @@ from graph_service.graph.driver import (
 from graph_service.graph.driver import exceptions as failures
 from graph_service.graph.queries import queries
 from graph_service.measuring import measured
+from graph_service.renewing import Renewing
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from graph_service.coverage.showing import View
     from graph_service.domain.schedule import Period
     from graph_service.graph.coverage import Opened
 
@@ -98,6 +102,7 @@ class Graph:
         self.reading_reference = asyncio.Lock()
         self.held_ledgers: dict[tuple[int, Period, bytes], Opened] = {}
         self.judging = asyncio.Lock()
+        self.held_views: Renewing[tuple[View, datetime]] = Renewing(most=4)
 
     async def read(self, name: str, **parameters: Any) -> list[Record]:
         """Run a reading statement, again when the server asks for it, and return all its records."""

@@ -27,12 +27,11 @@ from graph_service.matching.pairing import Circumstances, Offer
 if TYPE_CHECKING:
     from graph_service.coverage.ledger import Demand, Ledger
     from graph_service.coverage.network import Shared
-    from graph_service.coverage.showing import View
 
 ALWAYS = date(1900, 1, 1)
 ACTIVE = frozenset({CommitmentState.ACTIVE})
 MOST_HELD = 2
-"""So many ledgers each process keeps, and so many views of each: what everybody looks at, and another."""
+"""So many ledgers each process keeps: of what everybody looks at, and another."""
 ASKING = frozenset({NeedState.OPEN, NeedState.MET})
 """Needs that are asked: those that were closed are not called for any more."""
 
@@ -74,9 +73,8 @@ class Opened:
     offered: tuple[Offered, ...]
     ledger: "Ledger"
     known: Reference
-    views: "dict[tuple[date, int], View]" = field(default_factory=dict, compare=False, repr=False)
-    """What was worked out of it last, by the day and from how many families on something is told."""
-    viewing: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False, repr=False)
+    told_from: bytes
+    """What tells these facts from those of another time."""
 
 
 async def open_ledger(graph: Graph, known: Reference, during: Period) -> Opened:
@@ -86,11 +84,12 @@ async def open_ledger(graph: Graph, known: Reference, during: Period) -> Opened:
     """
     await asyncio.to_thread(import_module, "graph_service.coverage.ledger")
     asked, offers = await _demand_rows(graph, during), await _offer_rows(graph, during, ACTIVE)
-    seen = (known.revision, during, await asyncio.to_thread(_told_from, [*asked, *offers]))
+    told_from = await asyncio.to_thread(_told_from, [*asked, *offers])
+    seen = (known.revision, during, told_from)
     async with graph.judging:
         if found := graph.held_ledgers.get(seen):
             return found
-        found = await asyncio.to_thread(_opened, asked, offers, known, during)
+        found = await asyncio.to_thread(_opened, asked, offers, known, during, told_from)
         graph.held_ledgers = dict([*graph.held_ledgers.items(), (seen, found)][-MOST_HELD:])
     return found
 
@@ -100,11 +99,13 @@ def _told_from(rows: Sequence[Record]) -> bytes:
     return blake2b("\n".join(sorted(map(repr, rows))).encode(), digest_size=16).digest()
 
 
-def _opened(asked: list[Record], offers: list[Record], known: Reference, during: Period) -> Opened:
+def _opened(
+    asked: list[Record], offers: list[Record], known: Reference, during: Period, told_from: bytes
+) -> Opened:
     from graph_service.coverage.ledger import opened
 
     told, found = _asked(asked, known, during), tuple(map(_offered, offers))
-    return Opened(told, found, opened(told.demands, [one.offer for one in found], during), known)
+    return Opened(told, found, opened(told.demands, [one.offer for one in found], during), known, told_from)
 
 
 async def demands(graph: Graph, known: Reference, during: Period) -> Asked:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph_service.actions.coverage import CoverageRules
 from graph_service.actions.erase_cases import Outside
 from graph_service.api.context import Context
 from graph_service.api.schema import schema
@@ -43,6 +44,7 @@ async def answer(
     signer: Signer | None = None,
     today: date = MONDAY,
     outside: Outside = NOWHERE,
+    coverage: CoverageRules | None = None,
     **variables: Any,
 ) -> Answer:
     """Return the answer, whatever it is."""
@@ -54,6 +56,7 @@ async def answer(
         signer=signer,
         paper_codes=PaperCodes("s" * 40),
         outside=outside,
+        coverage=coverage or CoverageRules(),
     )
     with counted() as tally:
         result = await schema.execute(query, variable_values=variables, context_value=context)

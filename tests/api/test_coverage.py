@@ -2,12 +2,14 @@
 
 import asyncio
 import json
+import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from graph_service.actions.collaboration import _collaboration
+from graph_service.actions.coverage import CoverageRules
 from graph_service.api.context import Context
 from graph_service.api.schema import schema
 from graph_service.coverage import ledger, network, showing
@@ -180,6 +182,7 @@ async def test_what_nobody_changed_is_worked_out_once_for_all_the_pages_of_a_lis
     for module, name in ((ledger, "opened"), (showing, "view"), (network, "measured")):
         counting(module, name)
     crowd.held_ledgers.clear()
+    crowd.held_views.held.clear()
     _collaboration.cache_clear()
     query = f"""{{ city {{ coverage({WEEK}) {{ total {{ {FIGURES} }} rows(first: 3) {{ totalCount }} }} }}
       network {{ tieCount positions(first: 2) {{ totalCount }} }} }}"""
@@ -191,6 +194,38 @@ async def test_what_nobody_changed_is_worked_out_once_for_all_the_pages_of_a_lis
     assert worked == {"opened": 2, "view": 2, "measured": 1}
     gone, come = (one["city"]["coverage"]["total"]["demandHours"] for one in (first, now))
     assert come > gone
+
+
+async def test_who_cannot_wait_is_told_the_figures_of_before_and_the_newer_ones_later(
+    crowd, changed, monkeypatch
+):
+    query = f"{{ city {{ coverage({WEEK}) {{ asOf renewing total {{ {FIGURES} }} rows(first: 3) {{ totalCount }} }} }} }}"
+    hurried = CoverageRules(patience=0)
+
+    async def looked(rules=hurried):
+        return (await ask(crowd, query, viewer=COORDINATOR, coverage=rules))["city"]["coverage"]
+
+    before = await looked(CoverageRules())
+    assert not before["renewing"]
+    goes_on = threading.Event()
+    monkeypatch.setattr(showing, "view", after(goes_on, showing.view))
+    async with changed(crowd, ONE_MORE, "MATCH (one:Beneficiary|Need {id: 'alone'}) DETACH DELETE one"):
+        meanwhile = await looked()
+        assert meanwhile == before | {"renewing": True, "asOf": meanwhile["asOf"]}
+        goes_on.set()
+        await asyncio.gather(*crowd.held_views.under_way.values())
+        now = await looked()
+    assert not now["renewing"]
+    assert now["asOf"] > meanwhile["asOf"]
+    assert now["total"]["demandHours"] > before["total"]["demandHours"]
+
+
+def after(event, work):
+    def waiting(*args, **rest):
+        assert event.wait(60)
+        return work(*args, **rest)
+
+    return waiting
 
 
 async def test_whom_the_network_cannot_lose_comes_first_and_few_families_are_not_told(crowd, contents_of):
@@ -224,6 +259,10 @@ async def test_what_if_tells_what_would_be_missing_and_changes_nothing(crowd, co
     found = (await ask(crowd, query, viewer=COORDINATOR, ids=["organisation:thread"]))["whatIf"]
     assert found["lostHours"] >= found["after"]["gapHours"] - found["before"]["gapHours"] - 1 > 0
     assert found["rows"]
+    opening = f"{{ city {{ coverage({WEEK}) {{ rows(first: 500) {{ edges {{ node {{ area {{ id }} competence {{ id }} }} }} }} }} }} }}"
+    first = (await ask(crowd, opening, viewer=COORDINATOR))["city"]["coverage"]["rows"]["edges"]
+    rows = [(one["node"]["area"]["id"], one["node"]["competence"]["id"]) for one in first]
+    assert {(one["area"]["id"], one["competence"]["id"]) for one in found["rows"]} <= set(rows)
     assert await contents_of(crowd) == before
     nobody = (await ask(crowd, query, viewer=COORDINATOR, ids=["organisation:none", "area:mill"]))["whatIf"]
     assert problems(nobody["userErrors"]) == {("NotFound", "partnerIds.1")}

@@ -1,5 +1,5 @@
 import type { DocumentNode } from "graphql";
-import { startTransition, useEffect, useState } from "react";
+import { startTransition, useCallback, useEffect, useState } from "react";
 import { useClient, type AnyVariables, type CombinedError, type TypedDocumentNode } from "urql";
 
 type PageInfo = { hasNextPage: boolean; endCursor: string | null };
@@ -51,5 +51,6 @@ export function useAllPages<Data, Variables extends AnyVariables, Item>(
     };
     // eslint-disable-next-line
   }, [client, document, written, turn, pause]);
-  return { ...found, again: () => setTurn(turn + 1) };
+  const again = useCallback(() => setTurn((now) => now + 1), []);
+  return { ...found, again };
 }

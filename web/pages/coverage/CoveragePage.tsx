@@ -1,5 +1,5 @@
-import { useMemo, useState } from "react";
-import { useQuery, useSubscription } from "urql";
+import { useEffect, useMemo, useState } from "react";
+import { useClient, useQuery, useSubscription } from "urql";
 import type { ResultOf } from "../app/graphql";
 import { useAllPages } from "../app/pages";
 import { SelectField } from "../parts/Field";
@@ -9,13 +9,14 @@ import { Page } from "../parts/Page";
 import { Refusals } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import { say, term } from "../words";
-import { hours, number } from "../words/formats";
+import { hours, number, timeOf } from "../words/formats";
 import { Heat } from "./Heat";
 import { PACTS } from "../coordinator/queries";
-import { CITY_COVERAGE, COVERAGE_CHANGED, PACT_COVERAGE, type AreaKind, type Asked, type Row } from "./queries";
+import { CITY_COVERAGE, COVERAGE_CHANGED, COVERAGE_STATE, PACT_COVERAGE, type AreaKind, type Asked, type Row } from "./queries";
 
 const KINDS: AreaKind[] = ["CITY", "DISTRICT", "NEIGHBOURHOOD", "ZONE"];
 const DEPTHS = [0, 1, 2, 3];
+const ASKED_EACH = 5_000;
 
 type Within = { area: { id: string; name: string } | null; competence: { id: string; label: string } | null };
 
@@ -40,6 +41,7 @@ export default function CoveragePage() {
     setNews((now) => now + 1);
     return change;
   });
+  useRenewed(coverage, found.again);
   const oneArea = coverage?.level?.areaKind === "CITY";
   const districts = useAllPages(CITY_COVERAGE, { ...asked, areaKind: "DISTRICT" as const, depth: 0 }, rowsOf, !oneArea);
   const shades = useMemo(
@@ -119,7 +121,10 @@ export default function CoveragePage() {
         </p>
       )}
       <div role="status">
-        {news > 0 && (
+        {coverage?.renewing && coverage.asOf && (
+          <p className="to-check">{say("coverage.renewing", { at: timeOf(coverage.asOf) })}</p>
+        )}
+        {news > 0 && !coverage?.renewing && (
           <p className="to-check">
             {say("coverage.changed")}{" "}
             <button
@@ -167,6 +172,21 @@ export default function CoveragePage() {
       )}
     </Page>
   );
+}
+
+/** Asks anew once the newer figures are there that somebody is counting. */
+function useRenewed(coverage: { renewing: boolean } | undefined, again: () => void) {
+  const client = useClient();
+  useEffect(() => {
+    if (!coverage?.renewing) return;
+    const timer = setInterval(async () => {
+      const { data } = await client.query(COVERAGE_STATE, {}, { requestPolicy: "network-only" }).toPromise();
+      if (!data || data.city.coverage.renewing) return;
+      clearInterval(timer);
+      again();
+    }, ASKED_EACH);
+    return () => clearInterval(timer);
+  }, [coverage, client, again]);
 }
 
 /** The rows shown, as a sheet: what is hidden stays empty. */

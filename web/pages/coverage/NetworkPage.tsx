@@ -9,7 +9,7 @@ import { Page } from "../parts/Page";
 import { Refusals } from "../parts/Refusals";
 import { Failed, Loading } from "../parts/States";
 import { say } from "../words";
-import { list, number } from "../words/formats";
+import { list, number, timeOf } from "../words/formats";
 import { GRAPH_FILE, LOSSES, POSITIONS, TIES, WHAT_IF, type Position } from "./queries";
 
 const Graph = lazy(() => import("./Graph"));
@@ -129,6 +129,7 @@ function Without({ partner }: { partner: { id: string; name: string } }) {
           {whatIf.lostHours ? say("network.lost", { n: whatIf.lostHours }) : say("network.nothingLost")}
         </p>
       )}
+      {whatIf.renewing && whatIf.asOf && <p className="hint mb-1">{say("coverage.asOf", { at: timeOf(whatIf.asOf) })}</p>}
       <ul className="mb-0">
         {worse.slice(0, 8).map((one) => (
           <li key={`${one.area.id} ${one.competence.id}`}>

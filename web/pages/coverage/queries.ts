@@ -15,6 +15,8 @@ const COVERAGE_PARTS = graphql(
     fragment CoverageParts on Coverage {
       startsOn
       endsOn
+      asOf
+      renewing
       freeHours
       level {
         areaKind
@@ -88,6 +90,16 @@ export const PACT_COVERAGE = graphql(
   [COVERAGE_PARTS],
 );
 
+export const COVERAGE_STATE = graphql(`
+  query CoverageState {
+    city {
+      coverage {
+        renewing
+      }
+    }
+  }
+`);
+
 export const COVERAGE_CHANGED = graphql(`
   subscription CoverageChanged($pactId: ID) {
     coverageChanged(pactId: $pactId) {
@@ -132,6 +144,8 @@ export const WHAT_IF = graphql(
     query WhatIf($partnerIds: [ID!]!) {
       whatIf(partnerIds: $partnerIds) {
         lostHours
+        asOf
+        renewing
         userErrors {
           message
           path

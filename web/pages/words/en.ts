@@ -972,6 +972,8 @@ export const en: Record<Key, Text> = {
   "merge.was": "{name}, merged by {by} on {day}",
   "merge.undo": "Part again",
   "coverage.pact": "Pact",
+  "coverage.renewing": "Hours as counted at {at}. Something changed since: they are being counted again, and the page renews itself.",
+  "coverage.asOf": "Counted on the hours of {at}: something changed since.",
   "coverage.changed": "Something changed in the network.",
   "coverage.recount": "Count again",
 

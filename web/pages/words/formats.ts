@@ -42,6 +42,11 @@ export function clock(time: string): string {
   return time.slice(0, 5);
 }
 
+/** 15:30, here, of a moment */
+export function timeOf(moment: string): string {
+  return new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+}
+
 /** lun 15:00–17:00 */
 export function window(one: Window): string {
   const closes = clock(one.closes) === "00:00" ? "24:00" : clock(one.closes);

@@ -970,6 +970,8 @@ export const it = {
   "merge.was": "{name}, unito da {by} il {day}",
   "merge.undo": "Separa di nuovo",
   "coverage.pact": "Patto",
+  "coverage.renewing": "Ore contate alle {at}. Da allora qualcosa è cambiato: si stanno ricontando, e la pagina si aggiorna da sola.",
+  "coverage.asOf": "Contato sulle ore delle {at}: da allora qualcosa è cambiato.",
   "coverage.changed": "Qualcosa è cambiato nella rete.",
   "coverage.recount": "Conta di nuovo",
 
