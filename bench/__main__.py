@@ -345,6 +345,12 @@ def show_pages(pages: dict[str, Any]) -> None:
             f"  {name}: interactive after {took['interactive_ms']} ms (main thread {took['main_thread_ms']} ms), drawn after "
             f"{took['drawn_ms']} ms, longest task {took['longest_task_ms']} ms, script {took['script_kb']} kB{' – BEYOND ITS LIMIT' if over else ''}"
         )
+    if took := pages.get("after_a_change"):
+        print(
+            f"  after a change: heat map drawn after {took['drawn_ms'] / 1000:.1f} s, renewed after "
+            f"{took['renewed_ms'] / 1000:.1f} s; what breaks without a partner told {took['without_a_partner_ms'] / 1000:.1f} s "
+            "after the tap"
+        )
     for name, took in pages["typing_ms"].items():
         if not took:
             print(f"  typing, {name}: not there within two minutes – BEYOND ITS LIMIT")

@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,10 +16,13 @@ from bench.search import served
 from graph_service.app import network
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
+from graph_service.graph.connection import Graph
 from graph_service.settings import Settings
 from tests.chromium import open_chromium
 
 BODIES, SLOWED, RUNS = 1000, 4, 3
+ANOTHER_HOUR = """MATCH (need:Need {state: 'OPEN'}) WITH need ORDER BY need.id LIMIT 1
+SET need.hoursPerWeek = need.hoursPerWeek + 1"""
 LIMIT_MS, LIMIT_KB = 2000, 250
 WAITING = 120_000
 """So long a page may take before the measuring gives up, in milliseconds."""
@@ -100,7 +104,8 @@ async def measure_pages(settings: Settings, folder: Path) -> dict[str, Any]:
         }
         with served(given | own, workers=1) as address:
             async with open_chromium() as browser:
-                return await _measured(browser, address)
+                found = await _measured(browser, address)
+                return found | {"after_a_change": await after_a_change(browser, address, graph)}
 
 
 async def _measured(browser: Browser, address: str) -> dict[str, Any]:
@@ -121,6 +126,33 @@ async def _measured(browser: Browser, address: str) -> dict[str, Any]:
         "first": first,
         "long": long,
         "typing_ms": typed,
+    }
+
+
+async def after_a_change(browser: Browser, address: str, graph: Graph) -> dict[str, float]:
+    """Change a need; return how soon the heat map is drawn, and renewed, and what breaks without a partner is told.
+
+    The map is of the figures of before until newer ones are counted; without the partner one looks at the newer ones.
+    """
+    await graph.driver.execute_query(ANOTHER_HOUR, database_=graph.database)
+    async with entering(browser, address, "Paolo", "/coverage") as (page, _, _):
+        start = time.monotonic()
+        await page.locator("[aria-busy=false] .heat-cell >> visible=true").first.wait_for(timeout=WAITING)
+        drawn = time.monotonic() - start
+        await page.locator("text=si stanno ricontando").wait_for(state="detached", timeout=WAITING)
+        renewed = time.monotonic() - start
+    async with entering(browser, address, "Paolo", "/network") as (page, _, _):
+        lost = page.locator("li:has-text('in più mancher') button")
+        await lost.first.wait_for(timeout=WAITING)
+        await page.locator(".graph[data-drawn]").wait_for(timeout=WAITING)
+        start = time.monotonic()
+        await lost.first.click()
+        await page.get_by_text(re.compile("Mancherebber?o")).first.wait_for(timeout=WAITING)
+        without = time.monotonic() - start
+    return {
+        "drawn_ms": round(1000 * drawn),
+        "renewed_ms": round(1000 * renewed),
+        "without_a_partner_ms": round(1000 * without),
     }
 
 

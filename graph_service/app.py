@@ -43,7 +43,7 @@ from graph_service.graph.migrations import migrate
 from graph_service.graph.tombstones import Tombstones
 from graph_service.measuring import measure_if_told
 from graph_service.pages.feeds import FeedPages
-from graph_service.pages.frame import Frame
+from graph_service.pages.frame import NOT_FOUND, Frame
 from graph_service.pages.links import LinkPage
 from graph_service.pages.paths import PathPages
 from graph_service.pages.signing_in import SignInPages
@@ -264,9 +264,10 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
         coverage_rules(settings),
         Patience(settings.remind_after_days, settings.lapse_after_days),
     )
+    frame = Frame(STATIC / "pages" / "index.html", settings.tiles_url, settings.tiles_attribution)
     return Starlette(
         routes=[
-            *Frame(STATIC / "pages" / "index.html", settings.tiles_url, settings.tiles_attribution).routes(),
+            *frame.routes(),
             Route("/health/live", _live, methods=["GET"]),
             Route("/health/ready", partial(_ready, graph), methods=["GET"]),
             *([Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)))] if STATIC.is_dir() else []),
@@ -280,6 +281,7 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
             WebSocketRoute("/graphql", endpoint),
         ],
         lifespan=lifespan,
+        exception_handlers={NOT_FOUND: frame.missing},
         middleware=[
             *doors(settings),
             Middleware(TrustedHostMiddleware, allowed_hosts=_host_names(settings)),

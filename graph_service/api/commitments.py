@@ -36,6 +36,7 @@ from graph_service.api.scalars import (
 from graph_service.domain import model
 from graph_service.domain import suggestions as domain
 from graph_service.domain.checks import year_problems
+from graph_service.domain.commitments import reserved
 from graph_service.domain.permissions import Action, permit
 from graph_service.domain.phrases import Language
 from graph_service.domain.problems import Missing, NotFound, OutOfRange, Path, Problem, TooMany
@@ -91,6 +92,18 @@ class Suggestion:
         "is no such single range."
     )
     summary: str = strawberry.field(description="What is suggested, in the reader's language.")
+
+
+@strawberry.type(
+    description="What accepted referrals hold of an offer from this week on, in the fullest week."
+)
+class Reserved:
+    hours_per_week: float = strawberry.field(
+        description="Hours that it cannot promise less of; by arrangement, as many for each place."
+    )
+    places: int = strawberry.field(description="The most people at once.")
+    windows: list[Window] = strawberry.field(description="When; empty by arrangement.")
+    until: date = strawberry.field(description="The last day on which something is held.")
 
 
 @strawberry.type(description="What a partner offers under a pact: competences, hours, places, times.")
@@ -149,6 +162,22 @@ class Commitment(Node):
         turned_down = await context.turned_down.load(record.id)
         found = suggestions(record, turned_down, context.today) if turned_down else []
         return [_suggestion(one, context.language) for one in found]
+
+    @strawberry.field(
+        description="What accepted referrals hold of it, for those who keep the offer; null when nothing is held."
+    )
+    async def reserved(self, info: Info) -> Reserved | None:
+        context, record = info.context, self.record
+        permit(context.viewer, Action.KEEP_OFFERS, context.viewer.relation_to(record.partner_id))
+        found = reserved(record, await context.bookings_of_commitments.load(record.id), context.today)
+        if found is None:
+            return None
+        return Reserved(
+            hours_per_week=found.minutes / 60,
+            places=found.places,
+            windows=windows(found.times),
+            until=found.until,
+        )
 
     @strawberry.field(
         description="What the viewer can do with it as it stands now; who is not the partner tells on whose word."

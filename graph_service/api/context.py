@@ -26,6 +26,8 @@ from graph_service.coverage.paths import PathTotals
 from graph_service.domain.accounts import Account, Caller, SignIn, Token
 from graph_service.domain.assignments import Assignment
 from graph_service.domain.attendance import Attendance
+from graph_service.domain.capacity import Booking
+from graph_service.domain.checks import LAST_YEAR
 from graph_service.domain.desks import Desk, DeskContact
 from graph_service.domain.events import Event
 from graph_service.domain.feeds import Feed
@@ -266,6 +268,16 @@ class Context:
     @cached_property
     def commitments_of_pacts(self) -> DataLoader[PageOf, Keys]:
         return _pages(lambda ids, first, after: commitments.pages_of_pacts(self.graph, ids, first, after))
+
+    @cached_property
+    def bookings_of_commitments(self) -> DataLoader[str, list[Booking]]:
+        """What referrals hold of commitments from this week on."""
+
+        async def load(ids: list[str]) -> list[list[Booking]]:
+            found = await commitments.bookings(self.graph, ids, Period(self.today, date(LAST_YEAR, 12, 1)))
+            return [found[id_][0] if id_ in found else [] for id_ in ids]
+
+        return DataLoader(load_fn=load)
 
     @cached_property
     def turned_down(self) -> DataLoader[str, TurnedDown | None]:

@@ -5,6 +5,7 @@ import binascii
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
@@ -77,7 +78,7 @@ def findings(found: Iterable[Finding], info: Info) -> list[ImportFinding]:
             line=one.line,
             column=one.column,
             expected=told(one.expected, language),
-            found=one.found,
+            found=told(one.found, language),
         )
         for one in list(found)[:MOST_SHOWN]
     ]
@@ -105,9 +106,9 @@ def taxonomy_ending(contents: bytes) -> str:
 
 
 async def read_file(
-    file: ImportFileInput, ending: Callable[[bytes], str], read: Callable[[Path], Made]
+    file: ImportFileInput, ending: Callable[[bytes], str], read: Callable[[Path], Made], info: Info
 ) -> Made | Problem:
-    """Return what `read` makes of a file, beside whatever else is served; or why it cannot be read.
+    """Return what `read` makes of a file, beside whatever else is served; or why it cannot be read, told to the reader.
 
     It is written under its own name, but ends as what is in it says.
     """
@@ -115,7 +116,9 @@ async def read_file(
         contents = b64decode(file.contents, validate=True)
     except (binascii.Error, ValueError):
         return NotReadable(("file", "contents"), "base64")
-    return await asyncio.to_thread(_read, _plain_name(file.name) + ending(contents), contents, read)
+    name, language = _plain_name(file.name) + ending(contents), info.context.language
+    made = await asyncio.to_thread(_read, name, contents, read)
+    return replace(made, why=told(made.why, language)) if isinstance(made, NotReadable) else made
 
 
 def _plain_name(name: str) -> str:

@@ -258,7 +258,7 @@ async def _seen(info: Info, file: ImportFileInput, hsds: HsdsInput | None) -> _S
     """Return what a file would change, or why it cannot be read."""
     context = info.context
     if hsds is None:
-        book = await read_file(file, workbook_ending, read_workbook)
+        book = await read_file(file, workbook_ending, read_workbook, info)
         if isinstance(book, Problem):
             return [book]
         prepared = await prepare(context.viewer, context.graph, book.rows, book.findings)
@@ -266,7 +266,7 @@ async def _seen(info: Info, file: ImportFileInput, hsds: HsdsInput | None) -> _S
     stated = await _stated(info, hsds)
     if isinstance(stated, list):
         return stated
-    package = await read_file(file, package_ending, read_package)
+    package = await read_file(file, package_ending, read_package, info)
     if isinstance(package, Problem):
         return [package]
     read = await drafted(context.viewer, context.graph, package, stated)

@@ -357,6 +357,11 @@ class PathRunning(UserError):
     inclusion_pact_id: strawberry.ID = strawberry.field(description="That path.")
 
 
+@strawberry.type(description="The path has not begun: what belongs to it begins with it.")
+class PathToCome(UserError):
+    begins_on: date = strawberry.field(description="Its first day.")
+
+
 @strawberry.type(description="A path is shorter or longer than usual, and nobody says why.")
 class UnusualLength(UserError):
     months: int = strawberry.field(
@@ -471,6 +476,7 @@ class TellsWho(UserError):
 
 NAMES: dict[type[problems.Problem], dict[str, str]] = {
     problems.OutOfRange: {"given": "number"},
+    problems.SumOutOfRange: {"given": "number"},
     problems.NotAMultiple: {"given": "number"},
     problems.TooMany: {"given": "count", "most": "allowed"},
     problems.WrongState: {"allowed": "allowed_states"},
@@ -488,6 +494,7 @@ NAMES: dict[type[problems.Problem], dict[str, str]] = {
 TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.NotFound: NotFound,
     problems.OutOfRange: OutOfRange,
+    problems.SumOutOfRange: OutOfRange,
     problems.NotAMultiple: NotAMultiple,
     problems.NotWholeSessions: NotWholeSessions,
     problems.WindowReversed: WindowReversed,
@@ -544,6 +551,7 @@ TYPES: dict[type[problems.Problem], type[UserError]] = {
     problems.LeadsAlready: LeadsAlready,
     problems.ReferralsRunning: ReferralsRunning,
     problems.PathRunning: PathRunning,
+    problems.PathToCome: PathToCome,
     problems.UnusualLength: UnusualLength,
     problems.GoalsUndecided: GoalsUndecided,
     problems.GrantOpen: GrantOpen,

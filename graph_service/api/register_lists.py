@@ -185,7 +185,7 @@ async def _compared(info: Info, file: ImportFileInput, source: str | None) -> Co
     def read(path: Path) -> RegisterList:
         return read_list(path, source=source and source.strip(), most_bytes=MOST_BYTES)
 
-    told = await read_file(file, list_ending, read)
+    told = await read_file(file, list_ending, read, info)
     if isinstance(told, Problem):
         return told
     return await compared_with_held(info.context.viewer, told, info.context.graph)

@@ -192,7 +192,7 @@ async def _brought(info: Info, told: _Told, *, dry_run: bool) -> TaxonomyReport:
 async def _told(info: Info, file: ImportFileInput, esco: EscoInput | None) -> _Told | list[Problem]:
     """Return the taxonomy that a file tells, or why it cannot be read."""
     if esco is None:
-        told = await read_file(file, taxonomy_ending, _skos)
+        told = await read_file(file, taxonomy_ending, _skos, info)
         return [told] if isinstance(told, Problem) else told
     ids = IdReader()
     held = (await info.context.reference()).taxonomy
@@ -200,7 +200,7 @@ async def _told(info: Info, file: ImportFileInput, esco: EscoInput | None) -> _T
     lacking = [] if esco.concepts else [Missing(("esco", "concepts"))]
     if problems := [*ids.misread, *lacking]:
         return problems
-    known = await read_file(file, taxonomy_ending, read_esco)
+    known = await read_file(file, taxonomy_ending, read_esco, info)
     if isinstance(known, Problem):
         return [known]
     labels = {

@@ -382,19 +382,47 @@ def below_reserved(
     before: Commitment, after: Commitment, bookings: Sequence[Booking], today: date
 ) -> BelowReserved | None:
     """Return what accepted referrals hold from this week on, when the commitment would no longer hold it."""
-    monday = Period(today).first_monday
-    left = [booking.since(monday) for booking in bookings if (booking.period.end or today) >= monday]
+    left = _from_this_week_on(bookings, today)
     if not left:
         return None
     found = held(left)
     path = _no_longer(before, after, left, found)
     if path is None:
         return None
+    kept = reserved(after, bookings, today)
+    assert kept is not None
+    return BelowReserved(path, kept.minutes / 60, kept.places, kept.times, kept.until)
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """What accepted referrals hold of a commitment at the fullest, and until when.
+
+    `minutes` are those of a week that it cannot promise less of; by arrangement, as many for each place.
+    """
+
+    minutes: int
+    places: int
+    times: Week
+    until: date
+
+
+def reserved(commitment: Commitment, bookings: Sequence[Booking], today: date) -> Reserved | None:
+    """Return what is held of the commitment from this week on; None when nothing is."""
+    left = _from_this_week_on(bookings, today)
+    if not left:
+        return None
+    found = held(left)
     minutes = found.minutes
     if not found.times:
-        minutes = max(minutes, -(-found.person_minutes // after.places))
+        minutes = max(minutes, -(-found.person_minutes // commitment.places))
     until = max(one.period.end for one in left if one.period.end)
-    return BelowReserved(path, minutes / 60, found.places, found.times, until)
+    return Reserved(minutes, found.places, found.times, until)
+
+
+def _from_this_week_on(bookings: Sequence[Booking], today: date) -> list[Booking]:
+    monday = Period(today).first_monday
+    return [booking.since(monday) for booking in bookings if (booking.period.end or today) >= monday]
 
 
 def _no_longer(before: Commitment, after: Commitment, left: Sequence[Booking], now: Held) -> Path | None:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from graph_service.domain.checks import in_range, name_problems, year_problems
+from graph_service.domain.checks import name_problems, year_problems
 from graph_service.domain.identifying import identifying_problems
 from graph_service.domain.model import (
     Beneficiary,
@@ -29,7 +29,9 @@ from graph_service.domain.problems import (
     NotFound,
     NotReversible,
     OutsidePeriod,
+    PathToCome,
     Problem,
+    SumOutOfRange,
     TooMany,
     WrongState,
 )
@@ -115,11 +117,16 @@ class Booked:
 def opened(
     blank: Grant, cents: int, ends_on: date | None, approval: Approval, seen: Funded, today: date
 ) -> Booked | list[Problem]:
-    """Return a new grant of a path that runs, with its first allocation; it is spent until the path ends by default."""
+    """Return a new grant of a path that runs, with its first allocation; it is spent until the path ends by default.
+
+    A path that is still to begin has no grant yet: each entry is of a day on which the path ran.
+    """
     end = ends_on or seen.path.end
     problems = [*year_problems(("endsOn",), end), *_cents_problems(cents), *_approval_problems(approval)]
     if seen.path.state is not InclusionPactState.RUNNING:
         problems.append(WrongState(("inclusionPactId",), seen.path.state, (InclusionPactState.RUNNING,)))
+    if today < seen.path.start:
+        return [*problems, PathToCome(("inclusionPactId",), seen.path.start)]
     if seen.open_grant_id is not None:
         problems.append(GrantOpen(("inclusionPactId",), seen.open_grant_id))
     if end < today:
@@ -220,7 +227,8 @@ def _shared_problems(ledger: Ledger, deed: GrantDeed, approval: Approval, today:
 
 
 def _cents_problems(cents: int, most: int = MOST_CENTS) -> Iterator[Problem]:
-    return in_range(("cents",), cents, 1, most)
+    if not 1 <= cents <= most:
+        yield SumOutOfRange(("cents",), cents, 1, most)
 
 
 def _approval_problems(approval: Approval) -> Iterator[Problem]:

@@ -4,6 +4,7 @@
 ``{left:hours} su {promised:hours}``. So a reason is kept as facts until somebody reads it.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ DAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 _AND = {"it": "e", "en": "and"}
+_ELIDED = re.compile(r"\b(il|al|dal|del|nel|sul) (?=(?:8|11) [a-z]{3} \d{4})")
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,17 @@ def _templates() -> dict[str, dict[str, str]]:
 
 def phrase(key: str, language: Language, **facts: Any) -> str:
     """Return the sentence of this key, with its facts written as people of this language write them."""
-    return _writer(language).vformat(_templates()[key][language], (), facts)
+    text = _writer(language).vformat(_templates()[key][language], (), facts)
+    return _elided(text) if language == "it" else text
+
+
+def _elided(text: str) -> str:
+    """Return an Italian sentence whose articles give up their vowel before the 8th and the 11th.
+
+    >>> _elided("dal 8 mag 2026 al 11 mag 2026, il 1 giu 2026")
+    "dall'8 mag 2026 all'11 mag 2026, il 1 giu 2026"
+    """
+    return _ELIDED.sub(lambda found: "l'" if found[1] == "il" else f"{found[1]}l'", text)
 
 
 def has_phrase(key: str) -> bool:
@@ -158,6 +170,9 @@ _KINDS: dict[str, Callable[[Any, Language], str]] = {
     "week": week,
     "until": lambda day, language: (
         format_date(day, "d MMM y", locale=language) if day else phrase("NO_END", language)
+    ),
+    "onwards": lambda day, language: (
+        phrase("UNTIL_DAY", language, day=day) if day else phrase("ONWARDS", language)
     ),
     "times": lambda times, language: week(times, language) or phrase("NO_TIME", language),
     "state": lambda state, language: phrase(f"IN_STATE.{state}", language),

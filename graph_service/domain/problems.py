@@ -53,6 +53,11 @@ class OutOfRange(Problem):
 
 
 @dataclass(frozen=True)
+class SumOutOfRange(OutOfRange):
+    """An amount of money, in cents, is below the least or above the most that makes sense."""
+
+
+@dataclass(frozen=True)
 class NotAMultiple(Problem):
     """A number is not a multiple of the step that it is counted in."""
 
@@ -436,6 +441,13 @@ class PathRunning(Problem):
     """The household is on a path already, and that one is not closed."""
 
     inclusion_pact_id: str
+
+
+@dataclass(frozen=True)
+class PathToCome(Problem):
+    """The path has not begun: what belongs to it begins with it."""
+
+    begins_on: date
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 SECTIONS = (
@@ -32,6 +32,7 @@ SECTIONS = (
     "register",
 )
 """What the addresses of pages begin with; the frame itself shows what stands behind the rest of an address."""
+NOT_FOUND = 404
 
 
 class Frame:
@@ -53,6 +54,12 @@ class Frame:
         if "text/html" not in request.headers.get("accept", "") or not self._page.is_file():
             return RedirectResponse("/graphql")
         return FileResponse(self._page, media_type="text/html", headers=self._headers)
+
+    async def missing(self, request: Request, error: Exception) -> Response:
+        """Answer people who mistyped an address with the frame, which leads them back; programs in a word."""
+        if "text/html" not in request.headers.get("accept", "") or not self._page.is_file():
+            return PlainTextResponse("Not Found", NOT_FOUND)
+        return FileResponse(self._page, NOT_FOUND, media_type="text/html", headers=self._headers)
 
     async def _map_style(self, request: Request) -> Response:
         return JSONResponse(map_style(self._tiles, self._attribution))

@@ -53,7 +53,9 @@ FIELDS = frozenset({"email", "password", "present"})
 
 
 def language_of(request: Request) -> Language:
-    return preferred_language(request.headers.get("accept-language", ""))
+    """Return the language that was chosen on the pages, or else the one that the browser prefers."""
+    chosen = request.cookies.get("patti-language", "")
+    return preferred_language(chosen or request.headers.get("accept-language", ""))
 
 
 def shown(

@@ -171,6 +171,15 @@ async def test_capacity_that_is_reserved_cannot_be_taken_back_and_the_facts_are_
     assert (error["reservedHours"], error["reservedPlaces"]) == (2, 1)
     assert error["reservedUntil"] == "2027-06-10"
     assert error["reservedWindows"] == [{"weekday": "MONDAY", "opens": "15:00:00", "closes": "17:00:00"}]
+    asked = """{ node(id: "commitment:maths-online") { ... on Commitment {
+      reserved { hoursPerWeek places until windows { weekday opens closes } } } } }"""
+    told = (await ask(office, asked, viewer=THREAD))["node"]["reserved"]
+    assert told == {
+        "hoursPerWeek": error["reservedHours"],
+        "places": error["reservedPlaces"],
+        "until": error["reservedUntil"],
+        "windows": error["reservedWindows"],
+    }
     ended = await do(office, "End", "commitment:maths-online", viewer=THREAD)
     assert problems(ended["userErrors"]) == {("BelowReserved", "id")}
     assert await contents_of(office) == before

@@ -103,7 +103,7 @@ RULES: Mapping[str, Mapping[str, str]] = {
         ALL_SEE: "id title hoursPerWeek places windows closures languages minAge maxAge modes validFrom validTo state "
         "assuredOn staffing clearanceRequired invented revision startsAfter interventions pact partner competences place "
         "viewerCan",
-        STAFF_AND_OWN_SEE: "history suggestions staff",
+        STAFF_AND_OWN_SEE: "history reserved suggestions staff",
     },
     "CommunityPact": {
         ALL_SEE: "id name startsOn endsOn source version place areas signatures renews renewedBy versions "

@@ -79,7 +79,9 @@ async def test_what_a_list_is_is_seen_by_its_contents(tiny):
 @pytest.mark.parametrize(
     ("contents", "why"),
     [
-        ("nome\n", "no heading with"),
+        ("", "il file è vuoto: serve una riga d'intestazione con codice fiscale"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "non è testo: forse è un file di un altro tipo"),
+        ("nome\n", "manca una riga d'intestazione con codice fiscale"),
         (b"PK\3\4", "zip"),
         (b"\xd0\xcf\x11\xe0", "macros"),
         (b"\x1f\x8b\x08", "elenco.csv.gz"),
@@ -87,7 +89,9 @@ async def test_what_a_list_is_is_seen_by_its_contents(tiny):
         ("CF;Ente\n", "no column comune"),
     ],
 )
-async def test_what_is_no_list_is_refused_and_tells_no_place_on_the_disk(tiny, contents, why):
+async def test_what_is_no_list_is_refused_in_the_reader_s_language_and_tells_no_place_on_the_disk(
+    tiny, contents, why
+):
     for text, field in ((PREVIEW, "registerListPreview"), (APPROVE, "registerListApprove")):
         found = (await asked(tiny, text, sent(contents, "../elenco.csv"))).data[field]
         [error] = found["userErrors"]

@@ -1,5 +1,7 @@
 """A coordinator lets partners in, looks after interventions, and shares out what there is."""
 
+import re
+
 import pytest
 from openpyxl import load_workbook
 
@@ -44,7 +46,34 @@ async def test_a_body_of_the_register_joins_and_is_approved(enter):
     await paolo.shot("approvals-desktop")
     await page.get_by_role("button", name=f"Approva {name}").focus()
     await page.keyboard.press("Enter")
-    await page.get_by_role("heading", name=name).wait_for(state="detached")
+    card = page.locator(".card-box", has=page.get_by_role("heading", name=name))
+    await card.get_by_text(f"Approvato: {name}").wait_for()
+    await paolo.settle()
+    assert not await card.get_by_role("button").count()
+
+
+async def test_an_offer_is_declined_at_the_second_tap_and_nothing_slides_under_the_finger(enter):
+    paolo = await enter("Paolo", PHONE, "/approvals")
+    page = paolo.page
+    offers = page.locator("section", has_text="Offerte nuove").locator(".card-box")
+    await offers.first.wait_for()
+    titles = await offers.get_by_role("heading").all_inner_texts()
+    decline = offers.first.get_by_role("button", name="Non approvare")
+    await decline.dblclick()
+    await offers.first.get_by_text("Non approvare: sicuro?").wait_for()
+    await paolo.is_whole()
+    await offers.first.get_by_role("button", name="Annulla").press("Enter")
+    assert await decline.evaluate("one => one === document.activeElement")
+    await decline.press("Enter")
+    await offers.first.get_by_role("button", name="Sì, non approvare").press("Enter")
+    await page.get_by_role("status").get_by_text(f"Non approvata: {titles[0]}").wait_for()
+    await paolo.settle()
+    assert await offers.get_by_role("heading").all_inner_texts() == titles
+    assert not await offers.first.get_by_role("button").count()
+    await paolo.is_whole()
+    await page.reload()
+    await offers.first.wait_for()
+    assert await offers.count() == len(titles) - 1
 
 
 async def test_an_intervention_is_proposed_its_results_recorded_and_its_terms_corrected(enter):
@@ -79,6 +108,17 @@ async def test_an_intervention_is_proposed_its_results_recorded_and_its_terms_co
     assert await name.input_value() == "Merende e compiti"
     await page.get_by_role("button", name="Salva la correzione").click()
     await page.get_by_role("heading", name="Merende e compiti").wait_for()
+    card = page.locator(".card-box", has=page.get_by_role("heading", name="Merende e compiti"))
+    await card.get_by_text("Risultati").click()
+    await card.get_by_role("button", name="Concludi l’intervento").click()
+    await card.get_by_text("in corso").wait_for()
+    await card.get_by_role("button", name="Sì, concludi").click()
+    await card.get_by_text("concluso").wait_for()
+
+
+async def test_a_pact_that_does_not_end_says_so(enter):
+    paolo = await enter("Paolo", DESKTOP, "/pacts")
+    await paolo.page.get_by_text(re.compile(r"^dal .+ \d{4}, senza scadenza")).first.wait_for()
 
 
 async def test_what_there_is_is_shared_out_beside_first_come_first_served(enter):

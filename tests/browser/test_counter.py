@@ -9,6 +9,7 @@ from tests.browser.people import DESKTOP, PHONE, SIZES
 pytestmark = pytest.mark.browser
 FAMILY = "FAM-DEMQ22"
 WITHOUT_GRANT = "FAM-7SNNSC"
+TO_COME = "FAM-JT56SS"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -39,6 +40,72 @@ async def test_a_visit_at_the_counter_is_pointed_on_and_logged_by_keyboard_alone
     await page.get_by_role("button", name="La prossima persona").focus()
     await keys.press("Enter")
     assert await page.get_by_label("Che cosa chiede?").input_value() == ""
+
+
+async def test_a_contact_that_says_nothing_asks_once_more_and_what_is_heard_survives_a_reload(enter):
+    marta = await enter("Marta", PHONE, "/desk")
+    page = marta.page
+    await page.get_by_role("button", name="Risposto subito").click()
+    sure = page.get_by_role("button", name="Segna senza dire che cosa")
+    await sure.wait_for()
+    await marta.is_whole()
+    await page.get_by_role("button", name="Annulla").click()
+    await page.get_by_label("Che cosa chiede?").fill("bolletta troppo alta")
+    service = page.locator(".desk-found .check input").first
+    await service.check()
+    await page.reload()
+    await service.wait_for()
+    assert await service.is_checked()
+    assert await page.locator(".desk-found a[href^='tel:']").count() > 0
+    below = (await page.get_by_role("button", name="Risposto subito").bounding_box())["y"]
+    assert below > (await service.bounding_box())["y"]
+    await page.get_by_role("button", name="Risposto subito").click()
+    await page.get_by_text("Segnato.").wait_for()
+    assert await service.is_disabled()
+    await page.reload()
+    assert await page.get_by_label("Che cosa chiede?").input_value() == ""
+
+
+async def test_what_waits_leads_to_its_part_of_the_family_s_page_and_what_is_past_is_late(enter):
+    marta = await enter("Marta", DESKTOP, "/worklist")
+    page = marta.page
+    link = page.locator(".plain-list a[href*='#']").first
+    part = (await link.get_attribute("href")).partition("#")[2]
+    await page.get_by_text("in ritardo, dal").first.wait_for()
+    await link.click()
+    await page.wait_for_function("(id) => document.activeElement.id === id", arg=part)
+
+
+async def test_who_may_not_see_what_waits_is_not_told_that_nothing_does(enter):
+    amina = await enter("Amina", PHONE, "/worklist")
+    await amina.page.get_by_role("alert").wait_for()
+    assert await amina.page.get_by_text("Niente aspetta").count() == 0
+
+
+async def test_a_path_to_come_has_no_grant_yet_and_what_is_written_of_it_survives_a_reload(enter):
+    marta = await enter("Marta", PHONE, "/families")
+    page = marta.page
+    await page.get_by_role("link", name=TO_COME).click()
+    await page.get_by_text("Apri un patto di inclusione").click()
+    await page.get_by_label("Dal").fill("2026-12-01")
+    await page.get_by_label("Al", exact=True).fill("2027-06-30")
+    await page.reload()
+    await page.get_by_text("Apri un patto di inclusione").click()
+    assert await page.get_by_label("Al", exact=True).input_value() == "2027-06-30"
+    await page.get_by_role("button", name="Apri il patto").click()
+    grant = page.locator(".card-box", has=page.get_by_role("heading", name="Dote di inclusione"))
+    await grant.get_by_text("Apri una dote").click()
+    for wrong in ("-50", "abc", "12,345"):
+        await grant.get_by_label("Euro").fill(wrong)
+        await grant.get_by_text("Scrivi un importo, per esempio 1.250,50").wait_for()
+    await marta.is_whole()
+    await grant.get_by_label("Approvata da").fill("il coordinamento")
+    await grant.get_by_label("Euro").fill("99999999")
+    await grant.get_by_role("button", name="Apri la dote").click()
+    await grant.get_by_text("L'importo deve stare tra 0,01 € e 100.000,00 €").wait_for()
+    await grant.get_by_label("Euro").fill("500")
+    await grant.get_by_role("button", name="Apri la dote").click()
+    await grant.get_by_text("Il percorso comincia il 1 dic 2026").wait_for()
 
 
 async def test_a_path_has_its_four_components_takes_a_goal_and_is_closed_with_what_became_of_it(enter):

@@ -8,6 +8,7 @@ from tests.browser.people import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
 FAMILY = "FAM-DEMQ22"
+LATE = "FAM-KA6E9M"
 
 
 @pytest.mark.parametrize(
@@ -71,6 +72,22 @@ async def test_the_timetable_of_a_path_goes_into_a_calendar(enter):
     await page.get_by_role("button", name="Abbonati al calendario").click()
     await page.locator(".feed-address").wait_for()
     await marta.is_whole()
+
+
+async def test_what_is_late_is_told_and_what_is_only_there_to_tap_is_not_printed(enter):
+    marta = await enter("Marta", DESKTOP, f"/families/beneficiary:{LATE}")
+    page = marta.page
+    await page.locator(".badge-state", has_text="in ritardo").first.wait_for()
+    await marta.is_whole()
+    only_to_tap = [
+        page.get_by_role("heading", name="La settimana"),
+        page.get_by_role("heading", name="Orientamento al lavoro"),
+        page.get_by_role("link", name="Bilancio di competenze"),
+    ]
+    assert all([await one.is_visible() for one in only_to_tap])
+    await page.emulate_media(media="print")
+    assert not any([await one.is_visible() for one in only_to_tap])
+    assert await page.get_by_role("heading", name="Dote di inclusione").is_visible()
 
 
 async def read(download):

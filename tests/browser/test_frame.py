@@ -22,7 +22,9 @@ async def test_people_get_the_frame_at_every_address_of_a_page_and_programs_are_
             policy = page.headers["content-security-policy"]
             assert "script-src 'self';" in policy
             assert "unsafe" not in policy
-        assert (await client.get("/nothing", headers={"accept": "text/html"})).status_code == 404
+        nothing = await client.get("/nothing", headers={"accept": "text/html"})
+        assert (nothing.status_code, 'id="page"' in nothing.text) == (404, True), "it leads people back"
+        assert (await client.get("/nothing")).text == "Not Found"
         assert (await client.get("/")).headers["location"] == "/graphql"
 
 
@@ -69,6 +71,8 @@ async def test_english_is_chosen_and_kept(enter):
     assert await marta.page.evaluate("document.documentElement.lang") == "en"
     await marta.open("/")
     assert await marta.page.locator("h1").inner_text() == "Hello, Marta"
+    await marta.open("/account")
+    assert await marta.page.get_by_role("link", name="Back to the pages").is_visible()
 
 
 async def test_without_a_network_the_page_says_so_and_keeps_what_was_written(enter):
@@ -81,11 +85,53 @@ async def test_without_a_network_the_page_says_so_and_keeps_what_was_written(ent
     marta.complaints.clear()  # that there was no network
 
 
-async def test_an_address_that_leads_nowhere_is_told_so(enter):
+async def test_a_page_that_was_not_fetched_yet_says_so_without_a_network_and_opens_when_it_is_back(enter):
     marta = await enter("Marta", DESKTOP)
-    await marta.open("/families/of/nobody")
+    page = marta.page
+    await page.context.set_offline(True)
+    await page.locator("#head-nav").get_by_role("link", name="Cerca partner").click()
+    await page.wait_for_selector("text=Questa pagina non si è aperta")
+    assert await page.locator(".head-name").is_visible()
+    await page.context.set_offline(False)
+    await page.wait_for_selector("h1:text('Cerca partner')")
+    marta.complaints.clear()  # that there was no network
+
+
+@pytest.mark.parametrize("path", ["/families/of/nobody", "/nothing"])
+async def test_an_address_that_leads_nowhere_is_told_so(enter, path):
+    marta = await enter("Marta", DESKTOP)
+    await marta.open(path)
     assert await marta.page.locator("h1").inner_text() == "Questa pagina non c’è"
     await marta.is_whole()
+    marta.complaints.clear()  # that the address was answered with 404
+
+
+async def test_what_somebody_was_writing_is_not_there_for_whoever_signs_in_after_them(enter, served):
+    marta = await enter("Marta", DESKTOP, "/search")
+    page = marta.page
+    await page.get_by_role("combobox", name=re.compile("bisogno, con parole")).fill("centro antiviolenza")
+    await page.locator("[role=listbox]:visible [role=option]").first.click()
+    await page.wait_for_selector(".need")
+    await page.reload()
+    await page.wait_for_selector(".need")
+    await page.get_by_role("button", name="Esci").click()
+    await page.wait_for_selector("h1:text('Uscita completata')")
+    assert await page.evaluate("Object.keys(sessionStorage).length") == 0
+    await page.goto(f"{served.address}/sign-in?next=/search")
+    await page.get_by_role("button", name=re.compile("Paolo")).click()
+    await page.wait_for_selector("h1:text('Cerca partner')")
+    assert await page.locator(".need").count() == 0
+
+
+async def test_a_page_in_another_tab_knows_when_somebody_else_has_signed_in(enter, served):
+    marta = await enter("Marta", DESKTOP, "/families")
+    other = await marta.page.context.new_page()
+    await other.goto(f"{served.address}/sign-in?next=/")
+    await other.get_by_role("button", name=re.compile("Paolo")).click()
+    await other.wait_for_selector("h1:text('Paolo')")
+    await marta.page.bring_to_front()
+    await marta.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await marta.page.wait_for_selector(".head-account >> text=Paolo")
 
 
 async def test_the_page_to_sign_in_at_reads_well_on_a_phone(chromium, served):

@@ -39,13 +39,26 @@ async def test_a_request_is_turned_down_with_its_reason_and_another_accepted_by_
     if before > 1:
         await asked.first.focus()
         await keys.press("Enter")
-        await page.get_by_role("button", name="È iniziato").first.wait_for()
+        await page.get_by_text("Accettata").wait_for()
+        assert await page.get_by_text("Rifiutata: non c’è posto.").count() == 1
+        await amina.is_whole()
 
 
 async def test_an_offer_is_confirmed_with_one_tap(enter):
     amina = await enter("Amina", PHONE, "/offers")
     await amina.page.get_by_role("button", name="È ancora così").first.click()
     await amina.page.get_by_text("Grazie: confermata oggi.").first.wait_for()
+
+
+async def test_what_is_reserved_of_an_offer_by_arrangement_is_told_on_the_list_and_on_its_page(enter):
+    amina = await enter("Amina", PHONE, "/offers")
+    page = amina.page
+    card = page.locator(".cards > li", has=page.get_by_role("heading", name="Ti accompagno all'anagrafe"))
+    await card.get_by_text(re.compile(r"riservate \d h su 4")).wait_for()
+    await card.get_by_role("link", name="Correggi").click()
+    await page.get_by_text(re.compile(r"Riservate \d h su 4 a settimana, \d post")).wait_for()
+    await page.get_by_text("Offre: accompagnamento agli uffici.").wait_for()
+    await amina.is_whole()
 
 
 async def test_an_offer_is_corrected_on_its_week_and_what_is_written_survives_a_reload(enter):
@@ -70,7 +83,8 @@ async def test_an_offer_is_corrected_on_its_week_and_what_is_written_survives_a_
     await title.wait_for()
     assert await title.input_value() == f"{was}!"
     await page.get_by_role("button", name="Salva").click()
-    await page.get_by_text("non ancora salvate").wait_for(state="detached")
+    await page.get_by_text("Salvato.").wait_for()
+    assert await page.get_by_text("non ancora salvate").count() == 0
     await page.reload()
     await title.wait_for()
     assert await title.input_value() == f"{was}!"
@@ -91,7 +105,57 @@ async def test_a_new_offer_is_made_in_everyday_words_and_times_on_the_week(enter
     await page.get_by_label("Ore a settimana").fill("1")
     await amina.is_whole()
     await page.get_by_role("button", name="Proponi").click()
-    await page.get_by_role("heading", name="Fiabe in arabo").wait_for()
+    card = page.locator(".cards > li", has=page.get_by_role("heading", name="Fiabe in arabo"))
+    await page.get_by_text("Offerta inviata: «Fiabe in arabo»").wait_for()
+    await amina.is_whole()
+    await page.get_by_role("link", name="Nuova offerta").click()
+    assert await page.get_by_label("Titolo").input_value() == ""
+    await page.get_by_role("link", name="Tutte le offerte").click()
+    await card.get_by_text("Concludi", exact=False).first.click()
+    await card.get_by_role("button", name="Concludi l’offerta").click()
+    await card.get_by_text("Conclusa: non si propone più.").wait_for()
+
+
+async def test_numbers_are_written_with_a_comma_or_a_point_and_what_is_none_is_told_beside_the_field(enter):
+    amina = await enter("Amina", PHONE, "/offers/new")
+    page = amina.page
+    hours = page.get_by_label("Ore a settimana")
+    await hours.fill("")
+    await page.get_by_text("Scrivi un numero, per esempio 1,5").wait_for()
+    assert await hours.input_value() == ""
+    await amina.is_whole()
+    await hours.press_sequentially("2,5")
+    await page.get_by_text("Scrivi un numero, per esempio 1,5").wait_for(state="detached")
+    assert await hours.input_value() == "2,5"
+    await page.get_by_label("Posti insieme").fill("due")
+    await page.get_by_text("Scrivi un numero intero").wait_for()
+    await page.reload()
+    assert await hours.input_value() == "2,5"
+    await hours.fill("-4")
+    await page.get_by_role("button", name="Proponi").click()
+    await page.get_by_text(re.compile("-4 è fuori dai limiti")).wait_for()
+
+
+async def test_a_volunteer_is_added_and_what_was_typed_survives_a_refusal_and_a_reload(enter):
+    amina = await enter("Amina", PHONE, "/volunteers")
+    page = amina.page
+    await page.get_by_text("Aggiungi una persona volontaria").click()
+    await page.get_by_label("Assicurazione fino al").last.fill("2027-06-30")
+    await page.get_by_role("button", name="Aggiungi", exact=True).click()
+    await page.locator(".field:has(input[aria-invalid]) .refusals").wait_for()
+    await amina.is_whole()
+    await page.get_by_label("Nome").fill("Hodan Warsame")
+    await page.reload()
+    await page.get_by_text("Aggiungi una persona volontaria").click()
+    assert await page.get_by_label("Nome").input_value() == "Hodan Warsame"
+    await page.get_by_role("combobox", name="Che cosa sa fare").fill("lettura ad alta voce")
+    await page.locator("[role=listbox]:visible [role=option]").first.click()
+    await page.get_by_role("button", name="Aggiungi", exact=True).click()
+    await page.get_by_text("Hodan Warsame è nell’elenco").wait_for()
+    await page.get_by_role("heading", name="Hodan Warsame").wait_for()
+    assert await page.get_by_label("Nome").input_value() == ""
+    await amina.is_whole()
+    await amina.shot("volunteers-phone", whole=True)
 
 
 async def test_what_a_partner_says_is_written_down_for_it_with_who_said_so(enter):
@@ -106,7 +170,7 @@ async def test_what_a_partner_says_is_written_down_for_it_with_who_said_so(enter
     await paolo.is_whole()
     await page.get_by_label("Nome").fill("la presidente")
     await page.get_by_role("button", name="Salva").click()
-    await page.get_by_role("button", name="Salva").wait_for(state="detached")
+    await page.get_by_text("Salvato.").wait_for()
     await page.reload()
     await day.wait_for()
     assert await day.input_value() == "2027-12-31"
@@ -118,6 +182,23 @@ async def test_what_was_held_by_arrangement_is_recorded(enter):
     await page.get_by_role("button", name="Tenuto").first.click()
     await page.get_by_text(re.compile("lun 23 nov: Tenuto, 60 minuti")).first.wait_for()
     await amina.is_whole()
+
+
+async def test_sessions_to_come_say_why_they_wait_and_no_minutes_are_told_as_such(enter):
+    amina = await enter("Amina", PHONE, "/attendance")
+    page = amina.page
+    await page.get_by_label("Minuti").first.fill("")
+    await page.get_by_role("button", name="Tenuto").first.click()
+    await page.get_by_text("Scrivi un numero intero").wait_for()
+    await amina.is_whole()
+    paolo = await enter("Paolo", PHONE, "/attendance")
+    page = paolo.page
+    await page.get_by_role("combobox", name="Per quale partner?").fill("quaderni a quadretti")
+    await page.locator("[role=listbox]:visible [role=option]").first.click()
+    await page.get_by_role("button", name="Dopo →").click()
+    await page.get_by_text("Deve ancora venire: si segna da").first.wait_for()
+    assert await page.get_by_role("button", name="Tenuto", disabled=False).count() == 0
+    await paolo.is_whole()
 
 
 async def test_what_others_write_down_appears_by_itself_while_the_partner_looks(enter):
@@ -134,6 +215,8 @@ async def test_what_others_write_down_appears_by_itself_while_the_partner_looks(
     card = page.locator(".card-box", has=done).first
     await card.get_by_label("Nome").fill("Amina")
     await card.get_by_role("button", name="È concluso bene").click()
+    await card.get_by_role("button", name="Sì, è concluso bene").click()
+    await page.get_by_text("Conclusa bene.").wait_for()
     await going.nth(before - 1).wait_for(state="detached")
 
 
@@ -175,6 +258,7 @@ async def test_a_contact_is_added_and_only_what_is_chosen_is_published(enter):
     await amina.shot("contacts-phone")
     await card.get_by_text("Correggi").click()
     await card.get_by_role("button", name="Togli il referente").click()
+    await card.get_by_role("button", name="Sì, togli").click()
     await card.wait_for(state="detached")
 
 

@@ -37,8 +37,9 @@ from graph_service.domain.problems import (
     Missing,
     NotFound,
     NotReversible,
-    OutOfRange,
     OutsidePeriod,
+    PathToCome,
+    SumOutOfRange,
     TellsWho,
     WrongState,
 )
@@ -63,18 +64,30 @@ def test_a_grant_is_opened_for_a_path_that_runs_and_has_no_other():
     ]
     early = Approval("x", date(2026, 10, 31))
     assert opened(blank, 0, date(2026, 11, 22), early, Funded(HOUSEHOLD, PATH), MONDAY) == [
-        OutOfRange(("cents",), 0, 1, MOST_CENTS),
+        SumOutOfRange(("cents",), 0, 1, MOST_CENTS),
         OutsidePeriod(("endsOn",), MONDAY, None),
         OutsidePeriod(("on",), PATH.start, MONDAY),
     ]
+
+
+def test_a_path_that_is_still_to_begin_has_no_grant_yet():
+    blank, path = Grant("grant", "path", MONDAY, MONDAY), replace(PATH, start=date(2026, 12, 1))
+    refused = opened(blank, 1000, None, SAYS, Funded(HOUSEHOLD, path), MONDAY)
+    assert refused == [PathToCome(("inclusionPactId",), path.start)]
+    assert isinstance(opened(blank, 1000, None, SAYS, Funded(HOUSEHOLD, path), path.start), Booked)
+
+
+def test_a_sum_that_is_refused_is_told_in_euros():
+    [refused] = allocated(LEDGER, 99_999_999, SAYS, MONDAY)
+    assert refused.message("it") == "l'importo deve stare tra 0,01 € e 99.990,00 €"
 
 
 @pytest.mark.parametrize(
     ("cents", "approval", "problems"),
     [
         (1001, SAYS, [BalanceExceeded(("cents",), 1000)]),
-        (0, SAYS, [OutOfRange(("cents",), 0, 1, MOST_CENTS)]),
-        (-5, SAYS, [OutOfRange(("cents",), -5, 1, MOST_CENTS)]),
+        (0, SAYS, [SumOutOfRange(("cents",), 0, 1, MOST_CENTS)]),
+        (-5, SAYS, [SumOutOfRange(("cents",), -5, 1, MOST_CENTS)]),
         (5, Approval(" "), [Missing(("approvedBy",))]),
         (5, Approval("x", note="IBAN IT60X0542811101000000123456"), [TellsWho(("note",), "IBAN", 5, 32)]),
         (5, Approval("x", date(2026, 11, 24)), [InTheFuture(("on",), date(2026, 11, 24), MONDAY)]),

@@ -17,6 +17,7 @@ from graph_service.domain.phrases import (
     suggested,
     week,
 )
+from graph_service.domain.problems import OutsidePeriod
 from graph_service.domain.schedule import Week
 
 FACT = re.compile(r"\{(\w+)")
@@ -65,3 +66,15 @@ def test_a_reason_keeps_its_facts_until_it_is_read():
     reason = Reason("PERIOD.PART", {"until": date(2027, 2, 28), "weeks": 1})
     assert reason.text("it") == "valida fino al 28 feb 2027: 1 settimana scoperta"
     assert reason.text("en") == "valid until 28 Feb 2027: 1 week left uncovered"
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (date(2027, 2, 11), "i giorni possibili vanno dall'8 set 2026 all'11 feb 2027"),
+        (date(2027, 2, 18), "i giorni possibili vanno dall'8 set 2026 al 18 feb 2027"),
+        (None, "i giorni possibili vanno dall'8 set 2026 in poi"),
+    ],
+)
+def test_articles_go_with_the_days_that_they_stand_before(last, said):
+    assert OutsidePeriod(("on",), date(2026, 9, 8), last).message("it") == said

@@ -35,16 +35,12 @@ def make_desks(real: Real) -> list[Desk]:
     return [
         Desk(
             f"sportello-{pact.short}",
-            f"Sportello sociale {_spoken(pact.short)}",
+            f"Sportello sociale – {real.casa_names[pact.place_id]}",
             pact.place_id,
             invented=True,
         )
         for pact in sorted(real.pacts.values(), key=lambda pact: pact.short)
     ]
-
-
-def _spoken(short: str) -> str:
-    return short.replace("-", " ").title()
 
 
 def make_contacts_at_desks(

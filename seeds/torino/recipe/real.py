@@ -41,6 +41,7 @@ class Real:
     polygons: dict[str, list[Polygon]]
     pacts: dict[str, Pact]
     casa_wheelchair: dict[str, bool | None]
+    casa_names: dict[str, str]
     taxonomy: Taxonomy
     names: frozenset[str]
     tax_codes: frozenset[str]
@@ -61,6 +62,7 @@ def read() -> Real:
         ),
         polygons=dict(_polygons()),
         pacts=pacts,
+        casa_names={row["id"]: row["name"] for row in _rows("case/places.csv")},
         casa_wheelchair={row["id"]: YES_OR_NO.get(row["wheelchair"]) for row in _rows("case/places.csv")},
         taxonomy=Taxonomy.of(_competences()),
         names=frozenset(bare(row["name"]) for row in bodies) | frozenset(_aliases()),

@@ -5,6 +5,7 @@ import { Loading, Offline } from "../parts/States";
 import { Home } from "./Home";
 import { Layout } from "./Layout";
 import { NotFound } from "./NotFound";
+import { Standing } from "./Standing";
 import { makeClient } from "./client";
 import { SignedIn } from "./session";
 
@@ -57,15 +58,17 @@ export function App() {
       <Offline />
       <SignedIn>
         <Layout>
-          <Suspense fallback={<Loading />}>
-            <Switch>
-              <Route path="/" component={Home} />
-              {PAGES.map(({ path, Page }) => (
-                <Route key={path} path={path} component={Page} />
-              ))}
-              <Route component={NotFound} />
-            </Switch>
-          </Suspense>
+          <Standing>
+            <Suspense fallback={<Loading />}>
+              <Switch>
+                <Route path="/" component={Home} />
+                {PAGES.map(({ path, Page }) => (
+                  <Route key={path} path={path} component={Page} />
+                ))}
+                <Route component={NotFound} />
+              </Switch>
+            </Suspense>
+          </Standing>
         </Layout>
       </SignedIn>
     </Provider>

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { choose, language, say, type Key } from "../words";
 import { mark } from "./client";
+import { forgetAll } from "./kept";
 import { navigation, type Section } from "./sections";
 import { useViewer } from "./session";
 
@@ -20,7 +21,7 @@ export function Layout({ children }: { children: ReactNode }) {
       <footer className="foot">
         <div className="container-xxl">
           <span>{say("app.foot")}</span>
-          <a href="/graphql">GraphQL</a>
+          <a href="/graphql">{say("app.forPrograms")}</a>
         </div>
       </footer>
     </>
@@ -112,7 +113,7 @@ function Account() {
           <a className="head-link" href="/account">
             {account.name}
           </a>
-          <form method="post" action="/sign-out">
+          <form method="post" action="/sign-out" onSubmit={forgetAll}>
             <input type="hidden" name="csrf" value={mark()} />
             <button className="head-link">{say("app.signOut")}</button>
           </form>

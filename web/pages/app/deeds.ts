@@ -4,6 +4,7 @@ import { useMutation, type AnyVariables, type TypedDocumentNode } from "urql";
 import type { Behalf } from "../parts/Behalf";
 import type { Refusal } from "../parts/Refusals";
 import { say } from "../words";
+import { doubt } from "./session";
 
 type Payload = { userErrors: readonly Refusal[] };
 
@@ -25,9 +26,11 @@ export function useDeed<Data extends Record<string, Payload>, Variables extends 
   async function act(variables: Variables, needed: Record<string, unknown> = {}): Promise<Data[keyof Data] | null> {
     const onBehalf = (variables as { onBehalf?: Behalf | null } | undefined)?.onBehalf;
     const empty = [...emptyOf(needed), ...(onBehalf ? emptyOf({ saidOn: onBehalf.saidOn }, "onBehalf") : [])];
+    const asker = window.document.activeElement;
     setDone(false);
     if (empty.length) {
       setRefusals(empty);
+      showRefused(asker);
       return null;
     }
     setBusy(true);
@@ -39,10 +42,25 @@ export function useDeed<Data extends Record<string, Payload>, Variables extends 
     const found = failed ? [{ message: failed, path: [] }] : (payload?.userErrors ?? []);
     setRefusals(found);
     setDone(!found.length);
+    if (found.length) showRefused(asker);
+    if (code === "FORBIDDEN" || found.some((one) => one.path.includes("onBehalf"))) doubt();
     return found.length ? null : payload;
   }
 
   return { act, busy, refusals, done };
+}
+
+/** Lead whoever asked to the first field that was refused, once it is marked; on a phone it may be far out of sight. */
+function showRefused(asker: Element | null): void {
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      const around = [asker?.closest("form, .card-box, details, section"), document.getElementById("main")];
+      const first = (what: string) => around.map((one) => one?.querySelector<HTMLElement>(what)).find(Boolean);
+      const field = first('[aria-invalid="true"]');
+      if (field) field.focus();
+      else first(".refusals")?.scrollIntoView({ block: "nearest" });
+    }),
+  );
 }
 
 function emptyOf(needed: Record<string, unknown>, ...above: string[]): Refusal[] {

@@ -1,7 +1,8 @@
-import { createContext, useContext, type ReactNode } from "react";
+import { createContext, useContext, useEffect, useRef, type ReactNode } from "react";
 import { useQuery } from "urql";
 import { Failed, Loading } from "../parts/States";
 import { graphql, type ResultOf } from "./graphql";
+import { keepFor } from "./kept";
 
 const VIEWER = graphql(`
   query Viewer {
@@ -32,13 +33,38 @@ export function useViewer(): Viewer {
   return viewer;
 }
 
+const DOUBTED = "patti-doubted";
+
+/** Have it asked anew who is there: the service does not take them for whom the page does. */
+export function doubt(): void {
+  window.dispatchEvent(new Event(DOUBTED));
+}
+
 export function SignedIn({ children }: { children: ReactNode }) {
-  const [{ data, error, fetching }, again] = useQuery({ query: VIEWER, requestPolicy: "network-only" });
-  if (error) return <Failed error={error} again={again} />;
-  if (fetching || !data) return <Loading />;
+  const [{ data, error }, again] = useQuery({ query: VIEWER, requestPolicy: "network-only" });
+  const shown = useRef<string | null>(null);
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === "visible") again({ requestPolicy: "network-only" });
+    };
+    document.addEventListener("visibilitychange", look);
+    window.addEventListener(DOUBTED, look);
+    return () => {
+      document.removeEventListener("visibilitychange", look);
+      window.removeEventListener(DOUBTED, look);
+    };
+  }, [again]);
+  if (!data) return error ? <Failed error={error} again={again} /> : <Loading />;
   if (!data.viewer) {
-    window.location.assign(`/sign-in?next=${encodeURIComponent(window.location.pathname)}`);
+    window.location.assign(`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
     return <Loading />;
   }
+  const who = data.viewer.account?.id ?? "";
+  if (shown.current === null) keepFor(who);
+  else if (shown.current !== who) {
+    window.location.reload(); // somebody else signed in, or out, in another tab: nothing of this page is theirs
+    return <Loading />;
+  }
+  shown.current = who;
   return <Session.Provider value={data.viewer}>{children}</Session.Provider>;
 }

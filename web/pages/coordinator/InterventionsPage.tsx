@@ -7,6 +7,7 @@ import { LongField, SelectField } from "../parts/Field";
 import { Page } from "../parts/Page";
 import { at, beside } from "../parts/Refusals";
 import { Failed, Loading } from "../parts/States";
+import { Sure } from "../parts/Sure";
 import { Unfold } from "../parts/Unfold";
 import { say, term } from "../words";
 import { list } from "../words/formats";
@@ -87,9 +88,16 @@ function InterventionCard({ intervention: one, pactId }: { intervention: Interve
             {say("save")}
           </Deed>
           {one.state === "RUNNING" && (
-            <Deed lesser onDo={() => end.act(sent)} busy={end.busy} refusals={end.refusals} about={one.name}>
+            <Sure
+              lesser
+              sure={say("interventions.sureEnd")}
+              onDo={() => end.act(sent)}
+              busy={end.busy}
+              refusals={end.refusals}
+              about={one.name}
+            >
               {say("interventions.end")}
-            </Deed>
+            </Sure>
           )}
         </div>
       </details>

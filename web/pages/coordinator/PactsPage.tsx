@@ -43,7 +43,7 @@ function PactCard({ pact }: { pact: PactToKeep }) {
     <li className="card-box">
       <h2 className="h6">{pact.name}</h2>
       <p className="mb-1">
-        {say("pacts.period", { from: day(pact.startsOn), to: day(pact.endsOn) })}
+        {say(pact.endsOn ? "pacts.period" : "pacts.periodOpen", { from: day(pact.startsOn), to: day(pact.endsOn) })}
         {pact.place && ` · ${pact.place.name}`}
         {pact.version > 1 && ` · ${say("pacts.version", { n: pact.version })}`}
       </p>

@@ -1,8 +1,9 @@
-import { useState } from "react";
+import { Icon } from "design-react-kit";
+import { useState, type ReactNode } from "react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { useDeed } from "../app/deeds";
-import { useKept, useRested } from "../app/kept";
+import { forget, useKept, useRested } from "../app/kept";
 import { AreaField } from "../parts/AreaField";
 import { Contacts } from "../parts/Contacts";
 import { Deed } from "../parts/Deed";
@@ -10,6 +11,7 @@ import { SelectField, TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
 import { at, beside } from "../parts/Refusals";
 import { Failed, Loading } from "../parts/States";
+import { Sure } from "../parts/Sure";
 import type { Named } from "../search/draft";
 import { say, term } from "../words";
 import { DESKS, ORIENTATION, RECORD_CONTACT, type ContactInput } from "./queries";
@@ -25,12 +27,26 @@ const KINDS: ContactInput["kind"][] = [
 ];
 const OUTCOMES: ContactInput["outcome"][] = ["ANSWERED", "POINTED_ON", "APPOINTMENT", "UNANSWERED"];
 
+const KEPT = "desk-contact";
+const BLANK = {
+  words: "",
+  kind: "ORIENTATION" as ContactInput["kind"],
+  competence: "",
+  area: null as Named | null,
+  services: [] as string[],
+  partners: [] as string[],
+};
+
 /** The counter: what somebody asks, where to point them, and one tap to write down that it was heard. */
 export default function DeskPage() {
   const [{ data, error }, again] = useQuery({ query: DESKS });
   const [desk, setDesk] = useKept("desk", "");
   const [round, setRound] = useState(0);
   const desks = data?.desks.edges.map(({ node }) => node) ?? [];
+  function next() {
+    forget(KEPT);
+    setRound(round + 1);
+  }
   const deskId = desks.some((one) => one.id === desk) ? desk : (desks[0]?.id ?? "");
   return (
     <Page title={say("desk.title")} lead={say("desk.lead")}>
@@ -46,18 +62,16 @@ export default function DeskPage() {
           />
         </div>
       )}
-      {deskId && <Contact key={round} deskId={deskId} onNext={() => setRound(round + 1)} />}
+      {deskId && <Contact key={round} deskId={deskId} onNext={next} />}
     </Page>
   );
 }
 
 function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
-  const [words, setWords] = useState("");
-  const [kind, setKind] = useState<ContactInput["kind"]>("ORIENTATION");
-  const [competence, setCompetence] = useState("");
-  const [area, setArea] = useState<Named | null>(null);
-  const [services, setServices] = useState<string[]>([]);
-  const [partners, setPartners] = useState<string[]>([]);
+  const [heard, setHeard] = useKept(KEPT, BLANK);
+  const set = (part: Partial<typeof BLANK>) => setHeard((now) => ({ ...now, ...part }));
+  const { words, kind, competence, area, services, partners } = heard;
+  const saysNothing = !words.trim() && !competence && !area && kind === BLANK.kind && !services.length && !partners.length;
   const search = useRested(words.trim(), 300);
   const [{ data, error, fetching }, again] = useQuery({
     query: ORIENTATION,
@@ -81,12 +95,14 @@ function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
         partnerIds: partners,
       },
     });
-    if (made?.contact) setRecorded(made.contact.id);
+    if (!made?.contact) return;
+    setRecorded(made.contact.id);
+    forget(KEPT);
   }
   return (
-    <div className="columns">
+    <div className="desk">
       <div>
-        <TextField label={say("desk.words")} value={words} onChange={setWords} hint={say("desk.wordsHint")} />
+        <TextField label={say("desk.words")} value={words} onChange={(words) => set({ words })} hint={say("desk.wordsHint")} />
         {error && <Failed error={error} again={again} />}
         {fetching && <Loading />}
         {found && found.competences.length > 0 && (
@@ -97,7 +113,7 @@ function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
                 type="button"
                 className="chip"
                 aria-pressed={competence === one.id}
-                onClick={() => setCompetence(competence === one.id ? "" : one.id)}
+                onClick={() => set({ competence: competence === one.id ? "" : one.id })}
               >
                 {one.label}
               </button>
@@ -107,11 +123,46 @@ function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
         <SelectField
           label={say("desk.kind")}
           value={kind}
-          onChange={(value) => setKind(value as ContactInput["kind"])}
+          onChange={(value) => set({ kind: value as ContactInput["kind"] })}
           options={KINDS.map((value) => ({ value, label: term("request", value) }))}
           refusals={at(refusals, "kind")}
         />
-        <AreaField hint="" label={say("desk.area")} area={area} onChoose={setArea} refusals={at(refusals, "areaId")} />
+        <AreaField hint="" label={say("desk.area")} area={area} onChoose={(area) => set({ area })} refusals={at(refusals, "areaId")} />
+      </div>
+      <div className="desk-found">
+        {found && (
+          <>
+            <Choices
+              title={say("services.title")}
+              items={found.services.map((one) => ({
+                id: one.id,
+                text: one.name,
+                note: [one.provider, one.place?.address, one.howToAsk].filter(Boolean).join(" · "),
+                extra: one.phone && (
+                  <a className="btn btn-outline-primary btn-xs" href={`tel:${one.phone.replace(/\s/g, "")}`}>
+                    <Icon icon="it-telephone" size="xs" color="primary" aria-hidden /> {one.phone}
+                  </a>
+                ),
+              }))}
+              chosen={services}
+              onChange={(services) => set({ services })}
+              over={done}
+            />
+            <Choices
+              title={say("desk.partners")}
+              items={found.commitments.map((one) => ({
+                id: one.partner.id,
+                text: `${one.partner.name}: ${one.title}`,
+                extra: <Contacts contacts={one.partner.contacts} partner={one.partner.name} />,
+              }))}
+              chosen={partners}
+              onChange={(partners) => set({ partners })}
+              over={done}
+            />
+          </>
+        )}
+      </div>
+      <div>
         <p className="field-label">{say("desk.outcome")}</p>
         {done ? (
           <>
@@ -126,11 +177,18 @@ function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
           </>
         ) : (
           <div className="buttons">
-            {OUTCOMES.map((outcome) => (
-              <Deed key={outcome} lesser={outcome !== "ANSWERED"} onDo={() => record(outcome)} busy={busy}>
-                {term("outcome", outcome)}
-              </Deed>
-            ))}
+            {OUTCOMES.map((outcome) => {
+              const deed = { lesser: outcome !== "ANSWERED", onDo: () => record(outcome), busy };
+              return saysNothing ? (
+                <Sure key={outcome} sure={say("desk.unsaid")} {...deed}>
+                  {term("outcome", outcome)}
+                </Sure>
+              ) : (
+                <Deed key={outcome} {...deed}>
+                  {term("outcome", outcome)}
+                </Deed>
+              );
+            })}
           </div>
         )}
         {beside(refusals, "kind", "areaId").map((one, index) => (
@@ -139,39 +197,21 @@ function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
           </p>
         ))}
       </div>
-      <div>
-        {found && (
-          <>
-            <Choices
-              title={say("services.title")}
-              items={found.services.map((one) => ({
-                id: one.id,
-                text: one.name,
-                note: [one.provider, one.place?.address, one.phone, one.howToAsk].filter(Boolean).join(" · "),
-              }))}
-              chosen={services}
-              onChange={setServices}
-            />
-            <Choices
-              title={say("desk.partners")}
-              items={found.commitments.map((one) => ({
-                id: one.partner.id,
-                text: `${one.partner.name}: ${one.title}`,
-                extra: <Contacts contacts={one.partner.contacts} partner={one.partner.name} />,
-              }))}
-              chosen={partners}
-              onChange={setPartners}
-            />
-          </>
-        )}
-      </div>
     </div>
   );
 }
 
-type Item = { id: string; text: string; note?: string; extra?: React.ReactNode };
+type Item = { id: string; text: string; note?: string; extra?: ReactNode };
 
-function Choices(props: { title: string; items: Item[]; chosen: string[]; onChange: (chosen: string[]) => void }) {
+type ChoicesProps = {
+  title: string;
+  items: Item[];
+  chosen: string[];
+  onChange: (chosen: string[]) => void;
+  over: boolean;
+};
+
+function Choices(props: ChoicesProps) {
   if (!props.items.length) return null;
   return (
     <section>
@@ -182,6 +222,7 @@ function Choices(props: { title: string; items: Item[]; chosen: string[]; onChan
             <label className="check">
               <input
                 type="checkbox"
+                disabled={props.over}
                 checked={props.chosen.includes(one.id)}
                 onChange={(event) =>
                   props.onChange(

@@ -1,12 +1,14 @@
 import { useEffect } from "react";
 import { useQuery, useSubscription } from "urql";
 import { Link } from "wouter";
+import { todayHere } from "../parts/Behalf";
 import { Page } from "../parts/Page";
 import { sentence } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
+import { PATH_PART } from "../families/parts";
 import { say, term } from "../words";
 import { shortDay } from "../words/formats";
-import { ANY_CHANGED, WORKLIST } from "./queries";
+import { ANY_CHANGED, WORKLIST, type Concern } from "./queries";
 
 /** What the households wait for, what hurts first before the rest. */
 export default function WorklistPage() {
@@ -20,16 +22,16 @@ export default function WorklistPage() {
     <Page title={say("worklist.title")} lead={say("worklist.lead")}>
       {error && <Failed error={error} again={again} />}
       {!data && !error && <Loading />}
-      {data && !worklist.length && <Empty title={say("worklist.none")} />}
+      {data && !error && !worklist.length && <Empty title={say("worklist.none")} />}
       <ol className="plain-list">
         {worklist.map((one, index) => (
           <li key={index} className="card-box">
             <p className="mb-1">
               {one.beneficiary && (
-                <Link href={`/families/${encodeURIComponent(one.beneficiary.id)}`}>{one.beneficiary.code}</Link>
+                <Link href={`/families/${encodeURIComponent(one.beneficiary.id)}${part(one)}`}>{one.beneficiary.code}</Link>
               )}{" "}
               <span className="badge-state is-open">{term("concern", one.kind)}</span>{" "}
-              <strong>{say("worklist.by", { day: shortDay(one.dueOn) })}</strong>
+              <strong>{say(one.dueOn < todayHere() ? "worklist.late" : "worklist.by", { day: shortDay(one.dueOn) })}</strong>
               {one.priority !== "NORMAL" && ` · ${term("priority", one.priority)}`}
             </p>
             <p className="mb-0">
@@ -41,4 +43,9 @@ export default function WorklistPage() {
       </ol>
     </Page>
   );
+}
+
+/** The part of the household's page that it is about. */
+function part({ need, inclusionPact, grant }: Concern): string {
+  return need ? `#${need.id}` : inclusionPact || grant ? `#${PATH_PART}` : "";
 }

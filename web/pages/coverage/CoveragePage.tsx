@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { useClient, useQuery, useSubscription } from "urql";
 import type { ResultOf } from "../app/graphql";
 import { useAllPages } from "../app/pages";
+import { todayHere } from "../parts/Behalf";
 import { SelectField } from "../parts/Field";
 import { LazyAreaMap } from "../parts/LazyAreaMap";
 import { download } from "../parts/download";
@@ -9,29 +10,30 @@ import { Page } from "../parts/Page";
 import { Refusals } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import { say, term } from "../words";
-import { hours, number, timeOf } from "../words/formats";
-import { Heat } from "./Heat";
+import { day, hours, number, timeOf } from "../words/formats";
 import { PACTS } from "../coordinator/queries";
+import { AREAS } from "../search/queries";
+import { Heat } from "./Heat";
+import { Trail } from "./Trail";
+import { KINDS, below, useView } from "./view";
 import { CITY_COVERAGE, COVERAGE_CHANGED, COVERAGE_STATE, PACT_COVERAGE, type AreaKind, type Asked, type Row } from "./queries";
 
-const KINDS: AreaKind[] = ["CITY", "DISTRICT", "NEIGHBOURHOOD", "ZONE"];
-const DEPTHS = [0, 1, 2, 3];
+const DEPTHS = [0, 1, 2, 3] as const;
+const DEEPEST = 3;
 const ASKED_EACH = 5_000;
-
-type Within = { area: { id: string; name: string } | null; competence: { id: string; label: string } | null };
 
 /** Where hours are missing, by area and competence, with the way down into each. */
 export default function CoveragePage() {
-  const [level, setLevel] = useState<{ areaKind: AreaKind | ""; depth: number | "" }>({ areaKind: "", depth: "" });
-  const [within, setWithin] = useState<Within>({ area: null, competence: null });
+  const [view, look] = useView();
+  const { pactId, areas, competences } = view;
   const asked: Asked = {
-    areaId: within.area?.id ?? null,
-    competenceId: within.competence?.id ?? null,
-    areaKind: level.areaKind || null,
-    depth: level.depth === "" ? null : level.depth,
+    areaId: areas.at(-1) ?? null,
+    competenceId: competences.at(-1) ?? null,
+    areaKind: view.kind,
+    depth: view.depth,
   };
-  const [pactId, setPactId] = useState("");
   const [{ data: named }] = useQuery({ query: PACTS, requestPolicy: "cache-first" });
+  const [{ data: known }] = useQuery({ query: AREAS, requestPolicy: "cache-first" });
   const ofCity = useAllPages(CITY_COVERAGE, asked, rowsOf, Boolean(pactId));
   const ofPact = useAllPages(PACT_COVERAGE, { ...asked, pactId }, rowsOfPact, !pactId);
   const found = pactId ? ofPact : ofCity;
@@ -48,15 +50,29 @@ export default function CoveragePage() {
     () => shadesOf(oneArea ? districts.items : found.items),
     [oneArea, districts.items, found.items],
   );
-  const into = (area: Within["area"], competence: Within["competence"]) => {
-    const kind = coverage?.level?.areaKind;
-    const depth = coverage?.level?.depth;
-    setWithin({ area: area ?? within.area, competence: competence ?? within.competence });
-    setLevel({
-      areaKind: area && kind ? KINDS[Math.min(KINDS.indexOf(kind) + (kind === "DISTRICT" ? 2 : 1), 3)]! : (kind ?? ""),
-      depth: competence && depth !== undefined ? depth + 1 : (depth ?? ""),
-    });
+  const kind = view.kind ?? coverage?.level?.areaKind ?? "CITY";
+  const depth = view.depth ?? coverage?.level?.depth ?? 0;
+  const intoArea = ({ id, kind }: { id: string; kind: AreaKind }) => {
+    const inside = found.items.some(({ area }) => area.id === id); // the map also shows what lies elsewhere
+    look({ areas: inside ? [...areas.filter((one) => one !== id), id] : [id], kind: below(kind), depth });
   };
+  const intoCompetence = ({ id }: { id: string }) =>
+    look({ competences: [...competences.filter((one) => one !== id), id], kind, depth: depth + 1 });
+  const upAreas = (steps: number) => {
+    const left = areas.slice(0, steps);
+    const around = known?.areas.find(({ id }) => id === left.at(-1));
+    look({ areas: left, kind: around ? below(around.kind) : null });
+  };
+  const upCompetences = (steps: number) =>
+    look({ competences: competences.slice(0, steps), depth: Math.max(0, depth - (competences.length - steps)) });
+  const wider = () => {
+    if (competences.length) upCompetences(competences.length - 1);
+    else if (areas.length) upAreas(areas.length - 1);
+    else if (depth) look({ depth: depth - 1 });
+    else look({ kind: KINDS[KINDS.indexOf(kind) - 1] ?? null });
+  };
+  const whose = named?.pacts.edges.find(({ node }) => node.id === pactId)?.node.name ?? say("coverage.whole");
+  const hidden = found.whole && found.items.length > 0 && found.items.every((one) => !one.figures);
   return (
     <Page
       title={say("coverage.title")}
@@ -67,7 +83,7 @@ export default function CoveragePage() {
             <button
               type="button"
               className="btn btn-outline-primary btn-sm"
-              onClick={() => download("ore.csv", "text/csv", sheetOf(found.items))}
+              onClick={() => download(say("sheet.name", { whose, day: todayHere() }), "text/csv", sheetOf(found.items))}
             >
               {say("coverage.sheet")}
             </button>
@@ -78,15 +94,14 @@ export default function CoveragePage() {
         )
       }
     >
-      <div className="row-fields middling">
+      <p className="d-none d-print-block">
+        {whose} · {day(todayHere())}
+      </p>
+      <div className="row-fields middling coverage-choice">
         <SelectField
           label={say("coverage.pact")}
           value={pactId}
-          onChange={(next) => {
-            setPactId(next);
-            setWithin({ area: null, competence: null });
-            setLevel({ areaKind: "", depth: "" });
-          }}
+          onChange={(next) => look({ pactId: next, areas: [], competences: [], kind: null, depth: null })}
           options={[
             { value: "", label: say("coverage.whole") },
             ...(named?.pacts.edges ?? []).map(({ node }) => ({ value: node.id, label: node.name })),
@@ -94,32 +109,19 @@ export default function CoveragePage() {
         />
         <SelectField
           label={say("coverage.areas")}
-          value={level.areaKind || coverage?.level?.areaKind || ""}
-          onChange={(areaKind) => setLevel({ ...level, areaKind: areaKind as AreaKind })}
+          value={kind}
+          onChange={(next) => look({ kind: next as AreaKind })}
           options={KINDS.map((value) => ({ value, label: term("areaKinds", value) }))}
         />
         <SelectField
           label={say("coverage.depth")}
-          value={String(level.depth === "" ? (coverage?.level?.depth ?? 0) : level.depth)}
-          onChange={(depth) => setLevel({ ...level, depth: Number(depth) })}
-          options={DEPTHS.map((n) => ({ value: String(n), label: say(`coverage.depth.${n as 0 | 1 | 2 | 3}`) }))}
+          value={String(Math.min(depth, DEEPEST))}
+          onChange={(next) => look({ depth: Number(next) })}
+          options={DEPTHS.map((n) => ({ value: String(n), label: say(`coverage.depth.${n}`) }))}
         />
       </div>
-      {(within.area || within.competence) && (
-        <p>
-          {[within.area?.name, within.competence?.label].filter(Boolean).join(" · ")}{" "}
-          <button
-            type="button"
-            className="chip"
-            onClick={() => {
-              setWithin({ area: null, competence: null });
-              setLevel({ areaKind: "", depth: "" });
-            }}
-          >
-            {say("coverage.whole")}
-          </button>
-        </p>
-      )}
+      <Trail label={say("coverage.areas")} whole={pactId ? whose : say("coverage.whole")} ids={areas} onUp={upAreas} />
+      <Trail label={say("coverage.depth")} whole={say("coverage.everything")} ids={competences} onUp={upCompetences} />
       <div role="status">
         {coverage?.renewing && coverage.asOf && (
           <p className="to-check">{say("coverage.renewing", { at: timeOf(coverage.asOf) })}</p>
@@ -158,13 +160,25 @@ export default function CoveragePage() {
           )}
           <div className="beside">
             <div aria-busy={!found.whole}>
-              {found.items.length ? <Heat rows={found.items} onInto={into} /> : <Empty title={say("coverage.none")} />}
+              {hidden && (
+                <p className="to-check">
+                  {say("coverage.allHidden")}{" "}
+                  <button type="button" className="chip" onClick={wider}>
+                    {say("coverage.wider")}
+                  </button>
+                </p>
+              )}
+              {found.items.length ? (
+                <Heat rows={found.items} onArea={intoArea} onCompetence={intoCompetence} />
+              ) : (
+                <Empty title={say("coverage.none")} />
+              )}
             </div>
             <LazyAreaMap
               label={say("coverage.map")}
               chosen={NOTHING}
               shades={shades}
-              onPick={(area) => into(area, null)}
+              onPick={intoArea}
             />
           </div>
           <p className="hint">{say("coverage.optimistic")}</p>
@@ -189,16 +203,17 @@ function useRenewed(coverage: { renewing: boolean } | undefined, again: () => vo
   }, [coverage, client, again]);
 }
 
-/** The rows shown, as a sheet: what is hidden stays empty. */
+/** The rows shown, as a sheet. */
 function sheetOf(rows: readonly Row[]): string {
   const heads = ["area", "competence", "demand", "served", "coverable", "gap"] as const;
+  const hidden = say("sheet.hidden");
   const lines = rows.map(({ area, competence, figures }) => [
     area.name,
     competence.label,
-    figures?.demandHours ?? "",
-    figures?.servedHours ?? "",
-    figures?.coverableHours ?? "",
-    figures?.gapHours ?? "",
+    figures?.demandHours ?? hidden,
+    figures?.servedHours ?? hidden,
+    figures?.coverableHours ?? hidden,
+    figures?.gapHours ?? hidden,
   ]);
   const cell = (value: string | number) => `"${String(value).replace(/"/g, '""')}"`;
   const told = heads.map((one) => say(`sheet.${one}`));

@@ -1,5 +1,6 @@
 import cytoscape, { type Core, type ElementDefinition } from "cytoscape";
 import { useEffect, useRef, useState } from "react";
+import { say } from "../words";
 import type { Joint, Line, Place } from "./placing";
 import type { Position, Tie } from "./queries";
 
@@ -15,6 +16,7 @@ type Props = {
 const COLOURS = ["#0066cc", "#c0266b", "#00806a", "#8a2fa0", "#b35900", "#4a7a1f", "#5c6f82", "#a33200"];
 const OWN_STYLE = "__________cytoscape_stylesheet";
 const AT_ONCE = 150;
+const CLOSER = 1.4;
 
 /** The network as a picture; the tables beside it say the same, within reach of the keyboard. */
 export default function Graph({ positions, ties, shown, chosen, onChoose }: Props) {
@@ -49,9 +51,14 @@ export default function Graph({ positions, ties, shown, chosen, onChoose }: Prop
   }, [positions, ties]);
 
   useEffect(() => {
-    drawn?.batch(() => {
+    if (!drawn) return;
+    drawn.batch(() => {
       drawn.nodes().forEach((node) => void node.toggleClass("away", !shown.has(node.id())));
     });
+    const fit = () => fitShown(drawn);
+    fit();
+    drawn.on("resize", fit);
+    return () => void drawn.off("resize", fit);
   }, [drawn, shown]);
 
   useEffect(() => {
@@ -60,7 +67,31 @@ export default function Graph({ positions, ties, shown, chosen, onChoose }: Prop
     if (chosen) drawn.getElementById(chosen).select();
   }, [drawn, chosen]);
 
-  return <div ref={home} className="graph __________cytoscape_container" aria-hidden="true" data-drawn={drawn ? "" : undefined} />;
+  return (
+    <>
+      <div className="graph-buttons">
+        <button type="button" className="btn btn-outline-primary" aria-label={say("map.in")} onClick={() => drawn && zoom(drawn, CLOSER)}>
+          +
+        </button>
+        <button type="button" className="btn btn-outline-primary" aria-label={say("map.out")} onClick={() => drawn && zoom(drawn, 1 / CLOSER)}>
+          −
+        </button>
+        <button type="button" className="btn btn-outline-primary" onClick={() => drawn && fitShown(drawn)}>
+          {say("network.fit")}
+        </button>
+      </div>
+      <div ref={home} className="graph __________cytoscape_container" aria-hidden="true" data-drawn={drawn ? "" : undefined} />
+    </>
+  );
+}
+
+function zoom(core: Core, times: number): void {
+  core.zoom({ level: core.zoom() * times, renderedPosition: { x: core.width() / 2, y: core.height() / 2 } });
+}
+
+function fitShown(core: Core): void {
+  const shown = core.nodes(":visible");
+  if (shown.nonempty()) core.fit(shown, 40);
 }
 
 /** Have everybody's place worked out beside the page. */
@@ -82,7 +113,6 @@ async function draw(core: Core, elements: ElementDefinition[], over: () => boole
     if (from === 0) core.fit(undefined, 20);
     await new Promise((rested) => setTimeout(rested));
   }
-  if (!over()) core.fit(undefined, 20);
 }
 
 function sizeOf(one: Position): number {
@@ -134,7 +164,7 @@ function open(container: HTMLDivElement): Core {
     ],
     layout: { name: "preset" },
     hideEdgesOnViewport: true,
-    wheelSensitivity: 0.3,
+    maxZoom: 4,
   });
 }
 

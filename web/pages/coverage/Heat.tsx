@@ -1,14 +1,19 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
+import { Link } from "wouter";
+import { sectionsOf } from "../app/sections";
+import { useViewer } from "../app/session";
 import { say, term } from "../words";
 import { hours, number } from "../words/formats";
 import type { Row } from "./queries";
 
-type Named = { id: string; name: string };
-type Labelled = { id: string; label: string };
-type Props = { rows: readonly Row[]; onInto: (area: Named | null, competence: Labelled | null) => void };
+type Props = {
+  rows: readonly Row[];
+  onArea: (area: Row["area"]) => void;
+  onCompetence: (competence: Row["competence"]) => void;
+};
 
 /** Areas down, competences across: the darker a cell, the more hours are missing there. */
-export function Heat({ rows, onInto }: Props) {
+export function Heat({ rows, onArea, onCompetence }: Props) {
   const [at, setAt] = useState<string | null>(null);
   const areas = [...new Map(rows.map((one) => [one.area.id, one.area])).values()];
   const competences = [...new Map(rows.map((one) => [one.competence.id, one.competence])).values()];
@@ -25,7 +30,7 @@ export function Heat({ rows, onInto }: Props) {
               <td />
               {competences.map((one) => (
                 <th key={one.id} scope="col">
-                  <button type="button" className="link" onClick={() => onInto(null, one)}>
+                  <button type="button" className="link" onClick={() => onCompetence(one)}>
                     {one.label}
                   </button>
                 </th>
@@ -36,7 +41,7 @@ export function Heat({ rows, onInto }: Props) {
             {areas.map((area) => (
               <tr key={area.id}>
                 <th scope="row">
-                  <button type="button" className="link" onClick={() => onInto(area, null)}>
+                  <button type="button" className="link" onClick={() => onArea(area)}>
                     {area.name}
                   </button>
                 </th>
@@ -87,9 +92,12 @@ function Cell(props: { row: Row | undefined; most: number; chosen: boolean; onCh
 
 function Why({ row }: { row: Row }) {
   const { area, competence, figures, reasons, freeHours } = row;
+  const { roles } = useViewer();
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => void box.current?.scrollIntoView({ block: "nearest" }), [row]);
   if (!figures) return null;
   return (
-    <section className="card-box">
+    <section className="card-box" ref={box}>
       <h2 className="h6 capital">
         {competence.label}, {area.name}
       </h2>
@@ -115,6 +123,10 @@ function Why({ row }: { row: Row }) {
             ))}
           </ul>
         </>
+      )}
+      {!reasons.length && figures.gapHours > 0 && <p className="mb-0 hint">{say("coverage.noReason")}</p>}
+      {sectionsOf(roles).some(({ path }) => path === "/invitations") && (
+        <Link href="/invitations" className="d-print-none">{say("invitations.title")}</Link>
       )}
     </section>
   );

@@ -2,12 +2,14 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { useDeed } from "../app/deeds";
-import { useBehalf } from "../parts/Behalf";
-import { Contacts } from "../parts/Contacts";
+import { forget, useKept } from "../app/kept";
+import { nobodyYet, useBehalf } from "../parts/Behalf";
+import { Contacts, mailTo } from "../parts/Contacts";
+import { Decided, useDecided } from "../parts/Decided";
 import { Deed } from "../parts/Deed";
 import { LongField, SelectField } from "../parts/Field";
 import { Page } from "../parts/Page";
-import { Refusals } from "../parts/Refusals";
+import { Refusals, beside } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import { say, term } from "../words";
 import { hours, list, percent } from "../words/formats";
@@ -17,9 +19,11 @@ const SHARES = [0.1, 0.25, 0.5, 0.75, 1];
 
 /** The fewest to invite who close a share of what is missing, each with a message to start from. */
 export default function InvitationsPage() {
-  const [share, setShare] = useState(0.25);
+  const [share, setShare] = useKept("invitations", 0.25);
   const [{ data, error, fetching }, again] = useQuery({ query: INVITATIONS, variables: { share } });
   const found = data?.invitations;
+  const { entries, decide } = useDecided(found?.invitations ?? [], idOf);
+  const partnerCount = new Set(found?.invitations.map(({ partner }) => partner.id)).size;
   return (
     <Page title={say("invitations.title")} lead={say("invitations.lead")}>
       <div className="narrow">
@@ -35,16 +39,21 @@ export default function InvitationsPage() {
       {found && !fetching && (
         <>
           <Refusals refusals={found.userErrors} />
-          {!found.invitations.length && !found.userErrors.length && <Empty title={say("invitations.none")} />}
+          {!entries.length && !found.userErrors.length && <Empty title={say("invitations.none")} />}
           {found.invitations.length > 0 && (
             <p>
-              {say("invitations.close", { n: found.invitations.length, closed: hours(found.closedHours), gap: found.gapHours })}{" "}
+              {say("invitations.close", { n: partnerCount, closed: hours(found.closedHours), gap: found.gapHours })}{" "}
               {found.proven && say("invitations.proven")}
             </p>
           )}
           <ul className="cards">
-            {found.invitations.map((one, index) => (
-              <InvitationCard key={`${one.partner.id} ${index}`} invitation={one} />
+            {entries.map(({ item, decided }) => (
+              <InvitationCard
+                key={idOf(item)}
+                invitation={item}
+                decided={decided}
+                onDecided={(sentence) => decide(item, sentence)}
+              />
             ))}
           </ul>
           {found.prospects.length > 0 && (
@@ -67,16 +76,45 @@ export default function InvitationsPage() {
   );
 }
 
-function InvitationCard({ invitation: one }: { invitation: Invitation }) {
-  const [draft, setDraft] = useState(one.draft);
+function idOf({ partner, kind, commitment, pact, competences }: Invitation): string {
+  return [partner.id, kind, commitment?.id, pact.id, ...competences.map(({ id }) => id)].join(" ");
+}
+
+type CardProps = { invitation: Invitation; decided?: string; onDecided: (sentence: string) => void };
+
+function InvitationCard({ invitation: one, decided, onDecided }: CardProps) {
+  const { partner } = one;
+  const kept = `invitation-${idOf(one)}`;
+  const [corrected, setCorrected] = useKept<string | null>(kept, null);
+  const [copied, setCopied] = useState("");
+  const draft = corrected ?? one.draft;
+  const letter = { subject: say("invitations.subject", { pact: one.pact.name }), text: draft };
   const [open, setOpen] = useState(false);
-  const { behalf, fields } = useBehalf(one.partner.id);
+  const { behalf, fields } = useBehalf(partner.id, useKept(`${kept}-behalf`, nobodyYet()));
   const asked = useDeed(RECORD_INVITATION);
   const answered = useDeed(RECORD_INVITATION);
-  const mail = one.partner.contacts.find((contact) => contact.email)?.email;
+  const mail = partner.contacts.find((contact) => contact.email)?.email;
+  function correct(text: string) {
+    setCorrected(text);
+    setCopied("");
+  }
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(draft);
+      setCopied(say("feeds.copied"));
+    } catch {
+      setCopied(say("feeds.notCopied"));
+    }
+  }
+  async function record(answer: "ACCEPTED" | "DECLINED") {
+    if (!(await answered.act({ partnerId: partner.id, answer, onBehalf: behalf }))) return;
+    forget(kept);
+    forget(`${kept}-behalf`);
+    onDecided(say("invitations.written", { answer: term("invitation", answer) }));
+  }
   return (
-    <li className="card-box">
-      <h2 className="h6">{one.partner.name}</h2>
+    <li className={decided ? "card-box is-decided" : "card-box"}>
+      <h2 className="h6">{partner.name}</h2>
       <p className="mb-1">
         {term("candidate", one.kind)} · <strong>{say("invitations.closes", { n: one.hours })}</strong>
       </p>
@@ -89,50 +127,51 @@ function InvitationCard({ invitation: one }: { invitation: Invitation }) {
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
           {say("invitations.message")}
-          <span className="visually-hidden">: {one.partner.name}</span>
+          <span className="visually-hidden">: {partner.name}</span>
         </summary>
         {open && (
           <>
-            <LongField label={say("invitations.draft")} value={draft} onChange={setDraft} />
+            <div className="letter">
+              <LongField label={say("invitations.draft")} value={draft} onChange={correct} />
+            </div>
             <div className="buttons">
               {mail && (
-                <a className="btn btn-primary btn-sm" href={`mailto:${mail}?body=${encodeURIComponent(draft)}`}>
+                <a className="btn btn-primary btn-sm" href={mailTo(mail, letter)}>
                   {say("invitations.mail")}
                 </a>
               )}
-              <Deed lesser onDo={() => navigator.clipboard.writeText(draft)}>
+              <Deed lesser onDo={copy} done={copied}>
                 {say("invitations.copy")}
               </Deed>
               <Deed
                 lesser
-                onDo={() => asked.act({ partnerId: one.partner.id, answer: "WAITING" })}
+                onDo={() => asked.act({ partnerId: partner.id, answer: "WAITING" })}
                 busy={asked.busy}
                 refusals={asked.refusals}
                 done={asked.done && say("offer.saved")}
-                about={one.partner.name}
+                about={partner.name}
               >
                 {say("invitations.invited")}
               </Deed>
             </div>
-            {fields(answered.refusals)}
-            <div className="buttons">
-              {(["ACCEPTED", "DECLINED"] as const).map((answer) => (
-                <Deed
-                  key={answer}
-                  lesser
-                  onDo={() => answered.act({ partnerId: one.partner.id, answer, onBehalf: behalf })}
-                  busy={answered.busy}
-                  about={one.partner.name}
-                >
-                  {term("invitation", answer)}
-                </Deed>
-              ))}
-            </div>
-            <Refusals refusals={answered.refusals.filter((refusal) => !refusal.path.includes("onBehalf"))} />
+            {!decided && (
+              <>
+                {fields(answered.refusals)}
+                <div className="buttons">
+                  {(["ACCEPTED", "DECLINED"] as const).map((answer) => (
+                    <Deed key={answer} lesser onDo={() => record(answer)} busy={answered.busy} about={partner.name}>
+                      {term("invitation", answer)}
+                    </Deed>
+                  ))}
+                </div>
+                <Refusals refusals={beside(answered.refusals, "onBehalf")} />
+              </>
+            )}
           </>
         )}
       </details>
-      <Contacts contacts={one.partner.contacts} partner={one.partner.name} />
+      <div role="status">{decided && <Decided text={decided} />}</div>
+      <Contacts contacts={partner.contacts} partner={partner.name} letter={letter} />
     </li>
   );
 }

@@ -1,4 +1,4 @@
-import { Suspense, lazy, useDeferredValue, useMemo, useState } from "react";
+import { Suspense, lazy, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useClient, useQuery, type CombinedError } from "urql";
 import { useAllPages } from "../app/pages";
 import { Deed } from "../parts/Deed";
@@ -10,9 +10,12 @@ import { Refusals } from "../parts/Refusals";
 import { Failed, Loading } from "../parts/States";
 import { say } from "../words";
 import { list, number, timeOf } from "../words/formats";
-import { GRAPH_FILE, LOSSES, POSITIONS, TIES, WHAT_IF, type Position } from "./queries";
+import { GRAPH_FILE, LOSSES, POSITIONS, TIES, WHAT_IF, type Position, type WhatIf } from "./queries";
 
 const Graph = lazy(() => import("./Graph"));
+const MOST_APART = 10;
+
+type Chosen = { id: string; name: string };
 
 /** Who works with whom, and what would be missing without whom. */
 export default function NetworkPage() {
@@ -24,7 +27,8 @@ export default function NetworkPage() {
     items: network.ties.edges.map(({ node }) => node),
     pageInfo: network.ties.pageInfo,
   }));
-  const [chosen, setChosen] = useState<{ id: string; name: string } | null>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const choose = ({ id, name }: Chosen) => setChosen({ id, name }); // a new one each time: chosen again, it is shown again
   const [community, setCommunity] = useState("");
   const [text, setText] = useState("");
   const shown = useMemo(
@@ -36,7 +40,8 @@ export default function NetworkPage() {
   );
   const joined = useMemo(() => positions.items.filter((one) => !one.isolated), [positions.items]);
   const inSight = useDeferredValue(useMemo(() => new Set(shown.map((one) => one.partner.id)), [shown]));
-  const apart = shown.filter((one) => one.isolated).length;
+  const apart = shown.filter((one) => one.isolated);
+  const isolatedCount = positions.items.length - joined.length;
   const communities = [...new Set(positions.items.filter((one) => !one.isolated).map((one) => one.community))].sort((a, b) => a - b);
   const error = positions.error ?? ties.error;
   const network = positions.first?.network;
@@ -65,6 +70,8 @@ export default function NetworkPage() {
               ]}
             />
           </div>
+          <div role="status">{positions.whole && !shown.length && <p>{say("network.nobody")}</p>}</div>
+          {text && apart.length > 0 && <Apart positions={apart} onChoose={choose} />}
           <div className="beside">
             <div aria-busy={!positions.whole || !ties.whole}>
               {positions.whole && ties.whole && (
@@ -74,18 +81,18 @@ export default function NetworkPage() {
                     ties={ties.items}
                     shown={inSight}
                     chosen={chosen?.id ?? null}
-                    onChoose={setChosen}
+                    onChoose={choose}
                   />
                 </Suspense>
               )}
               <p className="hint">
-                {say("network.graphHint")} {say("network.isolated", { n: apart })}
+                {say("network.graphHint")} {isolatedCount > 0 && say("network.isolated", { n: isolatedCount })}
               </p>
             </div>
             <div>
-              <div aria-live="polite">{chosen && <Without partner={chosen} />}</div>
-              <Losses onChoose={setChosen} />
-              <Brokers positions={shown} onChoose={setChosen} />
+              {chosen && <Without partner={chosen} />}
+              <Losses onChoose={choose} />
+              {shown.length > 0 && <Brokers positions={shown} onChoose={choose} />}
             </div>
           </div>
         </>
@@ -113,16 +120,49 @@ function GraphFile() {
   );
 }
 
+/** Those found who are not in the picture, since they share nothing yet. */
+function Apart({ positions, onChoose }: { positions: readonly Position[]; onChoose: (partner: Chosen) => void }) {
+  return (
+    <section>
+      <p className="mb-0">{say("network.apart", { n: positions.length })}</p>
+      <ul className="plain-list">
+        {positions.slice(0, MOST_APART).map(({ partner }) => (
+          <li key={partner.id}>
+            <button type="button" className="link" onClick={() => onChoose(partner)}>
+              {partner.name}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {positions.length > MOST_APART && <p className="hint">{say("network.apartMore", { n: positions.length - MOST_APART })}</p>}
+    </section>
+  );
+}
+
 /** What would be missing without one partner. */
-function Without({ partner }: { partner: { id: string; name: string } }) {
+function Without({ partner }: { partner: Chosen }) {
   const [{ data, error, fetching }, again] = useQuery({ query: WHAT_IF, variables: { partnerIds: [partner.id] } });
-  if (error) return <Failed error={error} again={again} />;
-  if (fetching || !data) return <Loading label={say("coverage.counting")} />;
-  const { whatIf } = data;
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => void box.current?.focus({ preventScroll: true }), [partner]);
+  useEffect(() => void box.current?.scrollIntoView({ block: "nearest" }), [partner, fetching]);
+  return (
+    <section className="card-box to-check" ref={box} tabIndex={-1} aria-labelledby="without">
+      <h2 className="h6" id="without">
+        {say("network.without", { name: partner.name })}
+      </h2>
+      <div aria-live="polite">
+        {error && <Failed error={error} again={again} />}
+        {fetching && !error && <Loading label={say("coverage.counting")} />}
+        {data && !fetching && <Missing whatIf={data.whatIf} />}
+      </div>
+    </section>
+  );
+}
+
+function Missing({ whatIf }: { whatIf: WhatIf }) {
   const worse = whatIf.rows.filter((one) => one.before.gapHours !== one.after.gapHours);
   return (
-    <section className="card-box to-check">
-      <h2 className="h6">{say("network.without", { name: partner.name })}</h2>
+    <>
       <Refusals refusals={whatIf.userErrors} />
       {whatIf.lostHours !== null && (
         <p className="mb-1">
@@ -142,11 +182,11 @@ function Without({ partner }: { partner: { id: string; name: string } }) {
           </li>
         ))}
       </ul>
-    </section>
+    </>
   );
 }
 
-function Losses({ onChoose }: { onChoose: (partner: { id: string; name: string }) => void }) {
+function Losses({ onChoose }: { onChoose: (partner: Chosen) => void }) {
   const [{ data, error }, again] = useQuery({ query: LOSSES });
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Loading label={say("coverage.counting")} />;
@@ -178,7 +218,7 @@ function Losses({ onChoose }: { onChoose: (partner: { id: string; name: string }
   );
 }
 
-function Brokers({ positions, onChoose }: { positions: readonly Position[]; onChoose: (partner: { id: string; name: string }) => void }) {
+function Brokers({ positions, onChoose }: { positions: readonly Position[]; onChoose: (partner: Chosen) => void }) {
   const best = [...positions].sort((a, b) => b.betweenness - a.betweenness).slice(0, 12);
   return (
     <section>

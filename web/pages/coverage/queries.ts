@@ -90,6 +90,20 @@ export const PACT_COVERAGE = graphql(
   [COVERAGE_PARTS],
 );
 
+/** What an area or a competence is called. */
+export const STEP = graphql(`
+  query Step($id: ID!) {
+    node(id: $id) {
+      ... on Area {
+        name
+      }
+      ... on Competence {
+        label
+      }
+    }
+  }
+`);
+
 export const COVERAGE_STATE = graphql(`
   query CoverageState {
     city {
@@ -338,6 +352,7 @@ export type Row = Coverage["rows"]["edges"][number]["node"];
 export type Asked = Omit<VariablesOf<typeof CITY_COVERAGE>, "after">;
 export type AreaKind = NonNullable<Asked["areaKind"]>;
 export type Position = ResultOf<typeof POSITIONS>["network"]["positions"]["edges"][number]["node"];
+export type WhatIf = ResultOf<typeof WHAT_IF>["whatIf"];
 export type Tie = ResultOf<typeof TIES>["network"]["ties"]["edges"][number]["node"];
 export type Invitation = ResultOf<typeof INVITATIONS>["invitations"]["invitations"][number];
 export type Week = ResultOf<typeof FORECAST>["forecast"]["weeks"][number];

@@ -12,12 +12,14 @@ import { CaseSection } from "./CaseSection";
 import { FamilyPlan } from "./FamilyPlan";
 import { PathSection } from "./PathSection";
 import { SentReferral } from "./SentReferral";
+import { useLed } from "./parts";
 import { FAMILY, NEED_MATCHES, type FamilyNeed } from "./queries";
 
 /** One household: what it needs, who was asked, the week that could be. */
 export default function FamilyPage() {
   const id = decodeURIComponent(useParams<{ id: string }>().id);
   const [{ data, error }, again] = useQuery({ query: FAMILY, variables: { id } });
+  useLed(Boolean(data?.beneficiary));
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Loading />;
   const family = data.beneficiary;
@@ -50,16 +52,16 @@ export default function FamilyPage() {
             <Need key={need.id} need={need} />
           ))}
         </section>
-        <section>
+        <section className="week-part">
           <h2 className="h5">{say("plan.title")}</h2>
           <FamilyPlan id={family.id} />
         </section>
       </div>
       <PathSection id={family.id} />
-      <p>
+      <p className="d-print-none">
         <Link href={`/families/${encodeURIComponent(family.id)}/bilancio`}>{say("bilancio.title")}</Link>
       </p>
-      <Link href="/families">{say("families.back")}</Link>
+      <Link href="/families" className="d-print-none">{say("families.back")}</Link>
     </Page>
   );
 }
@@ -67,7 +69,7 @@ export default function FamilyPage() {
 function Need({ need }: { need: FamilyNeed }) {
   const [open, setOpen] = useState(false);
   return (
-    <article className="card-box">
+    <article className="card-box" id={need.id} tabIndex={-1}>
       <h3 className="h6 capital">{need.competence.label}</h3>
       <p className="mb-1">
         <span className={`badge-state is-${need.state.toLowerCase()}`}>{term("need", need.state)}</span>{" "}

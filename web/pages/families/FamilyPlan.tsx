@@ -2,7 +2,8 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { useAskingKey, useDeed } from "../app/deeds";
 import type { VariablesOf } from "../app/graphql";
-import { Deed } from "../parts/Deed";
+import { Deed, Done } from "../parts/Deed";
+import type { Refusal } from "../parts/Refusals";
 import { Failed, Loading } from "../parts/States";
 import { PlanPanel } from "../search/PlanPanel";
 import type { Plan } from "../search/queries";
@@ -39,18 +40,26 @@ export function FamilyPlan({ id }: { id: string }) {
 export function Send({ sessions, about }: { sessions: Plan["sessions"]; about?: string }) {
   const requests = requestsOf(sessions);
   const key = useAskingKey(requests);
-  const { act, busy, refusals, done } = useDeed(REQUEST);
+  const { act, busy, refusals } = useDeed(REQUEST);
+  const [sent, setSent] = useState("");
+  async function send() {
+    if (await act({ requests, key })) setSent(key);
+  }
+  if (sent === key) return <Done text={say("plan.sent", { n: requests.length })} />;
   return (
-    <Deed
-      onDo={() => act({ requests, key })}
-      busy={busy}
-      refusals={refusals}
-      done={done && say("plan.sent", { n: requests.length })}
-      about={about}
-    >
+    <Deed onDo={send} busy={busy} refusals={named(refusals, requests, sessions)} about={about}>
       {say("plan.send", { n: requests.length })}
     </Deed>
   );
+}
+
+/** What is refused, each with the need that it is about: several may be refused for the same reason. */
+function named(refusals: readonly Refusal[], requests: Request[], sessions: Plan["sessions"]): Refusal[] {
+  return refusals.map((one) => {
+    const needId = requests[Number(one.path[1])]?.needId;
+    const need = sessions.find((session) => session.needId === needId)?.need;
+    return need ? { ...one, message: `${need.competence.label}: ${one.message}` } : one;
+  });
 }
 
 /** A request for each need and offer of the sessions, those of both together. */

@@ -1,3 +1,4 @@
+import { todayHere } from "../parts/Behalf";
 import { say, term } from "../words";
 import { euros, shortDay } from "../words/formats";
 import { Allocate, CloseGrant, Spend, TakeBack } from "./GrantDeeds";
@@ -6,13 +7,18 @@ import type { Entry, Grant } from "./grants";
 /** The money of a path: what is left, what it went to, and what comes next. */
 export function GrantCard({ grant }: { grant: Grant }) {
   const open = grant.state === "OPEN";
+  const over = grant.endsOn < todayHere();
   return (
     <div className="sent">
       <p className="mb-1">
         {open ? (
           <>
             <strong>{say("grant.left", { euros: euros(grant.balanceCents) })}</strong>{" "}
-            {say("grant.until", { day: shortDay(grant.endsOn) })}
+            {over ? (
+              <span className="badge-state is-open">{say("grant.over", { day: shortDay(grant.endsOn) })}</span>
+            ) : (
+              say("grant.until", { day: shortDay(grant.endsOn) })
+            )}
           </>
         ) : (
           say("grant.closed")

@@ -25,6 +25,8 @@ const CATEGORIES: Category[] = [
   "OTHER",
 ];
 const BLANK = { amount: "", approvedBy: "", note: "", endsOn: "", category: "FOOD" as Category };
+/** An Int holds no more: what is above is refused like this. */
+const MOST_INT = 2 ** 31 - 1;
 const OWN_FIELDS = ["cents", "endsOn", "approvedBy", "note"];
 
 /** What an entry says, kept until it is made: who approved it, and what is said of it; with `more` what it asks besides. */
@@ -52,17 +54,25 @@ function useEntry(name: string, ledger: unknown) {
       />
     </>
   );
+  const cents = centsOf(said.amount);
   const amount = (refusals: readonly Refusal[]) => (
     <TextField
       label={say("grant.amount")}
-      hint={said.amount && say("grant.understood", { euros: euros(centsOf(said.amount)) })}
+      inputMode="decimal"
+      hint={cents > 0 && say("grant.understood", { euros: euros(cents) })}
       value={said.amount}
       onChange={(text) => set({ amount: text })}
-      refusals={at(refusals, "cents")}
+      refusals={amountRefusals(said.amount, at(refusals, "cents"))}
     />
   );
   const key = useAskingKey([ledger, said]);
-  return { said, set, fields, amount, sent: { approval, key }, cents: centsOf(said.amount), clear: () => setSaid(BLANK) };
+  return { said, set, fields, amount, sent: { approval, key }, cents: Math.min(cents, MOST_INT), clear: () => setSaid(BLANK) };
+}
+
+/** What is no amount is told as such, and not as the number that it is not. */
+function amountRefusals(text: string, refusals: Refusal[]): Refusal[] {
+  const wrong = !centsOf(text) && (text.trim() || refusals.length);
+  return wrong ? [{ message: say("grant.noAmount"), path: ["cents"] }] : refusals;
 }
 
 /** A dote for a path that has none yet. */

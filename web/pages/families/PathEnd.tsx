@@ -1,6 +1,6 @@
-import { useState } from "react";
 import { useDeed } from "../app/deeds";
 import type { VariablesOf } from "../app/graphql";
+import { forget, useKept } from "../app/kept";
 import { todayHere } from "../parts/Behalf";
 import { Deed } from "../parts/Deed";
 import { LongField, SelectField, TextField } from "../parts/Field";
@@ -14,6 +14,13 @@ type Closing = VariablesOf<typeof CLOSE>["closing"];
 type GoalOutcome = Closing["goals"] & {} extends readonly (infer One extends { outcome: unknown })[] ? One["outcome"] : never;
 const OUTCOMES: Closing["outcome"][] = ["COMPLETED", "LEFT_BY_FAMILY", "MOVED_AWAY", "TAKEN_OVER", "OTHER"];
 const REACHED: GoalOutcome[] = ["REACHED", "PARTLY_REACHED", "NOT_REACHED"];
+
+const BLANK = {
+  outcome: "COMPLETED" as Closing["outcome"],
+  on: null as string | null,
+  note: "",
+  reached: {} as Record<number, GoalOutcome | "">,
+};
 
 /** How a path goes on longer, or ends, with what became of it and of each of its goals. */
 export function PathEnd({ path }: { path: Path }) {
@@ -33,23 +40,26 @@ export function PathEnd({ path }: { path: Path }) {
 }
 
 function Extend({ path }: { path: Path }) {
-  const [until, setUntil] = useState(path.endsOn);
-  const [reason, setReason] = useState("");
+  const kept = `extend-${path.id}-${path.endsOn}`;
+  const [{ until, reason }, setTerms] = useKept(kept, { until: path.endsOn, reason: "" });
   const { act, busy, refusals, done } = useDeed(EXTEND);
+  async function extend() {
+    if (await act({ id: path.id, revision: path.revision, until, reason }, { until })) forget(kept);
+  }
   return (
     <details>
       <summary>{say("path.extend")}</summary>
       <div className="card-box">
-        <TextField label={say("path.until")} type="date" value={until} onChange={setUntil} refusals={at(refusals, "until")} />
+        <TextField label={say("path.until")} type="date" value={until} onChange={(until) => setTerms({ until, reason })} refusals={at(refusals, "until")} />
         <TextField
           label={say("path.why")}
           hint={say("path.noteHint")}
           value={reason}
-          onChange={setReason}
+          onChange={(reason) => setTerms({ until, reason })}
           refusals={at(refusals, "reason")}
         />
         <Deed
-          onDo={() => act({ id: path.id, revision: path.revision, until, reason }, { until })}
+          onDo={extend}
           busy={busy}
           refusals={beside(refusals, "until", "reason")}
           done={done && say("offer.saved")}
@@ -62,16 +72,21 @@ function Extend({ path }: { path: Path }) {
 }
 
 function Close({ path }: { path: Path }) {
-  const [outcome, setOutcome] = useState<Closing["outcome"]>("COMPLETED");
-  const [on, setOn] = useState(todayHere());
-  const [note, setNote] = useState("");
-  const [reached, setReached] = useState<Record<number, GoalOutcome | "">>({});
+  const kept = `close-${path.id}`;
+  const [said, setSaid] = useKept(kept, BLANK);
+  const set = (part: Partial<typeof BLANK>) => setSaid((now) => ({ ...now, ...part }));
+  const { outcome, note, reached } = said;
+  const on = said.on ?? todayHere();
   const { act, busy, refusals } = useDeed(CLOSE);
   const open = path.goals.filter((goal) => !goal.outcome);
   const goals = open.flatMap(({ number }) => {
     const found = reached[number];
     return found ? [{ number, outcome: found }] : [];
   });
+  async function close() {
+    const closing = { outcome, on: on || null, note: note || null, goals };
+    if (await act({ id: path.id, revision: path.revision, closing })) forget(kept);
+  }
   return (
     <details>
       <summary>{say("path.close")}</summary>
@@ -79,17 +94,17 @@ function Close({ path }: { path: Path }) {
         <SelectField
           label={say("path.outcome")}
           value={outcome}
-          onChange={(value) => setOutcome(value as Closing["outcome"])}
+          onChange={(value) => set({ outcome: value as Closing["outcome"] })}
           options={OUTCOMES.map((value) => ({ value, label: term("pathOutcome", value) }))}
           refusals={at(refusals, "outcome").filter((one) => !one.path.includes("goals"))}
         />
-        <TextField label={say("path.closedOn")} type="date" value={on} onChange={setOn} refusals={at(refusals, "on")} />
+        <TextField label={say("path.closedOn")} type="date" value={on} onChange={(on) => set({ on })} refusals={at(refusals, "on")} />
         {open.map((goal) => (
           <SelectField
             key={goal.number}
             label={goal.text}
             value={reached[goal.number] ?? ""}
-            onChange={(value) => setReached({ ...reached, [goal.number]: value as GoalOutcome | "" })}
+            onChange={(value) => set({ reached: { ...reached, [goal.number]: value as GoalOutcome | "" } })}
             options={[
               { value: "", label: say("path.unsaid") },
               ...REACHED.map((value) => ({ value, label: term("goalOutcome", value) })),
@@ -100,13 +115,11 @@ function Close({ path }: { path: Path }) {
           label={say("path.note")}
           hint={say("path.noteHint")}
           value={note}
-          onChange={setNote}
+          onChange={(note) => set({ note })}
           refusals={at(refusals, "note")}
         />
         <Deed
-          onDo={() =>
-            act({ id: path.id, revision: path.revision, closing: { outcome, on: on || null, note: note || null, goals } })
-          }
+          onDo={close}
           busy={busy}
           refusals={[...at(refusals, "goals"), ...beside(refusals, "outcome", "on", "note", "goals")]}
         >

@@ -1,6 +1,7 @@
-import { useState } from "react";
 import { useQuery } from "urql";
 import { useAskingKey, useDeed } from "../app/deeds";
+import { forget, useKept } from "../app/kept";
+import { todayHere } from "../parts/Behalf";
 import { Calendar } from "../parts/Calendar";
 import { download } from "../parts/download";
 import { Deed } from "../parts/Deed";
@@ -12,6 +13,7 @@ import { day } from "../words/formats";
 import { GrantCard } from "./GrantCard";
 import { OpenGrant } from "./GrantDeeds";
 import { FormerPath, PathEnd } from "./PathEnd";
+import { PATH_PART, useLed } from "./parts";
 import {
   ADD_ACTION,
   ADD_GOAL,
@@ -33,14 +35,17 @@ const COMPONENTS: Goal["component"][] = ["RELATIONS", "ACTIVITIES", "WORK", "GRA
 /** The path of a household: goals in its four components, what is done for them, reviews, and the grant. */
 export function PathSection({ id }: { id: string }) {
   const [{ data, error }, again] = useQuery({ query: PATHS, variables: { id }, context: FIRST_MAY_COME });
+  useLed(Boolean(data?.beneficiary));
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Loading />;
   if (!data.beneficiary) return null;
   const running = data.beneficiary.inclusionPacts.find((one) => one.state === "RUNNING");
   const former = data.beneficiary.inclusionPacts.filter((one) => one !== running);
   return (
-    <section>
-      <h2 className="h5">{say("path.title")}</h2>
+    <section className={data.beneficiary.inclusionPacts.length ? undefined : "d-print-none"}>
+      <h2 className="h5" id={PATH_PART} tabIndex={-1}>
+        {say("path.title")}
+      </h2>
       {running ? <RunningPath path={running} /> : <OpenPath family={data.beneficiary} />}
       {former.map((one, index) => (
         <FormerPath key={one.id} path={one} alone={!running && index === former.length - 1} />
@@ -65,7 +70,7 @@ function RunningPath({ path }: { path: Path }) {
       <Calendar subjectId={path.id} about={say("path.title")} className="card-box" />
       <div className="cards">
         {COMPONENTS.map((component) => (
-          <div key={component} className="card-box">
+          <div key={component} className="card-box path-part">
             <h3 className="h6">{term("component", component)}</h3>
             {path.goals
               .filter((goal) => goal.component === component)
@@ -97,7 +102,11 @@ function GoalPart({ path, goal }: { path: Path; goal: Goal }) {
       <p className="mb-0">
         <strong>{goal.text}</strong> {goal.outcome && <span className="badge-state">{term("goalOutcome", goal.outcome)}</span>}
       </p>
-      {goal.dueOn && <p className="mb-0 hint">{say("worklist.by", { day: day(goal.dueOn) })}</p>}
+      {goal.dueOn && (
+        <p className="mb-0 hint">
+          {say("worklist.by", { day: day(goal.dueOn) })} {!goal.outcome && <Late dueOn={goal.dueOn} />}
+        </p>
+      )}
       <ul className="mb-0">
         {goal.actions.map((action) => {
           const text = action.text ?? `${action.referral?.partner.name}: ${action.referral?.commitment.title}`;
@@ -133,7 +142,7 @@ function GoalPart({ path, goal }: { path: Path; goal: Goal }) {
 
 /** One more thing to do for a goal. */
 function AddAction({ path, goal }: { path: Path; goal: Goal }) {
-  const [text, setText] = useState("");
+  const [text, setText] = useKept(`action-${path.id}-${goal.number}`, "");
   const { act, busy, refusals } = useDeed(ADD_ACTION);
   async function add() {
     if (await act({ id: path.id, revision: path.revision, action: { goal: goal.number, text } })) setText("");
@@ -153,7 +162,7 @@ function AddAction({ path, goal }: { path: Path; goal: Goal }) {
 }
 
 function PlanReview({ path }: { path: Path }) {
-  const [dueOn, setDueOn] = useState("");
+  const [dueOn, setDueOn] = useKept(`review-due-${path.id}`, "");
   const { act, busy, refusals } = useDeed(PLAN_REVIEW);
   async function plan() {
     if (await act({ id: path.id, revision: path.revision, dueOn }, { dueOn })) setDueOn("");
@@ -170,7 +179,7 @@ function PlanReview({ path }: { path: Path }) {
 }
 
 function AddGoal({ path, component }: { path: Path; component: Goal["component"] }) {
-  const [text, setText] = useState("");
+  const [text, setText] = useKept(`goal-${path.id}-${component}`, "");
   const { act, busy, refusals } = useDeed(ADD_GOAL);
   async function add() {
     if (await act({ id: path.id, revision: path.revision, goal: { component, text } })) setText("");
@@ -190,7 +199,8 @@ function AddGoal({ path, component }: { path: Path; component: Goal["component"]
 }
 
 function ReviewPart({ path, review }: { path: Path; review: Review }) {
-  const [note, setNote] = useState("");
+  const kept = `review-${path.id}-${review.number}`;
+  const [note, setNote] = useKept(kept, "");
   const { act, busy, refusals } = useDeed(RECORD_REVIEW);
   if (review.heldOn) {
     return (
@@ -202,7 +212,9 @@ function ReviewPart({ path, review }: { path: Path; review: Review }) {
   return (
     <li>
       <details>
-        <summary>{say("path.due", { day: day(review.dueOn) })}</summary>
+        <summary>
+          {say("path.due", { day: day(review.dueOn) })} <Late dueOn={review.dueOn} />
+        </summary>
         <LongField
           label={say("path.note")}
           hint={say("path.noteHint")}
@@ -211,7 +223,9 @@ function ReviewPart({ path, review }: { path: Path; review: Review }) {
           refusals={at(refusals, "note")}
         />
         <Deed
-          onDo={() => act({ id: path.id, revision: path.revision, number: review.number, note })}
+          onDo={async () =>
+            (await act({ id: path.id, revision: path.revision, number: review.number, note })) && forget(kept)
+          }
           busy={busy}
           refusals={beside(refusals, "note")}
           about={day(review.dueOn)}
@@ -223,13 +237,22 @@ function ReviewPart({ path, review }: { path: Path; review: Review }) {
   );
 }
 
+function Late({ dueOn }: { dueOn: string }) {
+  return dueOn < todayHere() && <span className="badge-state is-open">{say("path.late")}</span>;
+}
+
 function OpenPath({ family }: { family: Family }) {
   const pacts = family.area.pacts;
-  const [terms, setTerms] = useState({ pactId: pacts[0]?.id ?? "", startsOn: "", endsOn: "", reason: "" });
+  const kept = `path-of-${family.id}`;
+  const [terms, setTerms] = useKept(kept, { pactId: pacts[0]?.id ?? "", startsOn: "", endsOn: "", reason: "" });
   const { act, busy, refusals } = useDeed(OPEN_PATH);
   const key = useAskingKey(terms);
   const set = (part: Partial<typeof terms>) => setTerms({ ...terms, ...part });
   const { pactId, startsOn, endsOn, reason } = terms;
+  async function open() {
+    const made = await act({ id: family.id, key, terms: { ...terms, reason: reason || null } }, { pactId, startsOn, endsOn });
+    if (made) forget(kept);
+  }
   return (
     <details>
       <summary>{say("path.open")}</summary>
@@ -263,7 +286,7 @@ function OpenPath({ family }: { family: Family }) {
         refusals={at(refusals, "reason")}
       />
       <Deed
-        onDo={() => act({ id: family.id, key, terms: { ...terms, reason: reason || null } }, { pactId, startsOn, endsOn })}
+        onDo={open}
         busy={busy}
         refusals={beside(refusals, "pactId", "startsOn", "endsOn", "reason")}
       >

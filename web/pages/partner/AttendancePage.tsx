@@ -1,12 +1,13 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useQuery } from "urql";
 import { useDeed } from "../app/deeds";
 import type { ResultOf } from "../app/graphql";
 import { todayHere, useBehalf, type Behalf } from "../parts/Behalf";
 import { Deed } from "../parts/Deed";
 import { TextField } from "../parts/Field";
+import { NumberField } from "../parts/NumberField";
 import { Page } from "../parts/Page";
-import { at, beside } from "../parts/Refusals";
+import { Refusals, at, beside } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import type { Named } from "../search/draft";
 import { say, term } from "../words";
@@ -26,7 +27,7 @@ export default function AttendancePage() {
   const [monday, setMonday] = useState(() => mondayOf(todayHere()));
   return (
     <Page title={say("attendance.title")} lead={say("attendance.lead")}>
-      <div className="buttons">
+      <div className="week-steps">
         <Deed lesser onDo={() => setMonday(later(monday, -7))}>
           {say("attendance.before")}
         </Deed>
@@ -59,7 +60,7 @@ function Week({ partner, monday }: { partner: Named; monday: string }) {
   return (
     <>
       {fields(whole.refusals)}
-      {sessions.length > 0 && (
+      {sessions.some((one) => one.date <= todayHere()) && (
         <p>
           <Deed onDo={record} busy={whole.busy} refusals={whole.refusals} done={whole.done && told}>
             {say("attendance.allHeld")}
@@ -82,6 +83,8 @@ function SessionCard({ session, behalf }: { session: Session; behalf: Behalf | n
   const { act, busy, refusals } = useDeed(RECORD);
   const { referral, date, opens } = session;
   const about = `${referral.competence.label}, ${shortDay(date)} ${clock(opens)}`;
+  const toCome = date > todayHere();
+  const why = useId();
   return (
     <li className="card-box">
       <h2 className="h6">
@@ -90,25 +93,26 @@ function SessionCard({ session, behalf }: { session: Session; behalf: Behalf | n
       <p className="mb-1">
         {referral.competence.label} · {referral.commitment.title}
       </p>
-      <div className="choices" role="group" aria-label={about}>
+      <div className="choices" role="group" aria-label={about} aria-describedby={toCome ? why : undefined}>
         {STATES.map((state) => (
           <button
             key={state}
             type="button"
             className="chip"
             aria-pressed={session.state === state}
-            aria-disabled={busy || undefined}
-            onClick={() => act({ id: referral.id, day: date, opens, state, onBehalf: behalf })}
+            aria-disabled={busy || toCome || undefined}
+            onClick={() => !toCome && act({ id: referral.id, day: date, opens, state, onBehalf: behalf })}
           >
             {term("attendance", state)}
           </button>
         ))}
       </div>
-      {refusals.map((one, index) => (
-        <p key={index} className="refusals" role="alert">
-          {one.message}
+      {toCome && (
+        <p className="hint" id={why}>
+          {say("attendance.toCome", { day: shortDay(date) })}
         </p>
-      ))}
+      )}
+      <Refusals refusals={refusals} />
     </li>
   );
 }
@@ -116,7 +120,7 @@ function SessionCard({ session, behalf }: { session: Session; behalf: Behalf | n
 /** What has no time of its own: on which day it was held, and for how long. */
 function ArrangedCard({ referral, monday, behalf }: { referral: Referral; monday: string; behalf: Behalf | null }) {
   const [date, setDate] = useState(() => [monday, todayHere()].sort().at(-1)!);
-  const [minutes, setMinutes] = useState("60");
+  const [minutes, setMinutes] = useState(60);
   const { act, busy, refusals, done } = useDeed(RECORD);
   return (
     <li className="card-box">
@@ -137,11 +141,9 @@ function ArrangedCard({ referral, monday, behalf }: { referral: Referral; monday
           onChange={setDate}
           refusals={at(refusals, "day")}
         />
-        <TextField
+        <NumberField
           label={say("attendance.minutes")}
-          type="number"
-          min={15}
-          step={15}
+          whole
           value={minutes}
           onChange={setMinutes}
           refusals={at(refusals, "minutes")}
@@ -149,7 +151,7 @@ function ArrangedCard({ referral, monday, behalf }: { referral: Referral; monday
       </div>
       <Deed
         lesser
-        onDo={() => act({ id: referral.id, day: date, state: "HELD", minutes: Number(minutes), onBehalf: behalf }, { day: date })}
+        onDo={() => act({ id: referral.id, day: date, state: "HELD", minutes, onBehalf: behalf }, { day: date, minutes })}
         busy={busy}
         refusals={beside(refusals, "day", "minutes", "onBehalf")}
         done={done && say("offer.saved")}

@@ -1,12 +1,14 @@
 import { useState } from "react";
 import { useQuery } from "urql";
 import { useAskingKey, useDeed } from "../app/deeds";
+import { forget, useKept } from "../app/kept";
 import { useBehalf } from "../parts/Behalf";
 import { Deed } from "../parts/Deed";
 import { CheckFields, SelectField, TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
 import { Refusals, at, beside, type Refusal } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
+import { Sure } from "../parts/Sure";
 import { WeekGrid } from "../parts/WeekGrid";
 import { asInput, onGrid } from "../parts/week";
 import type { Named } from "../search/draft";
@@ -15,6 +17,7 @@ import { say, term } from "../words";
 import { list, windows, type Window } from "../words/formats";
 import { ForPartner } from "./ForPartner";
 import { Said } from "./Said";
+import { useRevised } from "./revised";
 import { ADD_CONTACT, CONTACTS, REMOVE_CONTACT, REVISE_CONTACT, type Contact, type ContactTerms } from "./contacts";
 
 const FIRST_MAY_COME = { additionalTypenames: ["Contact"] };
@@ -59,13 +62,13 @@ function Contacts({ partner }: { partner: Named }) {
       {!node.contacts.length && <Empty title={say("contacts.nobody")} />}
       <ul className="cards">
         {node.contacts.map((one) => (
-          <ContactCard key={`${one.id} ${one.revision}`} contact={one} partner={partner} />
+          <ContactCard key={one.id} contact={one} partner={partner} />
         ))}
       </ul>
       <details>
         <summary>{say("contacts.add")}</summary>
         <div className="card-box narrow">
-          <Add key={node.contacts.length} partner={partner} />
+          <Add partner={partner} />
         </div>
       </details>
       <Said kind="partnerDeed" events={node.history} about={partner.name} />
@@ -92,10 +95,13 @@ function ContactCard({ contact, partner }: { contact: Contact; partner: Named })
 }
 
 function Edit({ contact, partner }: { contact: Contact; partner: Named }) {
-  const [terms, setTerms] = useState<Terms>(() => termsOf(contact));
+  const kept = `contact-${contact.id}-${contact.revision}`;
+  const [terms, setTerms] = useKept<Terms>(kept, termsOf(contact));
+  useRevised(contact.revision, () => setTerms(termsOf(contact)));
   const { behalf, fields } = useBehalf(partner.id);
   const revise = useDeed(REVISE_CONTACT);
   const remove = useDeed(REMOVE_CONTACT, ["Contact"]);
+  const changed = JSON.stringify(terms) !== JSON.stringify(termsOf(contact));
   const sent = { id: contact.id, revision: contact.revision, onBehalf: behalf };
   return (
     <>
@@ -103,41 +109,49 @@ function Edit({ contact, partner }: { contact: Contact; partner: Named }) {
       {fields([...revise.refusals, ...remove.refusals])}
       <div className="buttons">
         <Deed
-          onDo={() => revise.act({ ...sent, change: inputOf(terms) })}
+          onDo={async () => (await revise.act({ ...sent, change: inputOf(terms) })) && forget(kept)}
           busy={revise.busy}
           refusals={beside(revise.refusals, ...FIELDS)}
-          done={revise.done && say("offer.saved")}
+          done={revise.done && !changed && say("offer.saved")}
           about={contact.name}
         >
           {say("save")}
         </Deed>
-        <Deed
+        <Sure
           lesser
+          sure={say("contacts.sureRemove")}
           onDo={() => remove.act(sent)}
           busy={remove.busy}
           refusals={beside(remove.refusals, "onBehalf")}
           about={contact.name}
         >
           {say("contacts.remove")}
-        </Deed>
+        </Sure>
       </div>
     </>
   );
 }
 
 function Add({ partner }: { partner: Named }) {
-  const [terms, setTerms] = useState<Terms>(BLANK);
+  const [terms, setTerms] = useKept<Terms>(`new-contact-${partner.id}`, BLANK);
+  const [added, setAdded] = useState("");
   const { behalf, fields } = useBehalf(partner.id);
-  const { act, busy, refusals } = useDeed(ADD_CONTACT);
+  const { act, busy, refusals, done } = useDeed(ADD_CONTACT);
   const key = useAskingKey(terms);
+  async function add() {
+    if (!(await act({ partnerId: partner.id, terms: inputOf(terms), key, onBehalf: behalf }))) return;
+    setAdded(terms.name);
+    setTerms(BLANK);
+  }
   return (
     <>
       <ContactFields terms={terms} set={(part) => setTerms({ ...terms, ...part })} refusals={refusals} />
       {fields(refusals)}
       <Deed
-        onDo={() => act({ partnerId: partner.id, terms: inputOf(terms), key, onBehalf: behalf })}
+        onDo={add}
         busy={busy}
         refusals={beside(refusals, ...FIELDS)}
+        done={done && say("contacts.added", { name: added })}
       >
         {say("contacts.doAdd")}
       </Deed>

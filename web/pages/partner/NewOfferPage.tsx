@@ -1,7 +1,7 @@
 import { useQuery } from "urql";
 import { Link, useLocation } from "wouter";
 import { useAskingKey, useDeed } from "../app/deeds";
-import { useKept } from "../app/kept";
+import { forget, useKept } from "../app/kept";
 import { useBehalf } from "../parts/Behalf";
 import { ChosenCompetences } from "../parts/ChosenCompetences";
 import { CompetenceField } from "../parts/CompetenceField";
@@ -30,7 +30,8 @@ export default function NewOfferPage() {
 }
 
 function NewOffer({ partner }: { partner: Named }) {
-  const [draft, setDraft] = useKept<Draft>(`new-offer-${partner.id}`, EMPTY);
+  const kept = `new-offer-${partner.id}`;
+  const [draft, setDraft] = useKept<Draft>(kept, EMPTY);
   const [{ data, error }, again] = useQuery({ query: SIGNED_PACTS });
   const [, go] = useLocation();
   const { behalf, fields } = useBehalf(partner.id);
@@ -45,10 +46,10 @@ function NewOffer({ partner }: { partner: Named }) {
   const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
   async function propose() {
     const terms = proposedOf(draft, draft.competences.map((one) => one.id));
-    if (await act({ pactId, partnerId: partner.id, terms, key, onBehalf: behalf })) {
-      setDraft(EMPTY);
-      go("/offers");
-    }
+    const made = await act({ pactId, partnerId: partner.id, terms, key, onBehalf: behalf });
+    if (!made?.commitment) return;
+    forget(kept);
+    go(`/offers?sent=${encodeURIComponent(made.commitment.id)}`);
   }
   if (!pacts.length) return <p className="to-check">{say("newOffer.noPact")}</p>;
   return (

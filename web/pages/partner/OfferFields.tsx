@@ -1,4 +1,5 @@
 import { CheckFields, TextField } from "../parts/Field";
+import { NumberField } from "../parts/NumberField";
 import { at, type Refusal } from "../parts/Refusals";
 import { WeekGrid } from "../parts/WeekGrid";
 import { onGrid } from "../parts/week";
@@ -24,21 +25,17 @@ export function OfferFields({ terms, set, refusals, taken }: Props) {
           refusals={at(refusals, "title")}
         />
         <div className="row-fields">
-          <TextField
+          <NumberField
             label={say("need.hours")}
-            type="number"
-            min={0.25}
-            step={0.25}
             value={terms.hoursPerWeek}
-            onChange={(value) => set({ hoursPerWeek: Number(value) })}
+            onChange={(hoursPerWeek) => set({ hoursPerWeek })}
             refusals={at(refusals, "hoursPerWeek")}
           />
-          <TextField
+          <NumberField
             label={say("offer.places")}
-            type="number"
-            min={1}
+            whole
             value={terms.places}
-            onChange={(value) => set({ places: Number(value) })}
+            onChange={(places) => set({ places })}
             refusals={at(refusals, "places")}
           />
         </div>

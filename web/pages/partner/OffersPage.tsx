@@ -1,11 +1,11 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useQuery } from "urql";
-import { Link } from "wouter";
+import { Link, useSearch } from "wouter";
 import { useDeed } from "../app/deeds";
 import { useViewer } from "../app/session";
 import { useBehalf, type Behalf } from "../parts/Behalf";
 import { Calendar } from "../parts/Calendar";
-import { Deed } from "../parts/Deed";
+import { Deed, Done } from "../parts/Deed";
 import { TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
 import { at, beside } from "../parts/Refusals";
@@ -40,18 +40,30 @@ export default function OffersPage() {
 }
 
 function Offers({ partner }: { partner: Named }) {
+  const sentId = new URLSearchParams(useSearch()).get("sent");
+  const endedHere = useRef(new Set<string>());
   const [{ data, error }, again] = useQuery({ query: OFFERS, variables: { partnerId: partner.id } });
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Loading />;
   const all = data.commitments.edges.map(({ node }) => node);
+  const sent = all.find((one) => one.id === sentId);
   if (!all.length) return <Empty title={say("offers.none")} />;
-  const living = all.filter((one) => !LAST.includes(one.state));
-  const over = all.filter((one) => LAST.includes(one.state));
+  const stays = (one: Offered) => !LAST.includes(one.state) || endedHere.current.has(one.id);
+  const living = all.filter(stays);
+  const over = all.filter((one) => !stays(one));
   return (
     <>
+      <p className={sent ? undefined : "mb-0"}>
+        <Done text={sent && say(sent.state === "PROPOSED" ? "offers.sentWaits" : "offers.sent", { title: sent.title })} />
+      </p>
       <ul className="cards">
         {living.map((one) => (
-          <Offer key={one.id} offer={one} partner={partner} />
+          <Offer
+            key={one.id}
+            offer={one}
+            partner={partner}
+            onEnd={() => endedHere.current.add(one.id)}
+          />
         ))}
       </ul>
       {over.length > 0 && (
@@ -68,7 +80,7 @@ function Offers({ partner }: { partner: Named }) {
   );
 }
 
-function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
+function Offer({ offer, partner, onEnd }: { offer: Offered; partner: Named; onEnd?: () => void }) {
   const can = (deed: Offered["viewerCan"][number]) => offer.viewerCan.includes(deed);
   const { behalf, fields } = useBehalf(partner.id);
   const confirm = useDeed(CONFIRM);
@@ -78,6 +90,10 @@ function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
   const end = useDeed(END);
   const renew = useRenew();
   const dismiss = useDismiss();
+  const told =
+    (end.done && offer.state === "ENDED" && say("offers.ended")) ||
+    (pause.done && offer.state === "PAUSED" && say("offers.paused")) ||
+    (resume.done && offer.state === "ACTIVE" && say("offers.resumed"));
   const deeds = (["CONFIRM", "PAUSE", "RESUME", "END", "RENEW"] as const).some(can);
   return (
     <li className="card-box">
@@ -85,6 +101,7 @@ function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
       <p className="mb-1">
         <span className={`badge-state is-${offer.state.toLowerCase()}`}>{term("commitment", offer.state)}</span>{" "}
         {hours(offer.hoursPerWeek)} {say("family.aWeek")} · {say("requests.places", { n: offer.places })}
+        {offer.reserved && ` · ${say("offers.reserved", { hours: offer.reserved.hoursPerWeek, of: offer.hoursPerWeek })}`}
       </p>
       <p className="mb-1">{offer.windows.length ? windows(offer.windows) : say("match.byArrangement")}</p>
       <p className="mb-1 hint">
@@ -123,6 +140,7 @@ function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
           </Deed>
         )}
       </div>
+      <Done text={told} />
       {can("RENEW") && <Renew offer={offer} behalf={behalf} renew={renew} />}
       {can("END") && (
         <details>
@@ -131,7 +149,12 @@ function Offer({ offer, partner }: { offer: Offered; partner: Named }) {
             <span className="visually-hidden">: {offer.title}</span>
           </summary>
           <p className="to-check">{say("offers.endSure")}</p>
-          <Deed onDo={() => end.act(sent)} busy={end.busy} refusals={beside(end.refusals, "onBehalf")} about={offer.title}>
+          <Deed
+            onDo={async () => (await end.act(sent)) && onEnd?.()}
+            busy={end.busy}
+            refusals={beside(end.refusals, "onBehalf")}
+            about={offer.title}
+          >
             {say("offers.doEnd")}
           </Deed>
         </details>

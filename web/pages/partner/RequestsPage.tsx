@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useQuery, useSubscription } from "urql";
 import { useDeed } from "../app/deeds";
 import { useBehalf } from "../parts/Behalf";
@@ -7,6 +7,7 @@ import { SelectField } from "../parts/Field";
 import { Page } from "../parts/Page";
 import { Refusals, at, beside, type Refusal } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
+import { Sure } from "../parts/Sure";
 import type { Named } from "../search/draft";
 import { say, term } from "../words";
 import { clock, day, hours, windows } from "../words/formats";
@@ -32,6 +33,12 @@ const HELD: Asked["state"][] = ["ACCEPTED", "IN_PROGRESS", "ON_HOLD"];
 const OVER: Asked["state"][] = ["COMPLETED", "FAILED", "REJECTED", "CANCELLED"];
 const GROUPS = ["REQUESTED", "ACCEPTED", "IN_PROGRESS", "ON_HOLD"] as const;
 
+type Step = "ACCEPT" | "REJECT" | "START" | "HOLD" | "RESUME" | "COMPLETE" | "FAIL";
+type Answered = { deed: Step; reason: Reason };
+
+/** What was answered here, and as what it stood there before: each stays in its place until the page is left. */
+type AllAnswered = Record<string, Answered & { before: Asked }>;
+
 /** What a partner was asked for, to answer with one tap; and what goes on. */
 export default function RequestsPage() {
   return (
@@ -50,26 +57,41 @@ function Requests({ partner }: { partner: Named }) {
   useEffect(() => {
     if (change) again({ requestPolicy: "network-only" });
   }, [change, again]);
+  const [answered, setAnswered] = useState<AllAnswered>({});
+  const order = useRef<string[]>([]);
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Loading />;
-  const all = data.referrals.edges.map(({ node }) => node);
+  const asked = data.referrals.edges.map(({ node }) => node);
+  const gone = Object.values(answered)
+    .map(({ before }) => before)
+    .filter((one) => !asked.some(({ id }) => id === one.id));
+  order.current = [...new Set([...order.current, ...asked.map((one) => one.id)])];
+  const all = [...asked, ...gone].sort((a, b) => order.current.indexOf(a.id) - order.current.indexOf(b.id));
   return (
     <>
       <Refusals refusals={data.referrals.userErrors} />
       <PaperCode />
       {!all.length && <Empty title={say("requests.none")}>{<p className="mb-0">{say("requests.noneHint")}</p>}</Empty>}
       {GROUPS.map((state) => {
-        const found = all.filter((one) => one.state === state);
+        const found = all.filter((one) => (answered[one.id]?.before ?? one).state === state);
         if (!found.length) return null;
         return (
           <section key={state}>
             <h2 className="h5">
-              {term("requests", state)} <span className="count">{found.length}</span>
+              {term("requests", state)} <span className="count">{found.filter((one) => !answered[one.id]).length}</span>
             </h2>
             <ul className="cards">
               {found.map((one) => (
                 <li key={one.id} className="card-box" id={`asked-${one.id}`} tabIndex={-1}>
-                  <Request asked={one} partner={partner} />
+                  <Request
+                    asked={one}
+                    partner={partner}
+                    over={gone.includes(one)}
+                    answer={answered[one.id]}
+                    onAnswer={(answer) =>
+                      setAnswered((now) => ({ ...now, [one.id]: { before: one, ...now[one.id], ...answer } }))
+                    }
+                  />
                 </li>
               ))}
             </ul>
@@ -105,7 +127,7 @@ function Over({ partner, change }: { partner: Named; change: unknown }) {
             <p className="mb-1">
               <span className={`badge-state is-${one.state.toLowerCase()}`}>{term("referral", one.state)}</span>
             </p>
-            <Request asked={one} partner={partner} />
+            <Request asked={one} partner={partner} over />
           </li>
         ))}
       </ul>
@@ -113,7 +135,10 @@ function Over({ partner, change }: { partner: Named; change: unknown }) {
   );
 }
 
-function Request({ asked, partner }: { asked: Asked; partner: Named }) {
+type Answering = { asked: Asked; partner: Named; answer?: Answered; onAnswer?: (answer: Answered) => void };
+
+function Request({ over, ...answering }: Answering & { over: boolean }) {
+  const { asked, partner } = answering;
   const about = `${asked.competence.label}, ${asked.commitment.title}`;
   return (
     <>
@@ -138,16 +163,17 @@ function Request({ asked, partner }: { asked: Asked; partner: Named }) {
           })}
         </p>
       )}
-      <Answer asked={asked} partner={partner} about={about} />
-      {HELD.includes(asked.state) && <Shifts referral={asked} partner={partner} about={about} />}
+      <Answer {...answering} about={about} />
+      {!over && HELD.includes(asked.state) && <Shifts referral={asked} partner={partner} about={about} />}
       <Said kind="deed" events={asked.history} about={about} />
     </>
   );
 }
 
-type Step = "reject" | "fail";
+type Why = "reject" | "fail";
+const LAST: Step[] = ["ACCEPT", "REJECT", "COMPLETE", "FAIL"];
 
-function Answer({ asked, partner, about }: { asked: Asked; partner: Named; about: string }) {
+function Answer({ asked, partner, answer, onAnswer, about }: Answering & { about: string }) {
   const can = (deed: Asked["viewerCan"][number]) => asked.viewerCan.includes(deed);
   const { behalf, fields } = useBehalf(partner.id);
   const accept = useDeed(ACCEPT);
@@ -157,20 +183,32 @@ function Answer({ asked, partner, about }: { asked: Asked; partner: Named; about
   const takeUp = useDeed(TAKE_UP);
   const complete = useDeed(COMPLETE);
   const fail = useDeed(FAIL);
-  const [why, setWhy] = useState<Step | null>(null);
+  const [why, setWhy] = useState<Why | null>(null);
   const [reason, setReason] = useState<Reason>("NO_CAPACITY");
   const sent = { id: asked.id, onBehalf: behalf };
+  async function tell(deed: Step, done: Promise<unknown>) {
+    if (!(await done)) return;
+    setWhy(null);
+    onAnswer?.({ deed, reason });
+  }
+  const told = answer && (
+    <p key={answer.deed} className="done" tabIndex={-1} ref={focus}>
+      {say(`answered.${answer.deed}`, { reason: term("reason", answer.reason) })}
+    </p>
+  );
+  if (answer && LAST.includes(answer.deed)) return told;
   if (!asked.viewerCan.length) return null;
   const all = [accept, reject, start, hold, takeUp, complete, fail].flatMap((one) => one.refusals);
   const ending = why === "fail" ? fail : reject;
-  const told = (refusals: readonly Refusal[]) => beside(refusals, "onBehalf");
+  const refused = (refusals: readonly Refusal[]) => beside(refusals, "onBehalf");
   return (
     <div className="answer">
+      {told}
       {fields(all)}
       {!why && (
         <div className="buttons">
           {can("ACCEPT") && (
-            <Deed onDo={() => accept.act(sent)} busy={accept.busy} refusals={told(accept.refusals)} about={about}>
+            <Deed onDo={() => tell("ACCEPT", accept.act(sent))} busy={accept.busy} refusals={refused(accept.refusals)} about={about}>
               {say("requests.accept")}
             </Deed>
           )}
@@ -180,22 +218,29 @@ function Answer({ asked, partner, about }: { asked: Asked; partner: Named; about
             </Deed>
           )}
           {can("START") && (
-            <Deed onDo={() => start.act(sent)} busy={start.busy} refusals={told(start.refusals)} about={about}>
+            <Deed onDo={() => tell("START", start.act(sent))} busy={start.busy} refusals={refused(start.refusals)} about={about}>
               {say("requests.start")}
             </Deed>
           )}
           {can("RESUME") && (
-            <Deed onDo={() => takeUp.act(sent)} busy={takeUp.busy} refusals={told(takeUp.refusals)} about={about}>
+            <Deed onDo={() => tell("RESUME", takeUp.act(sent))} busy={takeUp.busy} refusals={refused(takeUp.refusals)} about={about}>
               {say("requests.resume")}
             </Deed>
           )}
           {can("COMPLETE") && (
-            <Deed lesser onDo={() => complete.act(sent)} busy={complete.busy} refusals={told(complete.refusals)} about={about}>
+            <Sure
+              lesser
+              sure={say("requests.sureComplete")}
+              onDo={() => tell("COMPLETE", complete.act(sent))}
+              busy={complete.busy}
+              refusals={refused(complete.refusals)}
+              about={about}
+            >
               {say("requests.complete")}
-            </Deed>
+            </Sure>
           )}
           {can("HOLD") && (
-            <Deed lesser onDo={() => hold.act(sent)} busy={hold.busy} refusals={told(hold.refusals)} about={about}>
+            <Deed lesser onDo={() => tell("HOLD", hold.act(sent))} busy={hold.busy} refusals={refused(hold.refusals)} about={about}>
               {say("requests.hold")}
             </Deed>
           )}
@@ -217,7 +262,7 @@ function Answer({ asked, partner, about }: { asked: Asked; partner: Named; about
           />
           <div className="buttons">
             <Deed
-              onDo={() => ending.act({ ...sent, reason })}
+              onDo={() => tell(why === "fail" ? "FAIL" : "REJECT", ending.act({ ...sent, reason }))}
               busy={ending.busy}
               refusals={beside(ending.refusals, "onBehalf", "reason")}
               about={about}
@@ -232,4 +277,8 @@ function Answer({ asked, partner, about }: { asked: Asked; partner: Named; about
       )}
     </div>
   );
+}
+
+function focus(element: HTMLElement | null): void {
+  element?.focus();
 }

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useQuery } from "urql";
+import { Link } from "wouter";
 import { useAskingKey, useDeed } from "../app/deeds";
 import type { ResultOf } from "../app/graphql";
 import { todayHere, useBehalf } from "../parts/Behalf";
@@ -55,7 +56,9 @@ function Loaded({ referral, partner, about }: { referral: Asked; partner: Named;
           again={refresh}
         />
       ) : (
-        <p className="hint">{say("volunteers.none")}</p>
+        <p className="hint">
+          {say("volunteers.none")}. <Link href="/volunteers">{say("volunteers.add")}</Link>
+        </p>
       )}
     </>
   );

@@ -11,10 +11,15 @@ import { Page } from "../parts/Page";
 import { at, beside } from "../parts/Refusals";
 import { Empty, Failed, Loading } from "../parts/States";
 import type { Named } from "../search/draft";
-import { say } from "../words";
+import { Unfold } from "../parts/Unfold";
+import { say, term } from "../words";
 import { languages } from "../words/formats";
+import { AddVolunteer } from "./AddVolunteer";
 import { ForPartner } from "./ForPartner";
+import { useRevised } from "./revised";
 import { REVISE_VOLUNTEER, VOLUNTEERS } from "./queries";
+
+const FIRST_MAY_COME = { additionalTypenames: ["Volunteer"] };
 
 type Node = NonNullable<ResultOf<typeof VOLUNTEERS>["node"]>;
 type Volunteer = Extract<Node, { __typename: "Volunteer" }>;
@@ -29,25 +34,48 @@ export default function VolunteersPage() {
 }
 
 function Volunteers({ partner }: { partner: Named }) {
-  const [{ data, error }, again] = useQuery({ query: VOLUNTEERS, variables: { partnerId: partner.id } });
+  const [{ data, error }, again] = useQuery({
+    query: VOLUNTEERS,
+    variables: { partnerId: partner.id },
+    context: FIRST_MAY_COME,
+  });
   if (error) return <Failed error={error} again={again} />;
   if (!data) return <Loading />;
   const node = data.node;
   const all =
     node?.__typename === "Organisation" ? node.volunteers : node?.__typename === "Volunteer" ? [node] : [];
-  if (!all.length) return <Empty title={say("volunteers.none")} />;
   return (
-    <ul className="cards">
-      {all.map((one) => (
-        <VolunteerCard key={`${one.id} ${one.revision}`} volunteer={one as Volunteer} partner={partner} />
-      ))}
-    </ul>
+    <>
+      {!all.length && (
+        <Empty title={say("volunteers.none")}>
+          <p className="mb-0">{say("volunteers.noneHint")}</p>
+        </Empty>
+      )}
+      <ul className="cards">
+        {all.map((one) => (
+          <VolunteerCard key={one.id} volunteer={one as Volunteer} partner={partner} />
+        ))}
+      </ul>
+      {node?.__typename === "Organisation" && (
+        <Unfold title={say("volunteers.add")}>
+          {() => (
+            <div className="card-box narrow">
+              <AddVolunteer organisation={partner} />
+            </div>
+          )}
+        </Unfold>
+      )}
+    </>
   );
 }
 
 function VolunteerCard({ volunteer, partner }: { volunteer: Volunteer; partner: Named }) {
   const [insurance, setInsurance] = useState(volunteer.insuranceUntil ?? "");
   const [clearance, setClearance] = useState(volunteer.clearanceUntil ?? "");
+  useRevised(volunteer.revision, () => {
+    setInsurance(volunteer.insuranceUntil ?? "");
+    setClearance(volunteer.clearanceUntil ?? "");
+  });
   const { behalf, fields } = useBehalf(partner.id);
   const { act, busy, refusals, done } = useDeed(REVISE_VOLUNTEER);
   const own = useViewer().partner?.id === partner.id;
@@ -55,6 +83,11 @@ function VolunteerCard({ volunteer, partner }: { volunteer: Volunteer; partner: 
   return (
     <li className="card-box">
       <h2 className="h6">{volunteer.name}</h2>
+      {volunteer.state === "PROPOSED" && (
+        <p className="mb-1">
+          <span className="badge-state is-proposed">{term("commitment", volunteer.state)}</span>
+        </p>
+      )}
       <p className="mb-2 hint">
         {[volunteer.competences.map((one) => one.label).join(", "), languages(volunteer.languages)]
           .filter(Boolean)
@@ -89,7 +122,7 @@ function VolunteerCard({ volunteer, partner }: { volunteer: Volunteer; partner: 
           }
           busy={busy}
           refusals={beside(refusals, "insuranceUntil", "clearanceUntil", "onBehalf")}
-          done={done && say("offer.saved")}
+          done={done && !changed && say("offer.saved")}
           about={volunteer.name}
         >
           {say("save")}

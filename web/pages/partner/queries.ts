@@ -218,6 +218,9 @@ export const OFFERS = graphql(
             windows {
               ...WindowParts
             }
+            reserved {
+              hoursPerWeek
+            }
             pact {
               name
             }
@@ -261,9 +264,19 @@ export const OFFER = graphql(
           windows {
             ...WindowParts
           }
+          reserved {
+            hoursPerWeek
+            places
+            windows {
+              ...WindowParts
+            }
+          }
           partner {
             id
             name
+          }
+          competences {
+            label
           }
           suggestions {
             ...SuggestionParts
@@ -273,27 +286,6 @@ export const OFFER = graphql(
     }
   `,
   [WINDOW, SUGGESTION],
-);
-
-export const HELD = graphql(
-  `
-    query Held($partnerId: ID!) {
-      referrals(partnerId: $partnerId, states: [ACCEPTED, IN_PROGRESS, ON_HOLD], first: 100) {
-        edges {
-          node {
-            id
-            sessions {
-              ...WindowParts
-            }
-            commitment {
-              id
-            }
-          }
-        }
-      }
-    }
-  `,
-  [WINDOW],
 );
 
 export const REVISE = graphql(`
@@ -444,12 +436,29 @@ export const VOLUNTEERS = graphql(`
   fragment VolunteerParts on Volunteer {
     id
     name
+    state
     revision
     languages
     insuranceUntil
     clearanceUntil
     competences {
       label
+    }
+  }
+`);
+
+export const JOIN_VOLUNTEER = graphql(`
+  mutation JoinVolunteer($terms: VolunteerInput!, $key: String!, $onBehalf: OnBehalfInput) {
+    volunteerJoin(terms: $terms, idempotencyKey: $key, onBehalf: $onBehalf) {
+      volunteer {
+        id
+        name
+        state
+      }
+      userErrors {
+        message
+        path
+      }
     }
   }
 `);

@@ -3,10 +3,10 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { useEffect, useRef, useState } from "react";
 import { useQuery } from "urql";
-import { graphql } from "../app/graphql";
+import { graphql, type ResultOf } from "../app/graphql";
 import { say } from "../words";
 import { Failed, Loading } from "./States";
-import type { AreaMapProps } from "./LazyAreaMap";
+import type { AreaMapProps, MapArea } from "./LazyAreaMap";
 
 const ZONES = graphql(`
   query Zones {
@@ -26,16 +26,21 @@ const ZONES = graphql(`
     areas(kind: ZONE) {
       id
       name
+      kind
       geometry
       within {
         share
         area {
           id
+          name
+          kind
         }
       }
     }
   }
 `);
+
+type Zone = ResultOf<typeof ZONES>["areas"][number];
 
 const TORINO: [[number, number], [number, number]] = [
   [7.577, 45.006],
@@ -51,8 +56,11 @@ export default function AreaMap({ label, chosen, shades, places = [], onPick, on
   const [map, setMap] = useState<Map | null>(null);
   const [broken, setBroken] = useState(false);
   const [under, setUnder] = useState("");
-  const pick = useRef(onPick);
-  pick.current = onPick;
+  const pick = useRef((_zoneId: string) => {});
+  pick.current = (zoneId) => {
+    const zone = data?.areas.find((one) => one.id === zoneId);
+    if (zone) onPick?.(colouredAt(zone, shades));
+  };
 
   useEffect(() => {
     if (!data || !home.current) return;
@@ -96,8 +104,8 @@ export default function AreaMap({ label, chosen, shades, places = [], onPick, on
       });
       for (const layer of LAYERS) made.addLayer(layer);
       made.on("click", "zones", (event) => {
-        const found = event.features?.[0]?.properties as { id: string; name: string } | undefined;
-        if (found) pick.current?.(found);
+        const found = event.features?.[0]?.properties as { id: string } | undefined;
+        if (found) pick.current(found.id);
       });
       made.on("mousemove", "zones", (event) => setUnder(String(event.features?.[0]?.properties.name ?? "")));
       made.on("mouseleave", "zones", () => setUnder(""));
@@ -122,10 +130,10 @@ export default function AreaMap({ label, chosen, shades, places = [], onPick, on
     if (!map || !data) return;
     const source = map.getSource<GeoJSONSource>("zones");
     if (!source) return;
-    for (const { id, within } of data.areas) {
+    for (const zone of data.areas) {
+      const { id, within } = zone;
       const lies = within.some(({ area, share }) => share >= 0.5 && chosen.includes(area.id));
-      const around = within.filter(({ share }) => share >= 0.5).map(({ area }) => shades?.[area.id] ?? 0);
-      const state = { chosen: chosen.includes(id) || lies, shade: shades?.[id] ?? Math.max(0, ...around) };
+      const state = { chosen: chosen.includes(id) || lies, shade: shades?.[colouredAt(zone, shades).id] ?? 0 };
       map.setFeatureState({ source: "zones", id }, state);
     }
   }, [map, data, chosen, shades]);
@@ -167,6 +175,13 @@ export default function AreaMap({ label, chosen, shades, places = [], onPick, on
       </p>
     </div>
   );
+}
+
+/** The area whose colour a zone has: its own, or that of the one that holds most of it; itself where there is none. */
+function colouredAt(zone: Zone, shades: Record<string, number> = {}): MapArea {
+  const around = [...zone.within].sort((a, b) => b.share - a.share).map(({ area }) => area);
+  const { id, name, kind } = [zone, ...around].find((one) => one.id in shades) ?? zone;
+  return { id, name, kind };
 }
 
 const LAYERS: StyleSpecification["layers"] = [

@@ -26,6 +26,7 @@ function Part({ name, share }: { name: string; share: number }) {
 }
 
 export function Reasons({ criteria, fit }: { criteria: readonly Criterion[]; fit: number }) {
+  const shown = thousandths(criteria.map((one) => one.contribution), fit);
   return (
     <table className="reasons">
       <caption className="visually-hidden">{say("match.reasons")}</caption>
@@ -37,14 +38,14 @@ export function Reasons({ criteria, fit }: { criteria: readonly Criterion[]; fit
         </tr>
       </thead>
       <tbody>
-        {criteria.map((one) => (
+        {criteria.map((one, index) => (
           <tr key={one.name}>
             <th scope="row">
               <span className={`swatch bar-${one.name.toLowerCase()}`} aria-hidden="true" />
               {term("criterion", one.name)}
             </th>
             <td>{one.reason}</td>
-            <td className="points">{points(one.contribution)}</td>
+            <td className="points">{points(shown[index]! / 1000)}</td>
           </tr>
         ))}
       </tbody>
@@ -57,6 +58,15 @@ export function Reasons({ criteria, fit }: { criteria: readonly Criterion[]; fit
       </tfoot>
     </table>
   );
+}
+
+/** The parts in whole thousandths that add up to the whole in thousandths: those cut off most are rounded up first. */
+export function thousandths(parts: readonly number[], whole: number): number[] {
+  const floors = parts.map((one) => Math.floor(one * 1000));
+  const missing = Math.round(whole * 1000) - floors.reduce((sum, one) => sum + one, 0);
+  const cutMost = parts.map((one, at) => [one * 1000 - floors[at]!, at] as const).sort((a, b) => b[0] - a[0]);
+  const raised = new Set(cutMost.slice(0, Math.max(0, missing)).map(([, at]) => at));
+  return floors.map((one, at) => one + (raised.has(at) ? 1 : 0));
 }
 
 /** Out of a hundred, to one place. */

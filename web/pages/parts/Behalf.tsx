@@ -6,10 +6,17 @@ import { at, type Refusal } from "./Refusals";
 
 export type Behalf = { saidBy: string; means: "PHONE" | "EMAIL" | "IN_PERSON"; saidOn: string };
 
-/** On whose word something is written down, for whoever is not the partner: the fields, and what they say. */
-export function useBehalf(partnerId: string): { behalf: Behalf | null; fields: (refusals: readonly Refusal[]) => ReactNode } {
+/**
+ * On whose word something is written down, for whoever is not the partner: the fields, and what they say. They are kept by
+ * whoever gives where.
+ */
+export function useBehalf(
+  partnerId: string,
+  kept?: [Behalf, (next: Behalf) => void],
+): { behalf: Behalf | null; fields: (refusals: readonly Refusal[]) => ReactNode } {
   const viewer = useViewer();
-  const [said, setSaid] = useState<Behalf>({ saidBy: "", means: "PHONE", saidOn: todayHere() });
+  const own = useState(nobodyYet);
+  const [said, setSaid] = kept ?? own;
   if (viewer.partner?.id === partnerId) return { behalf: null, fields: () => null };
   const set = (part: Partial<Behalf>) => setSaid({ ...said, ...part });
   const fields = (refusals: readonly Refusal[]) => (
@@ -39,6 +46,10 @@ export function useBehalf(partnerId: string): { behalf: Behalf | null; fields: (
     </fieldset>
   );
   return { behalf: said, fields };
+}
+
+export function nobodyYet(): Behalf {
+  return { saidBy: "", means: "PHONE", saidOn: todayHere() };
 }
 
 /** Today where the person is. */

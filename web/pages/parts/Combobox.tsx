@@ -14,6 +14,8 @@ type Props = {
   onText: (text: string) => void;
   onChoose: (option: Option) => void;
   busy?: boolean;
+  /** What is said when nothing is found. */
+  none?: string;
   refusals?: Refusal[];
 };
 
@@ -51,6 +53,7 @@ export function Combobox(props: Props) {
     }
   }
 
+  const found = options.length || !props.none ? say("combobox.found", { n: options.length }) : props.none;
   const refused = (props.refusals ?? []).length > 0;
   return (
     <div className="field combobox">
@@ -92,7 +95,7 @@ export function Combobox(props: Props) {
         ))}
       </ul>
       <p id={`${id}-hint`} className="hint" aria-live="polite">
-        {shown && !props.busy ? say("combobox.found", { n: options.length }) : props.hint}
+        {shown && !props.busy ? found : props.hint}
       </p>
       <Refusals id={`${id}-refusals`} refusals={props.refusals} />
     </div>
@@ -105,4 +108,16 @@ export function plain(text: string): string {
     .normalize("NFD")
     .replace(/\p{Diacritic}/gu, "")
     .toLocaleLowerCase();
+}
+
+/** Whether two texts share most of their pairs of letters: what was mistyped, or run together, is still recognised. */
+export function alike(one: string, other: string): boolean {
+  const [a, b] = [pairs(one), pairs(other)];
+  const shared = [...a].filter((pair) => b.has(pair)).length;
+  return (2 * shared) / (a.size + b.size) >= 0.6;
+}
+
+function pairs(text: string): Set<string> {
+  const letters = text.replace(/[^\p{L}\d]/gu, "");
+  return new Set(Array.from({ length: Math.max(0, letters.length - 1) }, (_, at) => letters.slice(at, at + 2)));
 }

@@ -9,7 +9,10 @@ import { Combobox } from "./Combobox";
 export function CompetenceField(props: { label: string; onChoose: (competence: { id: string; label: string }) => void }) {
   const [text, setText] = useState("");
   const search = useRested(text.trim(), 200);
-  const [{ data, fetching }] = useQuery({ query: COMPETENCES, variables: { search }, pause: search.length < 2 });
+  const [{ data, fetching, operation }] = useQuery({ query: COMPETENCES, variables: { search }, pause: search.length < 2 });
+  // While an answer is awaited, the one before is still here: its first word must not be taken for that of the next.
+  const answered = !fetching && operation?.variables.search === search;
+  const current = answered && search.length >= 2 && text.trim() === search;
   const options = useMemo(
     () =>
       (data?.competences.edges ?? []).map(({ node }) => ({
@@ -24,10 +27,11 @@ export function CompetenceField(props: { label: string; onChoose: (competence: {
       label={props.label}
       hint={say("competence.hint")}
       placeholder={say("competence.example")}
-      options={search.length < 2 || text.trim() !== search ? [] : options}
+      options={current ? options : []}
       text={text}
       onText={setText}
-      busy={fetching || text.trim() !== search || search.length < 2}
+      busy={!current}
+      none={say("competence.none")}
       onChoose={(option) => {
         props.onChoose({ id: option.id, label: option.label });
         setText("");

@@ -12,8 +12,11 @@ type Contact = {
   hours?: readonly Window[];
 };
 
-/** Whom to ask for, each way one tap away. */
-export function Contacts({ contacts, partner }: { contacts: readonly Contact[]; partner: string }) {
+type Letter = { subject: string; text: string };
+type Props = { contacts: readonly Contact[]; partner: string; letter?: Letter };
+
+/** Whom to ask for, each way one tap away; a letter that is ready is begun with. */
+export function Contacts({ contacts, partner, letter }: Props) {
   if (!contacts.length) return <p className="hint">{say("contacts.none")}</p>;
   return (
     <ul className="contacts">
@@ -31,7 +34,7 @@ export function Contacts({ contacts, partner }: { contacts: readonly Contact[]; 
               </a>
             )}
             {one.email && (
-              <a className="btn btn-outline-primary btn-xs" href={`mailto:${one.email}`}>
+              <a className="btn btn-outline-primary btn-xs" href={mailTo(one.email, letter)}>
                 <Icon icon="it-mail" size="xs" color="primary" aria-hidden /> {say("contacts.write")}
               </a>
             )}
@@ -41,4 +44,10 @@ export function Contacts({ contacts, partner }: { contacts: readonly Contact[]; 
       ))}
     </ul>
   );
+}
+
+export function mailTo(address: string, letter?: Letter): string {
+  if (!letter) return `mailto:${address}`;
+  const [subject, text] = [letter.subject, letter.text.replace(/\r?\n/g, "\r\n")].map(encodeURIComponent);
+  return `mailto:${address}?subject=${subject}&body=${text}`;
 }

@@ -28,6 +28,7 @@ type InputProps = Shared & {
   value: string | number;
   onChange: (value: string) => void;
   type?: "text" | "number" | "date" | "time";
+  inputMode?: "numeric" | "decimal";
   min?: number;
   max?: number;
   step?: number;
@@ -41,6 +42,7 @@ export function TextField({ onChange, ...props }: InputProps) {
       <input
         className="form-control"
         type={props.type ?? "text"}
+        inputMode={props.inputMode}
         value={props.value}
         min={props.min}
         max={props.max}

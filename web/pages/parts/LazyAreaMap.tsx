@@ -4,13 +4,16 @@ import { Loading } from "./States";
 
 export type MapPlace = { id: string; mark: string; label: string; latitude: number; longitude: number };
 
+export type MapArea = { id: string; name: string; kind: "CITY" | "DISTRICT" | "NEIGHBOURHOOD" | "ZONE" };
+
 export type AreaMapProps = {
   label: string;
   chosen: readonly string[];
   /** How dark each area is, from 0 to 1. */
   shades?: Record<string, number>;
   places?: readonly MapPlace[];
-  onPick?: (area: { id: string; name: string }) => void;
+  /** The area that is coloured where somebody points at; the zone where none is. */
+  onPick?: (area: MapArea) => void;
   onPlace?: (id: string) => void;
 };
 

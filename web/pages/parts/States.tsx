@@ -1,5 +1,5 @@
 import { Button, Spinner } from "design-react-kit";
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { CombinedError } from "urql";
 import { say } from "../words";
 
@@ -26,18 +26,25 @@ export function Failed({ error, again }: { error: CombinedError; again?: () => v
   const code = error.graphQLErrors[0]?.extensions.code;
   const text =
     error.networkError && !error.response
-      ? say("state.unreachable")
+      ? say(navigator.onLine ? "state.unreachable" : "state.offlineFailed")
       : code === "FORBIDDEN"
         ? say("state.forbidden")
         : say("state.failed");
   const id = error.graphQLErrors[0]?.extensions.id;
+  const retry = useRef(again);
+  retry.current = again;
+  useEffect(() => {
+    const back = () => retry.current?.();
+    window.addEventListener("online", back);
+    return () => window.removeEventListener("online", back);
+  }, []);
   return (
     <div className="state state-failed" role="alert">
       <p className="mb-2">
         {text}
         {typeof id === "string" && <small className="d-block">{say("state.number", { id })}</small>}
       </p>
-      {again && (
+      {again && code !== "FORBIDDEN" && (
         <Button color="primary" outline size="sm" onClick={() => again()}>
           {say("state.again")}
         </Button>

@@ -21,6 +21,7 @@ type Props = {
 
 const MORNING = (8 * 60) / SLOT;
 const NIGHT = (21 * 60) / SLOT;
+const HELD = 250;
 
 /** A week of half hours, painted with the pointer or with arrows and the space bar. */
 export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, open, onPick, hint, refusals }: Props) {
@@ -34,6 +35,7 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ope
   const [stroke, setStroke] = useState<{ paints: boolean; from: [number, number]; to: [number, number] } | null>(null);
   const table = useRef<HTMLTableElement>(null);
   const moved = useRef(false);
+  const finger = useRef<{ cell: [number, number]; x: number; y: number; timer: ReturnType<typeof setTimeout> } | null>(null);
   const [first, last] = useMemo(() => {
     if (whole) return [0, SLOTS];
     const used = [...slots, ...takenSlots, ...(openSlots ?? [])].map((one) => one % SLOTS);
@@ -50,6 +52,15 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ope
     table.current?.querySelector<HTMLElement>(`[data-at="${at.day}-${at.slot}"]`)?.focus();
   }, [at]);
 
+  const painting = stroke !== null;
+  useEffect(() => {
+    // React listens to touches without being able to stop them.
+    const stay = (event: TouchEvent) => event.preventDefault();
+    const grid = table.current;
+    if (painting) grid?.addEventListener("touchmove", stay, { passive: false });
+    return () => grid?.removeEventListener("touchmove", stay);
+  }, [painting]);
+
   function cellAt(event: PointerEvent): [number, number] | null {
     const cell = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>("[data-at]");
     const [day, slot] = (cell?.dataset.at ?? "").split("-").map(Number);
@@ -61,26 +72,54 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ope
     onPick?.(WEEKDAYS[day]!, timeOf(slot * SLOT));
   }
 
-  function down(event: PointerEvent) {
-    const cell = cellAt(event);
-    if (!editable || !cell || event.button !== 0) return;
-    if (onPick) {
-      setAt({ day: cell[0], slot: cell[1] });
-      pick(...cell);
-      return;
-    }
-    (event.target as HTMLElement).releasePointerCapture?.(event.pointerId);
-    setAt({ day: cell[0], slot: cell[1] });
+  function begin(cell: [number, number]) {
     setStroke({ paints: !slots.has(slotOf(...cell)), from: cell, to: cell });
   }
 
+  function down(event: PointerEvent) {
+    const cell = cellAt(event);
+    if (!editable || !cell || event.button !== 0) return;
+    (event.target as HTMLElement).releasePointerCapture?.(event.pointerId);
+    if (event.pointerType === "touch") {
+      // A finger that moves at once scrolls the page: only one that rests, or goes sideways, paints.
+      finger.current = { cell, x: event.clientX, y: event.clientY, timer: setTimeout(() => onChange && begin(cell), HELD) };
+      return;
+    }
+    setAt({ day: cell[0], slot: cell[1] });
+    if (onPick) pick(...cell);
+    else begin(cell);
+  }
+
   function move(event: PointerEvent) {
+    const held = finger.current;
+    if (held && !stroke) {
+      const [x, y] = [Math.abs(event.clientX - held.x), Math.abs(event.clientY - held.y)];
+      if (Math.max(x, y) < 8) return;
+      clearTimeout(held.timer);
+      if (onChange && x > y) begin(held.cell);
+      else finger.current = null;
+      return;
+    }
     const cell = stroke && cellAt(event);
     if (stroke && cell) setStroke({ ...stroke, to: cell });
   }
 
   function up() {
+    const tapped = finger.current;
+    leave();
     if (stroke) onChange?.(windowsOf(painted(slots, stroke)));
+    else if (tapped) tap(tapped.cell);
+  }
+
+  function tap(cell: [number, number]) {
+    setAt({ day: cell[0], slot: cell[1] });
+    if (onPick) pick(...cell);
+    else onChange?.(windowsOf(painted(slots, { paints: !slots.has(slotOf(...cell)), from: cell, to: cell })));
+  }
+
+  function leave() {
+    clearTimeout(finger.current?.timer);
+    finger.current = null;
     setStroke(null);
   }
 
@@ -132,8 +171,8 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ope
         onPointerDown={down}
         onPointerMove={move}
         onPointerUp={up}
-        onPointerLeave={up}
-        onPointerCancel={() => setStroke(null)}
+        onPointerLeave={stroke ? up : leave}
+        onPointerCancel={leave}
         onKeyDown={press}
       >
         <thead>

@@ -1,4 +1,5 @@
-import { CheckFields, SelectField, TextField } from "../parts/Field";
+import { CheckFields, SelectField } from "../parts/Field";
+import { NumberField } from "../parts/NumberField";
 import { Refusals, at, beside, type Refusal } from "../parts/Refusals";
 import { WeekGrid } from "../parts/WeekGrid";
 import { say, term } from "../words";
@@ -38,13 +39,10 @@ export function NeedCard({ need, refusals, onChange, onRemove }: Props) {
         </button>
       </div>
       <div className="row-fields">
-        <TextField
+        <NumberField
           label={say("need.hours")}
-          type="number"
-          min={0.25}
-          step={0.25}
           value={need.hoursPerWeek}
-          onChange={(value) => set({ hoursPerWeek: Number(value) })}
+          onChange={(hoursPerWeek) => set({ hoursPerWeek })}
           refusals={at(refusals, "hoursPerWeek")}
         />
         <SelectField

@@ -12,7 +12,7 @@ import { NeedCard } from "./NeedCard";
 import { PlanPanel } from "./PlanPanel";
 import { Results, placesOf } from "./Results";
 import { Weights } from "./Weights";
-import { EMPTY, asked, newNeed, relaxed, type Draft, type NeedDraft } from "./draft";
+import { EMPTY, asked, relaxed, withNeed, type Draft, type NeedDraft } from "./draft";
 import { SEARCH, SEARCH_PLAN } from "./queries";
 
 /** What a family needs, where and when; beside it who could help, best first. Nothing of it is stored. */
@@ -52,7 +52,7 @@ export default function SearchPage() {
           <h2 className="h5">{say("search.what")}</h2>
           <CompetenceField
             label={say("search.need")}
-            onChoose={(one) => setDraft((now) => ({ ...now, needs: [...now.needs, newNeed(one)] }))}
+            onChoose={(one) => setDraft((now) => withNeed(now, one))}
           />
           {draft.needs.map((need, index) => (
             <NeedCard
@@ -63,6 +63,11 @@ export default function SearchPage() {
               onRemove={() => setNeed(need.key, null)}
             />
           ))}
+          {found && (
+            <a className="on-phones" href="#search-answer">
+              {say("search.toAnswer", { n: Math.max(0, ...found.needs.map((one) => one.matches.totalCount)) })}
+            </a>
+          )}
           <h2 className="h5">{say("search.where")}</h2>
           <AreaField
             label={say("search.area")}
@@ -70,15 +75,19 @@ export default function SearchPage() {
             onChoose={(area) => setDraft((now) => ({ ...now, area }))}
             refusals={at(refusals, "areaId")}
           />
+          <a className="on-phones" href="#search-map">
+            {say("search.toMap")}
+          </a>
           <Weights chosen={draft.weights} onChange={(weights) => setDraft((now) => ({ ...now, weights }))} />
           <Refusals refusals={at(refusals, "weights")} />
         </div>
-        <div className="search-answer" aria-busy={fetching || stale}>
+        <div id="search-answer" className="search-answer" aria-busy={fetching || stale}>
           <h2 className="h5">{say("search.answer")}</h2>
           <Refusals refusals={beside(refusals, "needs", "areaId", "weights")} />
           {!input && <Empty title={say("search.empty")}>{<p>{say("search.emptyHint")}</p>}</Empty>}
           {error && <Failed error={error} again={() => again({ requestPolicy: "network-only" })} />}
           {input && fetching && !found && <Loading label={say("search.looking")} />}
+          {found && input && refusals.length > 0 && <Empty title={say("search.refused")} />}
           {found && input && (
             <>
               {found.needs.map((need, index) => (
@@ -93,7 +102,7 @@ export default function SearchPage() {
             </>
           )}
         </div>
-        <div className="search-map">
+        <div id="search-map" className="search-map">
           <LazyAreaMap
             label={say("search.map")}
             chosen={chosen}

@@ -52,6 +52,12 @@ export function newNeed(competence: { id: string; label: string }): NeedDraft {
   };
 }
 
+/** With this need as well; what is asked already is not asked twice. */
+export function withNeed(draft: Draft, competence: { id: string; label: string }): Draft {
+  if (draft.needs.some((one) => one.competence.id === competence.id)) return draft;
+  return { ...draft, needs: [...draft.needs, newNeed(competence)] };
+}
+
 /** What is asked of the API; null while there is too little to ask. */
 export function asked({ area, needs, weights }: Draft): SearchInput | null {
   if (!area || !needs.length) return null;

@@ -30,11 +30,11 @@ export function day(date: string | null | undefined): string {
   );
 }
 
-/** gio 3 dic */
+/** gio 3 dic, or gio 3 giu 2027 in another year */
 export function shortDay(date: string): string {
-  return new Intl.DateTimeFormat(language(), { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" }).format(
-    new Date(`${date}T00:00:00Z`),
-  );
+  const year = Number(date.slice(0, 4)) === new Date().getFullYear() ? undefined : "numeric";
+  const parts = { weekday: "short", day: "numeric", month: "short", year, timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(language(), parts).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** 15:30 of what the API calls 15:30:00 */
@@ -101,12 +101,12 @@ export function euros(cents: number): string {
   return new Intl.NumberFormat(language(), { style: "currency", currency: "EUR" }).format(cents / 100);
 }
 
-/** How many cents somebody wrote, with or without points between the thousands; 0 for what is no amount. */
+const GROUPED = { it: /^(\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}))?$/, en: /^(\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$/ };
+
+/** How many cents somebody wrote, with or without marks between the thousands; 0 for what is no amount. */
 export function centsOf(text: string): number {
   const plain = text.replace(/[\s€]/g, "");
-  const grouped = plain.match(/^(\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?$/);
-  const simple = plain.match(/^(\d+)(?:[.,](\d{1,2}))?$/);
-  const found = grouped ?? simple;
+  const found = plain.match(GROUPED[language()]) ?? plain.match(/^(\d+)(?:[.,](\d{1,2}))?$/);
   return found ? Number(found[1]!.replace(/[.,]/g, "")) * 100 + Number((found[2] ?? "").padEnd(2, "0")) : 0;
 }
 

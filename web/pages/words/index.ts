@@ -16,6 +16,7 @@ export function language(): Language {
 
 export function choose(chosen: Language): void {
   localStorage.setItem(CHOSEN, chosen);
+  document.cookie = `${CHOSEN}=${chosen}; path=/; max-age=31536000; samesite=lax`; // for the pages to sign in at
   window.location.reload();
 }
 
@@ -23,7 +24,15 @@ export function choose(chosen: Language): void {
 export function say(key: Key, facts: Facts = {}): string {
   const found = CATALOGUES[language()][key];
   const text = typeof found === "string" ? found : found[plural(facts.n)];
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => written(facts[name]));
+  return elided(text.replace(/\{(\w+)\}/g, (_, name: string) => written(facts[name])));
+}
+
+const BEFORE_A_VOWEL = /\b(il|al|dal|del) (?=(?:8|11) (?:gen|feb|mar|apr|mag|giu|lug|ago|set|ott|nov|dic))/g;
+
+/** Italian articles give up their vowel before the 8th and the 11th. */
+function elided(text: string): string {
+  if (language() !== "it") return text;
+  return text.replace(BEFORE_A_VOWEL, (_, article: string) => (article === "il" ? "l’" : `${article}l’`));
 }
 
 /** Whether the catalogue has a text for a word of the API, such as `STATE.ACTIVE`. */
