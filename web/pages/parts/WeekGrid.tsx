@@ -52,14 +52,15 @@ export function WeekGrid({ label, windows, onChange, taken = [], takenLabel, ope
     table.current?.querySelector<HTMLElement>(`[data-at="${at.day}-${at.slot}"]`)?.focus();
   }, [at]);
 
-  const painting = stroke !== null;
+  const painting = useRef(false);
+  painting.current = stroke !== null;
   useEffect(() => {
-    // React listens to touches without being able to stop them.
-    const stay = (event: TouchEvent) => event.preventDefault();
+    // The page stays while a finger paints. React's own listeners cannot stop it, and one that comes later is not waited for.
+    const stay = (event: TouchEvent) => painting.current && event.cancelable && event.preventDefault();
     const grid = table.current;
-    if (painting) grid?.addEventListener("touchmove", stay, { passive: false });
+    grid?.addEventListener("touchmove", stay, { passive: false });
     return () => grid?.removeEventListener("touchmove", stay);
-  }, [painting]);
+  }, []);
 
   function cellAt(event: PointerEvent): [number, number] | null {
     const cell = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>("[data-at]");
