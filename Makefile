@@ -14,7 +14,7 @@ demo: $(VENV)/ready $(PAGES)
 	$(BIN)/patti demo
 
 test: check $(VENV)/chromium
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/ready $(PAGES)
 	$(NPM) run --silent check

@@ -147,7 +147,7 @@ async def after_a_change(browser: Browser, address: str, graph: Graph) -> dict[s
         await page.locator(".graph[data-drawn]").wait_for(timeout=WAITING)
         start = time.monotonic()
         await lost.first.click()
-        await page.get_by_text(re.compile("Mancherebber?o")).first.wait_for(timeout=WAITING)
+        await page.locator("[aria-labelledby=without] p").first.wait_for(timeout=WAITING)
         without = time.monotonic() - start
     return {
         "drawn_ms": round(1000 * drawn),

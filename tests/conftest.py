@@ -28,6 +28,20 @@ RESULTS = Path(__file__).parent.parent / "bench" / "results"
 MONDAY = date(2026, 11, 23)
 
 
+SLOWEST = (
+    "tests/browser/",
+    "tests/graph/local/test_supervisor.py",
+    "tests/test_wheel.py",
+    "tests/cli/test_exchange.py",
+    "tests/serving/",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: at the end no worker is left waiting for the other."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOWEST))
+
+
 # A Neo4j that lives for minutes does not gain by the second compiler, and tests fill the same worlds over and over.
 OF_TESTS = """
 server.jvm.additional=-XX:TieredStopAtLevel=1

@@ -55,7 +55,7 @@ export default function NetworkPage() {
             {say("network.figures", {
               partners: network.partnerCount,
               ties: network.tieCount,
-              communities: network.communityCount,
+              communities: communities.length,
             })}
           </p>
           <div className="row-fields narrow">

@@ -190,7 +190,6 @@ export const POSITIONS = graphql(`
     network {
       partnerCount
       tieCount
-      communityCount
       userErrors {
         message
         path
