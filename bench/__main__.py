@@ -347,6 +347,9 @@ def show_pages(pages: dict[str, Any]) -> None:
         )
     if took := pages.get("after_a_change"):
         print(
+            f"  whoever looks at coverage first: heat map drawn after {pages['first_look_at_coverage_ms'] / 1000:.1f} s"
+        )
+        print(
             f"  after a change: heat map drawn after {took['drawn_ms'] / 1000:.1f} s, renewed after "
             f"{took['renewed_ms'] / 1000:.1f} s; what breaks without a partner told {took['without_a_partner_ms'] / 1000:.1f} s "
             "after the tap"

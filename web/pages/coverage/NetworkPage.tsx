@@ -1,5 +1,6 @@
-import { Suspense, lazy, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, lazy, useEffect, useMemo, useRef, useState } from "react";
 import { useClient, useQuery, type CombinedError } from "urql";
+import { useRested } from "../app/kept";
 import { useAllPages } from "../app/pages";
 import { Deed } from "../parts/Deed";
 import { SelectField, TextField } from "../parts/Field";
@@ -14,6 +15,8 @@ import { GRAPH_FILE, LOSSES, POSITIONS, TIES, WHAT_IF, type Position, type WhatI
 
 const Graph = lazy(() => import("./Graph"));
 const MOST_APART = 10;
+/** The picture follows once the fingers rest, in milliseconds: drawing it anew would keep the next letter waiting. */
+const REST = 300;
 
 type Chosen = { id: string; name: string };
 
@@ -39,7 +42,7 @@ export default function NetworkPage() {
     [positions.items, community, text],
   );
   const joined = useMemo(() => positions.items.filter((one) => !one.isolated), [positions.items]);
-  const inSight = useDeferredValue(useMemo(() => new Set(shown.map((one) => one.partner.id)), [shown]));
+  const inSight = useRested(useMemo(() => new Set(shown.map((one) => one.partner.id)), [shown]), REST);
   const apart = shown.filter((one) => one.isolated);
   const isolatedCount = positions.items.length - joined.length;
   const communities = [...new Set(positions.items.filter((one) => !one.isolated).map((one) => one.community))].sort((a, b) => a - b);
