@@ -389,8 +389,7 @@ def below_reserved(
     path = _no_longer(before, after, left, found)
     if path is None:
         return None
-    kept = reserved(after, bookings, today)
-    assert kept is not None
+    kept = _kept(after, left, found)
     return BelowReserved(path, kept.minutes / 60, kept.places, kept.times, kept.until)
 
 
@@ -410,14 +409,15 @@ class Reserved:
 def reserved(commitment: Commitment, bookings: Sequence[Booking], today: date) -> Reserved | None:
     """Return what is held of the commitment from this week on; None when nothing is."""
     left = _from_this_week_on(bookings, today)
-    if not left:
-        return None
-    found = held(left)
-    minutes = found.minutes
-    if not found.times:
-        minutes = max(minutes, -(-found.person_minutes // commitment.places))
+    return _kept(commitment, left, held(left)) if left else None
+
+
+def _kept(commitment: Commitment, left: Sequence[Booking], now: Held) -> Reserved:
+    minutes = now.minutes
+    if not now.times:
+        minutes = max(minutes, -(-now.person_minutes // commitment.places))
     until = max(one.period.end for one in left if one.period.end)
-    return Reserved(minutes, found.places, found.times, until)
+    return Reserved(minutes, now.places, now.times, until)
 
 
 def _from_this_week_on(bookings: Sequence[Booking], today: date) -> list[Booking]:

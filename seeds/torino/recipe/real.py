@@ -53,6 +53,7 @@ def read() -> Real:
     for row in _rows("areas/area_shares.csv"):
         shares.setdefault(row["area_id"], {})[row["within_id"]] = float(row["share"])
     pacts = {pact.id: pact for pact in _pacts()}
+    case = _rows("case/places.csv")
     bodies = [*_rows("case/organisations.csv"), *_rows("register/register.csv")]
     return Real(
         geography=Geography(
@@ -62,8 +63,8 @@ def read() -> Real:
         ),
         polygons=dict(_polygons()),
         pacts=pacts,
-        casa_names={row["id"]: row["name"] for row in _rows("case/places.csv")},
-        casa_wheelchair={row["id"]: YES_OR_NO.get(row["wheelchair"]) for row in _rows("case/places.csv")},
+        casa_names={row["id"]: row["name"] for row in case},
+        casa_wheelchair={row["id"]: YES_OR_NO.get(row["wheelchair"]) for row in case},
         taxonomy=Taxonomy.of(_competences()),
         names=frozenset(bare(row["name"]) for row in bodies) | frozenset(_aliases()),
         tax_codes=frozenset(row["tax_code"] for row in bodies if row["tax_code"]),

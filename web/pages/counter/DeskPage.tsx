@@ -1,11 +1,10 @@
-import { Icon } from "design-react-kit";
 import { useState, type ReactNode } from "react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { useDeed } from "../app/deeds";
 import { forget, useKept, useRested } from "../app/kept";
 import { AreaField } from "../parts/AreaField";
-import { Contacts } from "../parts/Contacts";
+import { Contacts, Phone } from "../parts/Contacts";
 import { Deed } from "../parts/Deed";
 import { SelectField, TextField } from "../parts/Field";
 import { Page } from "../parts/Page";
@@ -138,11 +137,7 @@ function Contact({ deskId, onNext }: { deskId: string; onNext: () => void }) {
                 id: one.id,
                 text: one.name,
                 note: [one.provider, one.place?.address, one.howToAsk].filter(Boolean).join(" · "),
-                extra: one.phone && (
-                  <a className="btn btn-outline-primary btn-xs" href={`tel:${one.phone.replace(/\s/g, "")}`}>
-                    <Icon icon="it-telephone" size="xs" color="primary" aria-hidden /> {one.phone}
-                  </a>
-                ),
+                extra: one.phone && <Phone number={one.phone} />,
               }))}
               chosen={services}
               onChange={(services) => set({ services })}

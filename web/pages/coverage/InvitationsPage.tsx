@@ -5,6 +5,7 @@ import { useDeed } from "../app/deeds";
 import { forget, useKept } from "../app/kept";
 import { nobodyYet, useBehalf } from "../parts/Behalf";
 import { Contacts, mailTo } from "../parts/Contacts";
+import { Copy } from "../parts/Copy";
 import { Decided, useDecided } from "../parts/Decided";
 import { Deed } from "../parts/Deed";
 import { LongField, SelectField } from "../parts/Field";
@@ -86,7 +87,6 @@ function InvitationCard({ invitation: one, decided, onDecided }: CardProps) {
   const { partner } = one;
   const kept = `invitation-${idOf(one)}`;
   const [corrected, setCorrected] = useKept<string | null>(kept, null);
-  const [copied, setCopied] = useState("");
   const draft = corrected ?? one.draft;
   const letter = { subject: say("invitations.subject", { pact: one.pact.name }), text: draft };
   const [open, setOpen] = useState(false);
@@ -94,18 +94,6 @@ function InvitationCard({ invitation: one, decided, onDecided }: CardProps) {
   const asked = useDeed(RECORD_INVITATION);
   const answered = useDeed(RECORD_INVITATION);
   const mail = partner.contacts.find((contact) => contact.email)?.email;
-  function correct(text: string) {
-    setCorrected(text);
-    setCopied("");
-  }
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(draft);
-      setCopied(say("feeds.copied"));
-    } catch {
-      setCopied(say("feeds.notCopied"));
-    }
-  }
   async function record(answer: "ACCEPTED" | "DECLINED") {
     if (!(await answered.act({ partnerId: partner.id, answer, onBehalf: behalf }))) return;
     forget(kept);
@@ -132,7 +120,7 @@ function InvitationCard({ invitation: one, decided, onDecided }: CardProps) {
         {open && (
           <>
             <div className="letter">
-              <LongField label={say("invitations.draft")} value={draft} onChange={correct} />
+              <LongField label={say("invitations.draft")} value={draft} onChange={setCorrected} />
             </div>
             <div className="buttons">
               {mail && (
@@ -140,9 +128,9 @@ function InvitationCard({ invitation: one, decided, onDecided }: CardProps) {
                   {say("invitations.mail")}
                 </a>
               )}
-              <Deed lesser onDo={copy} done={copied}>
+              <Copy lesser text={draft}>
                 {say("invitations.copy")}
-              </Deed>
+              </Copy>
               <Deed
                 lesser
                 onDo={() => asked.act({ partnerId: partner.id, answer: "WAITING" })}

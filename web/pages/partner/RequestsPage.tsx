@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useQuery, useSubscription } from "urql";
 import { useDeed } from "../app/deeds";
 import { useBehalf } from "../parts/Behalf";
+import { Decided } from "../parts/Decided";
 import { Deed } from "../parts/Deed";
 import { SelectField } from "../parts/Field";
 import { Page } from "../parts/Page";
@@ -192,9 +193,7 @@ function Answer({ asked, partner, answer, onAnswer, about }: Answering & { about
     onAnswer?.({ deed, reason });
   }
   const told = answer && (
-    <p key={answer.deed} className="done" tabIndex={-1} ref={focus}>
-      {say(`answered.${answer.deed}`, { reason: term("reason", answer.reason) })}
-    </p>
+    <Decided key={answer.deed} text={say(`answered.${answer.deed}`, { reason: term("reason", answer.reason) })} />
   );
   if (answer && LAST.includes(answer.deed)) return told;
   if (!asked.viewerCan.length) return null;
@@ -277,8 +276,4 @@ function Answer({ asked, partner, answer, onAnswer, about }: Answering & { about
       )}
     </div>
   );
-}
-
-function focus(element: HTMLElement | null): void {
-  element?.focus();
 }

@@ -5,6 +5,7 @@ import { graphql, type ResultOf } from "../app/graphql";
 import { useViewer } from "../app/session";
 import { say } from "../words";
 import { day } from "../words/formats";
+import { Copy } from "./Copy";
 import { Deed } from "./Deed";
 import { Failed, Loading } from "./States";
 import { Unfold } from "./Unfold";
@@ -108,15 +109,6 @@ function Feeds({ subjectId, about }: Props) {
 }
 
 function Address({ address, about, onKept }: { address: string; about: string; onKept: () => void }) {
-  const [copied, setCopied] = useState("");
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(address);
-      setCopied(say("feeds.copied"));
-    } catch {
-      setCopied(say("feeds.notCopied"));
-    }
-  }
   return (
     <div className="to-check">
       <p className="mb-1" role="status">
@@ -124,9 +116,9 @@ function Address({ address, about, onKept }: { address: string; about: string; o
       </p>
       <p className="mb-2 feed-address">{address}</p>
       <div className="buttons">
-        <Deed onDo={copy} done={copied} about={about}>
+        <Copy text={address} about={about}>
           {say("feeds.copy")}
-        </Deed>
+        </Copy>
         <a className="btn btn-outline-primary btn-sm" href={address.replace(/^https?:/, "webcal:")}>
           {say("feeds.open")}
           <span className="visually-hidden"> {about}</span>

@@ -28,11 +28,7 @@ export function Contacts({ contacts, partner, letter }: Props) {
             {one.preferred && <small> · {say("contacts.prefers", { way: term("way", one.preferred) })}</small>}
           </span>
           <span className="contact-ways">
-            {one.phone && (
-              <a className="btn btn-outline-primary btn-xs" href={`tel:${one.phone.replace(/\s/g, "")}`}>
-                <Icon icon="it-telephone" size="xs" color="primary" aria-hidden /> {one.phone}
-              </a>
-            )}
+            {one.phone && <Phone number={one.phone} />}
             {one.email && (
               <a className="btn btn-outline-primary btn-xs" href={mailTo(one.email, letter)}>
                 <Icon icon="it-mail" size="xs" color="primary" aria-hidden /> {say("contacts.write")}
@@ -43,6 +39,15 @@ export function Contacts({ contacts, partner, letter }: Props) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** A number to call with one tap. */
+export function Phone({ number }: { number: string }) {
+  return (
+    <a className="btn btn-outline-primary btn-xs" href={`tel:${number.replace(/\s/g, "")}`}>
+      <Icon icon="it-telephone" size="xs" color="primary" aria-hidden /> {number}
+    </a>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Icon } from "design-react-kit";
+import { Phone } from "../parts/Contacts";
 import { say } from "../words";
 import { windows } from "../words/formats";
 import type { Service } from "./queries";
@@ -18,11 +18,7 @@ export function Services({ services }: { services: readonly Service[] }) {
             <p className="mb-0">{[one.provider, one.place?.address ?? one.place?.name].filter(Boolean).join(" · ")}</p>
             {one.hours.length > 0 && <p className="mb-0 hint">{windows(one.hours)}</p>}
             {one.howToAsk && <p className="mb-0 hint">{one.howToAsk}</p>}
-            {one.phone && (
-              <a className="btn btn-outline-primary btn-xs" href={`tel:${one.phone.replace(/\s/g, "")}`}>
-                <Icon icon="it-telephone" size="xs" color="primary" aria-hidden /> {one.phone}
-              </a>
-            )}
+            {one.phone && <Phone number={one.phone} />}
           </li>
         ))}
       </ul>
