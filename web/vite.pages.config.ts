@@ -24,6 +24,12 @@ const usedStyles: Plugin = {
 const KIT = ["Button", "Icon", "Spinner"].map((name) => `node_modules/design-react-kit/dist/${name}/${name}.js`);
 const USING = ["pages/index.html", "pages/**/*.ts", "pages/**/*.tsx", ...KIT];
 
+/** What every page needs comes as one file, and what several share as another: a slow phone spends longer on thirty small ones. */
+const FEW = [
+  { name: "app", tags: ["$initial" as const], priority: 2 },
+  { name: "parts", test: /pages\/(parts|words)\//, minShareCount: 2, priority: 1 },
+];
+
 export default defineConfig({
   root: "pages",
   base: "/static/pages/",
@@ -34,6 +40,6 @@ export default defineConfig({
     manifest: "manifest.json", // what the first load fetches is measured from it
     license: { fileName: "licences.md" },
     chunkSizeWarningLimit: 1200, // kB: the map is one component, and comes only where there is one
-    rolldownOptions: { checks: { moduleLevelDirective: false } },
+    rolldownOptions: { checks: { moduleLevelDirective: false }, output: { codeSplitting: { groups: FEW } } },
   },
 });

@@ -1,11 +1,9 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "bootstrap-italia/dist/css/bootstrap-italia.min.css";
-import "@fontsource/titillium-web/latin-400.css";
-import "@fontsource/titillium-web/latin-600.css";
-import "@fontsource/titillium-web/latin-700.css";
-import "@fontsource/titillium-web/latin-ext-400.css";
-import "@fontsource/titillium-web/latin-ext-600.css";
+import "@fontsource/titillium-web/400.css";
+import "@fontsource/titillium-web/600.css";
+import "@fontsource/titillium-web/700.css";
 import "./style.css";
 import { App } from "./app/App";
 

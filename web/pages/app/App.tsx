@@ -1,13 +1,13 @@
-import { Suspense, lazy, useEffect, useMemo } from "react";
-import { Provider } from "urql";
-import { Route, Switch, matchRoute, useRouter } from "wouter";
+import { Suspense, lazy, useState, type ComponentType } from "react";
+import { Provider, type Client } from "urql";
+import { Route, Switch, matchRoute, useRouter, type Parser } from "wouter";
 import { Loading, Offline } from "../parts/States";
 import { Home } from "./Home";
 import { Layout } from "./Layout";
 import { NotFound } from "./NotFound";
 import { Standing } from "./Standing";
 import { makeClient } from "./client";
-import { SignedIn } from "./session";
+import { SignedIn, askViewer } from "./session";
 
 const PARTS = {
   "/search": () => import("../search/SearchPage"),
@@ -39,20 +39,36 @@ const PARTS = {
   "/accounts": () => import("../accounts/AccountsPage"),
 };
 
-const PAGES = Object.entries(PARTS).map(([path, load]) => ({ path, load, Page: lazy(load) }));
+const PAGES = Object.entries(PARTS).map(([path, load]) => pageOf(path, load));
 
-/** Fetch the part that the address asks for, while it is still asked who is there. */
-function useBegun() {
-  const { parser } = useRouter();
-  useEffect(() => {
-    const here = PAGES.find(({ path }) => matchRoute(parser, path, window.location.pathname)[0]);
-    here?.load().catch(() => {}); // it is asked for again when it is shown, which tells what is wrong
-  }, [parser]);
+/** A page whose part is fetched when it is first shown; where it is there already it is shown at once, without a wait between. */
+function pageOf(path: string, load: () => Promise<{ default: ComponentType }>) {
+  let there: ComponentType | null = null;
+  const fetchPart = async () => {
+    const part = await load();
+    there = part.default;
+    return part;
+  };
+  const Later = lazy(fetchPart);
+  const Page = () => {
+    const [Shown] = useState<ComponentType>(() => there ?? Later);
+    return <Shown />;
+  };
+  return { path, fetchPart, Page };
+}
+
+/** Ask who is there and fetch the part that the address asks for, both before anything is drawn. */
+function begin(parser: Parser): Client {
+  const client = makeClient();
+  askViewer(client);
+  const here = PAGES.find(({ path }) => matchRoute(parser, path, window.location.pathname)[0]);
+  here?.fetchPart().catch(() => {}); // it is asked for again when it is shown, which tells what is wrong
+  return client;
 }
 
 export function App() {
-  useBegun();
-  const client = useMemo(makeClient, []);
+  const { parser } = useRouter();
+  const [client] = useState(() => begin(parser));
   return (
     <Provider value={client}>
       <Offline />

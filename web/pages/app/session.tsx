@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useRef, type ReactNode } from "react";
-import { useQuery } from "urql";
+import { useQuery, type Client } from "urql";
 import { Failed, Loading } from "../parts/States";
 import { graphql, type ResultOf } from "./graphql";
 import { keepFor } from "./kept";
@@ -31,6 +31,11 @@ export function useViewer(): Viewer {
   const viewer = useContext(Session);
   if (!viewer) throw new Error("nobody is asking");
   return viewer;
+}
+
+/** Ask who is there before anything that shows it is: whoever asks while the answer is on its way gets the same one. */
+export function askViewer(client: Client): void {
+  void client.query(VIEWER, {}, { requestPolicy: "network-only" }).toPromise();
 }
 
 const DOUBTED = "patti-doubted";

@@ -1,5 +1,6 @@
 import { say, term } from "../words";
 import { percent } from "../words/formats";
+import { formatter } from "../words/intl";
 
 type Criterion = { name: string; weight: number; value: number | null; contribution: number; reason: string };
 
@@ -71,8 +72,6 @@ export function thousandths(parts: readonly number[], whole: number): number[] {
 
 /** Out of a hundred, to one place. */
 export function points(share: number): string {
-  return new Intl.NumberFormat(document.documentElement.lang, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  }).format(share * 100);
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  return formatter(Intl.NumberFormat, digits).format(share * 100);
 }

@@ -3,11 +3,23 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { CombinedError } from "urql";
 import { say } from "../words";
 
+const A_MOMENT = 400;
+
+/** That something is on its way, once it is for longer than a moment: what comes at once is not preceded by a flash. */
 export function Loading({ label }: { label?: string }) {
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), A_MOMENT);
+    return () => clearTimeout(timer);
+  }, []);
   return (
     <div className="state" role="status">
-      <Spinner active small label={label ?? say("state.loading")} />
-      <span aria-hidden="true">{label ?? say("state.loading")}</span>
+      {long && (
+        <>
+          <Spinner active small label={label ?? say("state.loading")} />
+          <span aria-hidden="true">{label ?? say("state.loading")}</span>
+        </>
+      )}
     </div>
   );
 }

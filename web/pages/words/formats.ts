@@ -1,4 +1,5 @@
 import { language, say } from ".";
+import { formatter } from "./intl";
 
 export type Weekday = "MONDAY" | "TUESDAY" | "WEDNESDAY" | "THURSDAY" | "FRIDAY" | "SATURDAY" | "SUNDAY";
 export type Window = { weekday: Weekday; opens: string; closes: string };
@@ -19,13 +20,13 @@ const DAY = 86_400_000;
 /** lunedì, or lun */
 export function weekday(day: Weekday, width: "long" | "short" | "narrow" = "long"): string {
   const at = new Date(A_MONDAY + WEEKDAYS.indexOf(day) * DAY);
-  return new Intl.DateTimeFormat(language(), { weekday: width, timeZone: "UTC" }).format(at);
+  return formatter(Intl.DateTimeFormat, { weekday: width, timeZone: "UTC" }).format(at);
 }
 
 /** 3 dicembre 2026 */
 export function day(date: string | null | undefined): string {
   if (!date) return say("date.none");
-  return new Intl.DateTimeFormat(language(), { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
+  return formatter(Intl.DateTimeFormat, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }).format(
     new Date(`${date.slice(0, 10)}T00:00:00Z`),
   );
 }
@@ -34,7 +35,7 @@ export function day(date: string | null | undefined): string {
 export function shortDay(date: string): string {
   const year = Number(date.slice(0, 4)) === new Date().getFullYear() ? undefined : "numeric";
   const parts = { weekday: "short", day: "numeric", month: "short", year, timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(language(), parts).format(new Date(`${date}T00:00:00Z`));
+  return formatter(Intl.DateTimeFormat, parts).format(new Date(`${date}T00:00:00Z`));
 }
 
 /** 15:30 of what the API calls 15:30:00 */
@@ -44,7 +45,7 @@ export function clock(time: string): string {
 
 /** 15:30, here, of a moment */
 export function timeOf(moment: string): string {
-  return new Intl.DateTimeFormat(language(), { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+  return formatter(Intl.DateTimeFormat, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
 }
 
 /** lun 15:00–17:00 */
@@ -83,22 +84,22 @@ export function hours(n: number): string {
 }
 
 export function number(n: number, digits = 2): string {
-  return new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(n);
+  return formatter(Intl.NumberFormat, { maximumFractionDigits: digits }).format(n);
 }
 
 export function percent(share: number): string {
-  return new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: 0 }).format(share);
+  return formatter(Intl.NumberFormat, { style: "percent", maximumFractionDigits: 0 }).format(share);
 }
 
 /** arabo, italiano */
 export function languages(tags: readonly string[]): string {
-  const names = new Intl.DisplayNames(language(), { type: "language" });
+  const names = formatter(Intl.DisplayNames, { type: "language" });
   return tags.map((tag) => names.of(tag) ?? tag).join(", ");
 }
 
 /** 1.250,50 € */
 export function euros(cents: number): string {
-  return new Intl.NumberFormat(language(), { style: "currency", currency: "EUR" }).format(cents / 100);
+  return formatter(Intl.NumberFormat, { style: "currency", currency: "EUR" }).format(cents / 100);
 }
 
 const GROUPED = { it: /^(\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}))?$/, en: /^(\d{1,3}(?:,\d{3})+)(?:\.(\d{1,2}))?$/ };
@@ -111,5 +112,5 @@ export function centsOf(text: string): number {
 }
 
 export function list(parts: string[]): string {
-  return new Intl.ListFormat(language()).format(parts);
+  return formatter(Intl.ListFormat, {}).format(parts);
 }

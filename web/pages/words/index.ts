@@ -1,4 +1,5 @@
 import { en } from "./en";
+import { formatter } from "./intl";
 import { it } from "./it";
 
 export type Language = "it" | "en";
@@ -42,9 +43,9 @@ export function term(kind: string, value: string): string {
 }
 
 function plural(n: string | number | undefined): "one" | "other" {
-  return new Intl.PluralRules(language()).select(Number(n ?? 0)) === "one" ? "one" : "other";
+  return formatter(Intl.PluralRules, {}).select(Number(n ?? 0)) === "one" ? "one" : "other";
 }
 
 function written(fact: string | number | undefined): string {
-  return typeof fact === "number" ? new Intl.NumberFormat(language()).format(fact) : (fact ?? "");
+  return typeof fact === "number" ? formatter(Intl.NumberFormat, {}).format(fact) : (fact ?? "");
 }
