@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from graph_service.actions.coverage import odd_years
@@ -61,10 +61,14 @@ async def collaboration(
         return problems
     during = Period(first, last)
     before = None if since is None else Period(since - timedelta(days=(last - first).days), since)
-    names = await partners_by_id(graph)
-    things = await shared(graph, Period(min(first, before.start), last) if before else during)
-    seen = frozenset(names.items()), frozenset(things)
+    whole = Period(min(first, before.start), last) if before else during
+    seen = await graph.unless_written(("shared", whole), partial(_seen, graph, whole))
     return await asyncio.to_thread(_collaboration, *seen, during, before, families)
+
+
+async def _seen(graph: Graph, during: Period) -> "tuple[frozenset[tuple[str, Named]], frozenset[Shared]]":
+    names, things = await partners_by_id(graph), await shared(graph, during)
+    return frozenset(names.items()), frozenset(things)
 
 
 @lru_cache(maxsize=2)

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from graph_service.deadline import seconds_left
@@ -14,9 +14,11 @@ from graph_service.domain.reference import Reference
 from graph_service.errors import GraphUnavailable
 from graph_service.graph.driver import (
     READ_ACCESS,
+    WRITE_ACCESS,
     AsyncDriver,
     AsyncGraphDatabase,
     AsyncManagedTransaction,
+    AsyncSession,
     NotificationMinimumSeverity,
     Query,
     Record,
@@ -42,6 +44,8 @@ logging.getLogger("neo4j.io").setLevel(logging.INFO)
 
 SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+MOST_READS = 4
+"""So many large answers each process keeps until something is written."""
 NO_SUCH_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 
 
@@ -100,6 +104,7 @@ class Graph:
         self.database = database
         self.held_reference = Reference()
         self.reading_reference = asyncio.Lock()
+        self.held_reads: dict[Hashable, tuple[frozenset[str], Any]] = {}
         self.held_ledgers: dict[tuple[int, Period, bytes], Opened] = {}
         self.judging = asyncio.Lock()
         self.held_views: Renewing[tuple[View, datetime]] = Renewing(most=4)
@@ -127,9 +132,7 @@ class Graph:
         """Yield the records of a reading statement as they arrive, however many there are; it is not run again."""
         _count(name)
         with explained():
-            async with self.driver.session(
-                database=self.database, default_access_mode=READ_ACCESS
-            ) as session:
+            async with self._session(READ_ACCESS) as session:
                 async for record in await session.run(queries()[name].text, parameters):
                     yield record
 
@@ -143,16 +146,50 @@ class Graph:
             return await work(Transaction(transaction))
 
         with explained():
-            async with self.driver.session(database=self.database) as session:
+            async with self._session(WRITE_ACCESS) as session:
                 return await session.execute_write(unit_of_work(timeout=seconds_left())(managed))
 
     async def answers(self) -> None:
         """Return when the server answers; raise GraphUnavailable when it does not."""
         with explained():
-            async with self.driver.session(
-                database=self.database, default_access_mode=READ_ACCESS
-            ) as session:
+            async with self._session(READ_ACCESS) as session:
                 await session.run(queries()["schema/answers"].text)
+
+    async def unless_written(self, about: Hashable, read: Callable[[], Awaitable[T]]) -> T:
+        """Return what was read about something the last time, read anew where anything was written since that began.
+
+        The pages of a list ask for the same each, one after the other; nobody may change what is returned.
+        """
+        moment = await self.moment()
+        known = self.held_reads.get(about)
+        if known and moment and known[0] == moment:
+            return cast("T", known[1])
+        found = await read()
+        self.held_reads.pop(about, None)
+        self.held_reads[about] = moment, found
+        for old in list(self.held_reads)[:-MOST_READS]:
+            del self.held_reads[old]
+        return found
+
+    async def moment(self) -> frozenset[str]:
+        """Return what stands for the state that the graph is in: nothing was written while it stays the same.
+
+        That is the bookmark that Neo4j gives whoever reads: the last transaction that it knows of. Empty where it gives none.
+        """
+        name = "schema/answers"
+        _count(name)
+        with explained(), measured("statement", name):
+            async with self._session(READ_ACCESS) as session:
+                await (await session.run(queries()[name].text)).consume()
+                return (await session.last_bookmarks()).raw_values
+
+    def _session(self, access: str) -> AsyncSession:
+        """Return a session that sees what was written before it, whichever server of a cluster answers."""
+        return self.driver.session(
+            database=self.database,
+            default_access_mode=access,
+            bookmark_manager=self.driver.execute_query_bookmark_manager,
+        )
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import blake2b
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -80,9 +80,16 @@ class Opened:
 async def open_ledger(graph: Graph, known: Reference, during: Period) -> Opened:
     """Read who asks and who offers in a period with an end, and judge who could serve whom.
 
-    It is judged once for as long as nothing of it changes: the pages of a list ask it each anew.
+    It is read once for as long as nothing is written, and judged once for as long as nothing of it changes: the pages of
+    a list ask it each anew.
     """
     await asyncio.to_thread(import_module, "graph_service.coverage.ledger")
+    return await graph.unless_written(
+        ("ledger", known.revision, during), partial(_read_ledger, graph, known, during)
+    )
+
+
+async def _read_ledger(graph: Graph, known: Reference, during: Period) -> Opened:
     asked, offers = await _demand_rows(graph, during), await _offer_rows(graph, during, ACTIVE)
     told_from = await asyncio.to_thread(_told_from, [*asked, *offers])
     seen = (known.revision, during, told_from)

@@ -17,9 +17,11 @@ else:
 from neo4j import exceptions, spatial, time
 
 READ_ACCESS = neo4j.READ_ACCESS
+WRITE_ACCESS = neo4j.WRITE_ACCESS
 AsyncDriver = neo4j.AsyncDriver
 AsyncGraphDatabase = neo4j.AsyncGraphDatabase
 AsyncManagedTransaction = neo4j.AsyncManagedTransaction
+AsyncSession = neo4j.AsyncSession
 Query = neo4j.Query
 unit_of_work = neo4j.unit_of_work
 NotificationMinimumSeverity = neo4j.NotificationMinimumSeverity
@@ -31,9 +33,11 @@ DateTime = time.DateTime
 
 __all__ = [
     "READ_ACCESS",
+    "WRITE_ACCESS",
     "AsyncDriver",
     "AsyncGraphDatabase",
     "AsyncManagedTransaction",
+    "AsyncSession",
     "Date",
     "DateTime",
     "NotificationMinimumSeverity",

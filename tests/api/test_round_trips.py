@@ -7,6 +7,7 @@ import pytest
 from tests.api.asking import answer, ask
 
 REVISION = "reference/revision"
+MOMENT = "schema/answers"
 MATCHES = """matches { totalCount edges { fit node { id title partner { id name contacts { name } } place { name }
   pact { name } competences { label } staff { name } } criteria { name reason } requirements { name reason } } }"""
 NEED = '{competenceId: "competence:homework", hoursPerWeek: 2}'
@@ -169,23 +170,27 @@ OPERATIONS = {
     ],
     "{ city { coverage { total { gapHours } rows { edges { node { figures { gapHours } reasons { hours } } } } } } }": [
         REVISION,
+        MOMENT,
         "coverage/demands",
         "coverage/offers",
     ],
     "{ fragility { edges { node { lostHours partner { name } substitutes { partner { name } } } } } }": [
         REVISION,
+        MOMENT,
         "coverage/demands",
         "coverage/offers",
         "partners/by_ids",  # those who would step in are among them
     ],
     '{ whatIf(partnerIds: ["organisation:thread"]) { lostHours rows { after { gapHours } } } }': [
         REVISION,
+        MOMENT,
         "coverage/demands",
         "coverage/offers",
         "partners/by_ids",
     ],
     "{ invitations(share: 0.1, budgetSeconds: 5) { invitations { draft partner { name } } prospects { count } } }": [
         REVISION,
+        MOMENT,
         "coverage/demands",
         "coverage/offers",
         "coverage/offers",  # those that have ended
@@ -199,6 +204,7 @@ OPERATIONS = {
         "commitments/by_ids",
     ],
     "{ network { positions { edges { node { partner { name } } } } ties { edges { node { one { name } } } } export } }": [
+        MOMENT,
         "coverage/partners",
         "coverage/shared",
         "partners/by_ids",
@@ -229,9 +235,24 @@ OPERATIONS = {
 @pytest.mark.parametrize(("query", "statements"), OPERATIONS.items())
 async def test_an_operation_asks_the_graph_just_what_it_needs(tiny, query, statements):
     await ask(tiny, "{ areas { id } }")  # the copy of areas and competences is there
+    tiny.held_reads.clear()
     found = await answer(tiny, query)
     assert not found.errors
     assert Counter(found.trips) == Counter(statements)
+
+
+async def test_who_asks_and_who_offers_is_not_read_again_before_something_is_written(tiny):
+    gaps = "{ city { coverage { total { gapHours } } } }"
+    await answer(tiny, gaps)
+    assert (await answer(tiny, gaps)).trips == [REVISION, MOMENT]
+    await tiny.driver.execute_query(
+        "MATCH (need:Need) SET need.asked = 'anew'", database_=tiny.database
+    )  # as somebody may who does not come through the service
+    try:
+        assert "coverage/demands" in (await answer(tiny, gaps)).trips
+        assert "coverage/demands" not in (await answer(tiny, gaps)).trips
+    finally:
+        await tiny.driver.execute_query("MATCH (need:Need) REMOVE need.asked", database_=tiny.database)
 
 
 async def test_the_first_operation_reads_areas_and_competences_once(tiny):
