@@ -340,14 +340,16 @@ def show_pages(pages: dict[str, Any]) -> None:
         if not took:
             print(f"  {name}: not there within two minutes – BEYOND ITS LIMIT")
             continue
-        over = took["script_kb"] > LIMIT_KB or (name in pages["first"] and took["interactive_ms"] > LIMIT_MS)
+        over = took["script_kb"] > LIMIT_KB or (
+            name in pages["first"] and took["interactive_middle_ms"] > LIMIT_MS
+        )
         print(
-            f"  {name}: interactive after {took['interactive_ms']} ms (main thread {took['main_thread_ms']} ms), drawn after "
+            f"  {name}: interactive after {took['interactive_ms']} to {took['interactive_middle_ms']} ms (main thread {took['main_thread_ms']} ms), drawn after "
             f"{took['drawn_ms']} ms, longest task {took['longest_task_ms']} ms, script {took['script_kb']} kB{' – BEYOND ITS LIMIT' if over else ''}"
         )
     if took := pages.get("after_a_change"):
         print(
-            f"  whoever looks at coverage first: heat map drawn after {pages['first_look_at_coverage_ms'] / 1000:.1f} s"
+            f"  whoever looks at coverage first is told after {pages['first_look_at_coverage_ms'] / 1000:.1f} s"
         )
         print(
             f"  after a change: heat map drawn after {took['drawn_ms'] / 1000:.1f} s, renewed after "

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import httpx
@@ -174,13 +175,17 @@ async def counted_anew(address: str) -> int:
 async def best(once: Callable[[], Awaitable[dict[str, float]]]) -> dict[str, float]:
     """Return the least of each figure over a few runs: whatever else the machine does only adds to them.
 
+    How soon a page is interactive comes of the middle run as well, `interactive_middle_ms`: that is what the limit is for.
     Nothing comes back of a page that is not there within two minutes: that is a figure too.
     """
     try:
         runs = [await once() for _ in range(RUNS)]
     except NotThere:
         return {}
-    return {name: min(one[name] for one in runs) for name in runs[0]}
+    found = {name: min(one[name] for one in runs) for name in runs[0]}
+    if "interactive_ms" in found:
+        found["interactive_middle_ms"] = median(one["interactive_ms"] for one in runs)
+    return found
 
 
 async def opened(browser: Browser, address: str, who: str, path: str, there: str) -> dict[str, float]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from openpyxl import load_workbook
+from playwright.async_api import expect
 
 from tests.browser.people import DESKTOP, PHONE, SIZES
 
@@ -91,7 +92,8 @@ async def test_an_intervention_is_proposed_its_results_recorded_and_its_terms_co
     await page.get_by_text("Risultati: Merende di quartiere").click()
     await page.get_by_label("Che cosa ne è venuto").locator("visible=true").fill("Dodici merende.")
     await page.get_by_role("button", name="Salva Merende di quartiere").click()
-    await page.get_by_text("Salvato.").or_(page.get_by_text("Dodici merende.")).first.wait_for()
+    made = page.locator(".card-box", has=page.get_by_role("heading", name="Merende di quartiere"))
+    await made.get_by_text("Salvato.").wait_for()
     await paolo.open("/interventions")
     await paolo.shot("interventions-desktop")
     await page.set_viewport_size(PHONE)
@@ -114,6 +116,20 @@ async def test_an_intervention_is_proposed_its_results_recorded_and_its_terms_co
     await card.get_by_text("in corso").wait_for()
     await card.get_by_role("button", name="Sì, concludi").click()
     await card.get_by_text("concluso").wait_for()
+
+
+async def test_an_intervention_that_somebody_else_changed_meanwhile_is_not_overwritten_and_says_so(enter):
+    paolo, other = (
+        await enter("Paolo", DESKTOP, "/interventions"),
+        await enter("Paolo", DESKTOP, "/interventions"),
+    )
+    for one in (paolo, other):
+        await one.page.get_by_text("Correggi l’intervento").first.click()
+    for one, name in ((other, "Parole al mercato"), (paolo, "Parole in cortile")):
+        await one.page.get_by_label("Nome").locator("visible=true").fill(name)
+        await one.page.get_by_role("button", name="Salva la correzione").first.click()
+        await one.page.get_by_text("Salvato." if one is other else "nel frattempo è cambiata").wait_for()
+    await expect(paolo.page.get_by_label("Nome").locator("visible=true")).to_have_value("Parole al mercato")
 
 
 async def test_a_pact_that_does_not_end_says_so(enter):

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { useAskingKey, useDeed } from "../app/deeds";
 import { forget, useKept } from "../app/kept";
+import { useRevised } from "../app/revised";
 import { Deed } from "../parts/Deed";
 import { LongField, SelectField } from "../parts/Field";
 import { Page } from "../parts/Page";
@@ -43,7 +44,7 @@ export default function InterventionsPage() {
             <h2 className="h5">{pact.name}</h2>
             <ul className="cards">
               {pact.interventions.map((one) => (
-                <InterventionCard key={`${one.id} ${one.revision}`} intervention={one} pactId={pact.id} />
+                <InterventionCard key={one.id} intervention={one} pactId={pact.id} />
               ))}
             </ul>
           </section>
@@ -54,6 +55,7 @@ export default function InterventionsPage() {
 
 function InterventionCard({ intervention: one, pactId }: { intervention: Intervention; pactId: string }) {
   const [results, setResults] = useState(one.results ?? "");
+  useRevised(one.revision, () => setResults(one.results ?? ""));
   const record = useDeed(RECORD_RESULTS);
   const end = useDeed(END_INTERVENTION);
   const sent = { id: one.id, revision: one.revision };
@@ -113,13 +115,9 @@ function InterventionCard({ intervention: one, pactId }: { intervention: Interve
 /** What is corrected of it while it runs; kept until it is saved, or somebody else changes it. */
 function Revise({ intervention: one, pactId }: { intervention: Intervention; pactId: string }) {
   const kept = `intervention-${one.id}-${one.revision}`;
-  const [terms, setTerms] = useKept<Terms>(kept, {
-    name: one.name,
-    description: one.description ?? "",
-    publicCounterpart: one.publicCounterpart ?? "",
-    commitmentIds: one.commitments.map(({ id }) => id),
-  });
-  const { act, busy, refusals } = useDeed(REVISE_INTERVENTION);
+  const [terms, setTerms] = useKept<Terms>(kept, termsOf(one));
+  useRevised(one.revision, () => setTerms(termsOf(one)));
+  const { act, busy, refusals, done } = useDeed(REVISE_INTERVENTION);
   async function save() {
     if (await act({ id: one.id, revision: one.revision, change: asked(terms) })) forget(kept);
   }
@@ -132,11 +130,26 @@ function Revise({ intervention: one, pactId }: { intervention: Intervention; pac
         refusals={refusals}
         having={one.commitments}
       />
-      <Deed onDo={save} busy={busy} refusals={beside(refusals, ...FIELDS)} about={one.name}>
+      <Deed
+        onDo={save}
+        busy={busy}
+        refusals={beside(refusals, ...FIELDS)}
+        done={done && say("offer.saved")}
+        about={one.name}
+      >
         {say("interventions.doRevise")}
       </Deed>
     </>
   );
+}
+
+function termsOf(one: Intervention): Terms {
+  return {
+    name: one.name,
+    description: one.description ?? "",
+    publicCounterpart: one.publicCounterpart ?? "",
+    commitmentIds: one.commitments.map(({ id }) => id),
+  };
 }
 
 function Propose({ pacts }: { pacts: Pact[] }) {

@@ -44,6 +44,8 @@ export default function CoveragePage() {
     return change;
   });
   useRenewed(coverage, found.again);
+  const [mapped, setMapped] = useState(false);
+  if (found.whole && !mapped) setMapped(true); // the table first: a slow phone draws both at once twice as late
   const oneArea = coverage?.level?.areaKind === "CITY";
   const districts = useAllPages(CITY_COVERAGE, { ...asked, areaKind: "DISTRICT" as const, depth: 0 }, rowsOf, !oneArea);
   const shades = useMemo(
@@ -174,12 +176,7 @@ export default function CoveragePage() {
                 <Empty title={say("coverage.none")} />
               )}
             </div>
-            <LazyAreaMap
-              label={say("coverage.map")}
-              chosen={NOTHING}
-              shades={shades}
-              onPick={intoArea}
-            />
+            {mapped && <LazyAreaMap label={say("coverage.map")} chosen={NOTHING} shades={shades} onPick={intoArea} />}
           </div>
           <p className="hint">{say("coverage.optimistic")}</p>
         </>

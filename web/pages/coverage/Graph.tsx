@@ -17,6 +17,8 @@ const COLOURS = ["#0066cc", "#c0266b", "#00806a", "#8a2fa0", "#b35900", "#4a7a1f
 const OWN_STYLE = "__________cytoscape_stylesheet";
 const AT_ONCE = 150;
 const CLOSER = 1.4;
+const LETTERS = 9;
+const LEGIBLE = 7;
 
 /** The network as a picture; the tables beside it say the same, within reach of the keyboard. */
 export default function Graph({ positions, ties, shown, chosen, onChoose }: Props) {
@@ -63,6 +65,14 @@ export default function Graph({ positions, ties, shown, chosen, onChoose }: Prop
 
   useEffect(() => {
     if (!drawn) return;
+    const look = () => nameLegibly(drawn);
+    look();
+    drawn.on("viewport", look);
+    return () => void drawn.off("viewport", look);
+  }, [drawn]);
+
+  useEffect(() => {
+    if (!drawn) return;
     drawn.elements().unselect();
     if (chosen) drawn.getElementById(chosen).select();
   }, [drawn, chosen]);
@@ -92,6 +102,20 @@ function zoom(core: Core, times: number): void {
 function fitShown(core: Core): void {
   const shown = core.nodes(":visible");
   if (shown.nonempty()) core.fit(shown, 40);
+}
+
+/** Name those in sight where names can be read: a name that is too small to be read takes as long to measure as another. */
+function nameLegibly(core: Core): void {
+  if (core.zoom() * LETTERS < LEGIBLE) {
+    core.nodes(".named").removeClass("named");
+    return;
+  }
+  const { x1, x2, y1, y2 } = core.extent();
+  const unnamed = core.nodes().filter((node) => {
+    const { x, y } = node.position();
+    return !node.hasClass("named") && x >= x1 && x <= x2 && y >= y1 && y <= y2;
+  });
+  if (unnamed.nonempty()) unnamed.addClass("named");
 }
 
 /** Have everybody's place worked out beside the page. */
@@ -150,14 +174,13 @@ function open(container: HTMLDivElement): Core {
           "background-color": "data(colour)",
           "border-width": "data(edge)",
           "border-color": "#17324d",
-          label: "data(name)",
-          "font-size": 9,
-          "min-zoomed-font-size": 7,
+          "font-size": LETTERS,
           color: "#17324d",
           "text-wrap": "ellipsis",
           "text-max-width": "110px",
         },
       },
+      { selector: ".named", style: { label: "data(name)" } },
       { selector: "edge", style: { width: "data(width)", "line-color": "#aab4bf", opacity: 0.6, "curve-style": "haystack" } },
       { selector: ".away", style: { display: "none" } },
       { selector: ":selected", style: { "background-color": "#ff9900", "border-width": 4 } },

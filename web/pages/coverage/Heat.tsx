@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { sectionsOf } from "../app/sections";
 import { useViewer } from "../app/session";
@@ -17,7 +17,7 @@ export function Heat({ rows, onArea, onCompetence }: Props) {
   const [at, setAt] = useState<string | null>(null);
   const areas = [...new Map(rows.map((one) => [one.area.id, one.area])).values()];
   const competences = [...new Map(rows.map((one) => [one.competence.id, one.competence])).values()];
-  const cells = new Map(rows.map((one) => [`${one.area.id} ${one.competence.id}`, one]));
+  const cells = new Map(rows.map((one) => [keyOf(one), one]));
   const most = Math.max(1, ...rows.map((one) => one.figures?.gapHours ?? 0));
   const chosen = at ? cells.get(at) : undefined;
   return (
@@ -46,10 +46,10 @@ export function Heat({ rows, onArea, onCompetence }: Props) {
                   </button>
                 </th>
                 {competences.map((competence) => {
-                  const key = `${area.id} ${competence.id}`;
+                  const key = keyOf({ area, competence });
                   return (
                     <td key={competence.id}>
-                      <Cell row={cells.get(key)} most={most} chosen={at === key} onChoose={() => setAt(key)} />
+                      <Cell row={cells.get(key)} most={most} chosen={at === key} onChoose={setAt} />
                     </td>
                   );
                 })}
@@ -64,7 +64,14 @@ export function Heat({ rows, onArea, onCompetence }: Props) {
   );
 }
 
-function Cell(props: { row: Row | undefined; most: number; chosen: boolean; onChoose: () => void }) {
+function keyOf({ area, competence }: { area: { id: string }; competence: { id: string } }): string {
+  return `${area.id} ${competence.id}`;
+}
+
+type CellProps = { row: Row | undefined; most: number; chosen: boolean; onChoose: (key: string) => void };
+
+/** One of a thousand: drawn again only when something of it changes. */
+const Cell = memo(function Cell(props: CellProps) {
   if (!props.row) return null;
   const { area, competence, figures } = props.row;
   const about = `${area.name}, ${competence.label}`;
@@ -83,12 +90,12 @@ function Cell(props: { row: Row | undefined; most: number; chosen: boolean; onCh
       className={`heat-cell heat-${step}`}
       aria-pressed={props.chosen}
       aria-label={`${number(figures.gapHours, 0)} – ${about}`}
-      onClick={props.onChoose}
+      onClick={() => props.onChoose(keyOf({ area, competence }))}
     >
       {number(figures.gapHours, 0)}
     </button>
   );
-}
+});
 
 function Why({ row }: { row: Row }) {
   const { area, competence, figures, reasons, freeHours } = row;

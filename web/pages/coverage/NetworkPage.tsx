@@ -1,4 +1,4 @@
-import { Suspense, lazy, useEffect, useMemo, useRef, useState } from "react";
+import { Suspense, lazy, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useClient, useQuery, type CombinedError } from "urql";
 import { useRested } from "../app/kept";
 import { useAllPages } from "../app/pages";
@@ -13,7 +13,8 @@ import { say } from "../words";
 import { list, number, timeOf } from "../words/formats";
 import { GRAPH_FILE, LOSSES, POSITIONS, TIES, WHAT_IF, type Position, type WhatIf } from "./queries";
 
-const Graph = lazy(() => import("./Graph"));
+const fetchGraph = () => import("./Graph");
+const Graph = lazy(fetchGraph);
 const MOST_APART = 10;
 /** The picture follows once the fingers rest, in milliseconds: drawing it anew would keep the next letter waiting. */
 const REST = 300;
@@ -34,12 +35,14 @@ export default function NetworkPage() {
   const choose = ({ id, name }: Chosen) => setChosen({ id, name }); // a new one each time: chosen again, it is shown again
   const [community, setCommunity] = useState("");
   const [text, setText] = useState("");
+  const wanted = plain(useDeferredValue(text));
+  const named = useMemo(() => positions.items.map((one) => ({ one, name: plain(one.partner.name) })), [positions.items]);
   const shown = useMemo(
     () =>
-      positions.items.filter(
-        (one) => (!community || String(one.community) === community) && plain(one.partner.name).includes(plain(text)),
-      ),
-    [positions.items, community, text],
+      named
+        .filter(({ one, name }) => (!community || String(one.community) === community) && name.includes(wanted))
+        .map(({ one }) => one),
+    [named, community, wanted],
   );
   const joined = useMemo(() => positions.items.filter((one) => !one.isolated), [positions.items]);
   const inSight = useRested(useMemo(() => new Set(shown.map((one) => one.partner.id)), [shown]), REST);
@@ -48,6 +51,9 @@ export default function NetworkPage() {
   const communities = [...new Set(positions.items.filter((one) => !one.isolated).map((one) => one.community))].sort((a, b) => a - b);
   const error = positions.error ?? ties.error;
   const network = positions.first?.network;
+  useEffect(() => {
+    if (network) fetchGraph().catch(() => {}); // it comes while the rest of the network does; what is wrong is told where it is drawn
+  }, [network]);
   return (
     <Page title={say("network.title")} lead={say("network.lead")} actions={network && <GraphFile />}>
       {error && <Failed error={error} again={positions.again} />}

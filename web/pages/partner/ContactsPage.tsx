@@ -17,7 +17,7 @@ import { say, term } from "../words";
 import { list, windows, type Window } from "../words/formats";
 import { ForPartner } from "./ForPartner";
 import { Said } from "./Said";
-import { useRevised } from "./revised";
+import { useRevised } from "../app/revised";
 import { ADD_CONTACT, CONTACTS, REMOVE_CONTACT, REVISE_CONTACT, type Contact, type ContactTerms } from "./contacts";
 
 const FIRST_MAY_COME = { additionalTypenames: ["Contact"] };

@@ -13,7 +13,7 @@ import { list } from "../words/formats";
 import { FIELDS, OfferFields } from "./OfferFields";
 import { Suggestions, useDismiss } from "./Suggestions";
 import { OFFER, REVISE, type Editable } from "./queries";
-import { useRevised } from "./revised";
+import { useRevised } from "../app/revised";
 import { differences, termsOf, type Terms } from "./terms";
 
 /** An offer, to correct: what is reserved stands in its week, and cannot be taken back. */

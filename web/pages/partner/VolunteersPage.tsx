@@ -16,7 +16,7 @@ import { say, term } from "../words";
 import { languages } from "../words/formats";
 import { AddVolunteer } from "./AddVolunteer";
 import { ForPartner } from "./ForPartner";
-import { useRevised } from "./revised";
+import { useRevised } from "../app/revised";
 import { REVISE_VOLUNTEER, VOLUNTEERS } from "./queries";
 
 const FIRST_MAY_COME = { additionalTypenames: ["Volunteer"] };

@@ -10,9 +10,11 @@ export type Facts = Record<string, string | number>;
 const CATALOGUES: Record<Language, Record<Key, Text>> = { it, en };
 const CHOSEN = "patti-language";
 
-/** Italian first; English for those who chose it. */
+const spoken: Language = localStorage.getItem(CHOSEN) === "en" ? "en" : "it";
+
+/** Italian first; English for those who chose it. The same for as long as the page is there. */
 export function language(): Language {
-  return localStorage.getItem(CHOSEN) === "en" ? "en" : "it";
+  return spoken;
 }
 
 export function choose(chosen: Language): void {
