@@ -23,7 +23,7 @@ from graph_service.graph.connection import Graph
 from graph_service.settings import Settings
 from tests.chromium import open_chromium
 
-BODIES, SLOWED, RUNS = 1000, 4, 3
+BODIES, SLOWED, RUNS = 1000, 4, 5
 ANOTHER_HOUR = """MATCH (need:Need {state: 'OPEN'}) WITH need ORDER BY need.id LIMIT 1
 SET need.minutesPerWeek = need.minutesPerWeek + 60"""
 LIMIT_MS, LIMIT_KB = 2000, 250
