@@ -17,7 +17,8 @@ const COLOURS = ["#0066cc", "#c0266b", "#00806a", "#8a2fa0", "#b35900", "#4a7a1f
 const OWN_STYLE = "__________cytoscape_stylesheet";
 const AT_ONCE = 150;
 const CLOSER = 1.4;
-const LETTERS = 9;
+const LETTERS = 12;
+/** So many pixels high on the screen a name can be read. */
 const LEGIBLE = 7;
 
 /** The network as a picture; the tables beside it say the same, within reach of the keyboard. */
