@@ -595,7 +595,7 @@ export const en: Record<Key, Text> = {
   "network.community": "Community",
   "network.all": "all",
   "network.communityN": "community {n}",
-  "network.graphHint": "Larger: shares more. Dark rim: without it a part of the network falls off. Tap a partner to see what would be missing.",
+  "network.graphHint": "Larger: shares more. Dark rim: without it a part of the network falls off. Zoom in to read names; tap a partner to see what would be missing.",
   "network.file": "Download the graph (GraphML)",
   "network.isolated": { one: "{n} partner shares nothing yet, and is not in the picture.", other: "{n} partners share nothing yet, and are not in the picture." },
   "network.nobody": "No partner is called that.",

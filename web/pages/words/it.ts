@@ -593,7 +593,7 @@ export const it = {
   "network.community": "Comunità",
   "network.all": "tutte",
   "network.communityN": "comunità {n}",
-  "network.graphHint": "Più grande: condivide di più. Bordo scuro: senza di lui una parte della rete si stacca. Tocca un partner per vedere che cosa mancherebbe.",
+  "network.graphHint": "Più grande: condivide di più. Bordo scuro: senza di lui una parte della rete si stacca. Ingrandisci per leggere i nomi; tocca un partner per vedere che cosa mancherebbe.",
   "network.file": "Scarica il grafo (GraphML)",
   "network.isolated": { one: "{n} partner non condivide ancora niente, e non è nel disegno.", other: "{n} partner non condividono ancora niente, e non sono nel disegno." },
   "network.nobody": "Nessun partner si chiama così.",
