@@ -307,6 +307,8 @@ async def test_an_operation_before_the_graph_is_open_is_answered_as_unavailable(
 class Silent:
     """A driver whose server has gone."""
 
+    execute_query_bookmark_manager = None
+
     def __init__(self) -> None:
         from neo4j.exceptions import ServiceUnavailable
 
