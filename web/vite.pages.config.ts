@@ -27,7 +27,7 @@ const USING = ["pages/index.html", "pages/**/*.ts", "pages/**/*.tsx", ...KIT];
 /** What every page needs comes as one file, and what several share as another: a slow phone spends longer on thirty small ones. */
 const FEW = [
   { name: "app", tags: ["$initial" as const], priority: 2 },
-  { name: "parts", test: /pages\/(parts|words)\//, minShareCount: 2, priority: 1 },
+  { name: "parts", test: /pages\/parts\//, minShareCount: 2, priority: 1 },
 ];
 
 export default defineConfig({

@@ -44,9 +44,9 @@ logging.getLogger("neo4j.io").setLevel(logging.INFO)
 
 SCHEMES = frozenset({"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc"})
 TIMED_OUT = "Neo.ClientError.Transaction.TransactionTimedOut"
+NO_SUCH_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 MOST_READS = 4
 """So many large answers each process keeps until something is written."""
-NO_SUCH_DATABASE = "Neo.ClientError.Database.DatabaseNotFound"
 
 
 @dataclass
