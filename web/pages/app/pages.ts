@@ -5,7 +5,11 @@ import { useClient, type AnyVariables, type CombinedError, type TypedDocumentNod
 type PageInfo = { hasNextPage: boolean; endCursor: string | null };
 const MOST_PAGES = 100;
 
-/** All pages of a list, one after the other; what came so far is shown while the rest comes. */
+/**
+ * All pages of a list, one after the other; what came so far is shown while the rest comes.
+ *
+ * While something else is asked than before, what was found last is still shown: it is not `current`.
+ */
 export function useAllPages<Data, Variables extends AnyVariables, Item>(
   document: TypedDocumentNode<Data, Variables> & DocumentNode,
   variables: Omit<Variables & object, "after">,
@@ -13,7 +17,14 @@ export function useAllPages<Data, Variables extends AnyVariables, Item>(
   pause = false,
 ) {
   const client = useClient();
-  const [found, setFound] = useState<{ first: Data | null; items: Item[]; whole: boolean; error?: CombinedError }>({
+  const [found, setFound] = useState<{
+    of: string;
+    first: Data | null;
+    items: Item[];
+    whole: boolean;
+    error?: CombinedError;
+  }>({
+    of: "",
     first: null,
     items: [],
     whole: false,
@@ -34,13 +45,13 @@ export function useAllPages<Data, Variables extends AnyVariables, Item>(
           .toPromise();
         if (over) return;
         if (!data) {
-          setFound({ first, items, whole: true, error });
+          setFound({ of: written, first, items, whole: true, error });
           return;
         }
         first ??= data;
         const part = read(data);
         items = [...items, ...part.items];
-        const now = { first, items, whole: !part.pageInfo.hasNextPage };
+        const now = { of: written, first, items, whole: !part.pageInfo.hasNextPage };
         startTransition(() => setFound(now)); // long lists are made ready between the keys that are typed meanwhile
         if (!part.pageInfo.hasNextPage) return;
         after = part.pageInfo.endCursor;
@@ -52,5 +63,6 @@ export function useAllPages<Data, Variables extends AnyVariables, Item>(
     // eslint-disable-next-line
   }, [client, document, written, turn, pause]);
   const again = useCallback(() => setTurn((now) => now + 1), []);
-  return { ...found, again };
+  const current = found.of === written;
+  return { ...found, whole: found.whole && current, current, again };
 }

@@ -55,15 +55,17 @@ export default function CoveragePage() {
   const kind = view.kind ?? coverage?.level?.areaKind ?? "CITY";
   const depth = view.depth ?? coverage?.level?.depth ?? 0;
   const intoArea = ({ id, kind }: { id: string; kind: AreaKind }) => {
-    const inside = found.items.some(({ area }) => area.id === id); // the map also shows what lies elsewhere
+    // the map also shows what lies elsewhere, and so does the table until what is asked has come
+    const inside = found.current && found.items.some(({ area }) => area.id === id);
     look({ areas: inside ? [...areas.filter((one) => one !== id), id] : [id], kind: below(kind), depth });
   };
-  const intoCompetence = ({ id }: { id: string }) =>
-    look({ competences: [...competences.filter((one) => one !== id), id], kind, depth: depth + 1 });
+  const intoCompetence = ({ id }: { id: string }) => {
+    if (found.current) look({ competences: [...competences.filter((one) => one !== id), id], kind, depth: depth + 1 });
+  };
   const upAreas = (steps: number) => {
     const left = areas.slice(0, steps);
     const around = known?.areas.find(({ id }) => id === left.at(-1));
-    look({ areas: left, kind: around ? below(around.kind) : null });
+    look({ areas: left, kind: left.length ? below(around?.kind ?? "DISTRICT") : null });
   };
   const upCompetences = (steps: number) =>
     look({ competences: competences.slice(0, steps), depth: Math.max(0, depth - (competences.length - steps)) });
@@ -74,7 +76,7 @@ export default function CoveragePage() {
     else look({ kind: KINDS[KINDS.indexOf(kind) - 1] ?? null });
   };
   const whose = named?.pacts.edges.find(({ node }) => node.id === pactId)?.node.name ?? say("coverage.whole");
-  const hidden = found.whole && found.items.length > 0 && found.items.every((one) => !one.figures);
+  const hidden = found.items.length > 0 && found.items.every((one) => !one.figures);
   return (
     <Page
       title={say("coverage.title")}

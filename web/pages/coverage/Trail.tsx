@@ -3,7 +3,11 @@ import { STEP } from "./queries";
 
 type Props = { label: string; whole: string; ids: readonly string[]; onUp: (steps: number) => void };
 
-/** What was entered, one in the other: each but the last leads back up to it. */
+/**
+ * What was entered, one in the other: each but the last leads back up to it.
+ *
+ * A step never changes its `id`: while another one asks for the same, urql may hand it what it asked before.
+ */
 export function Trail({ label, whole, ids, onUp }: Props) {
   if (!ids.length) return null;
   return (
@@ -14,16 +18,19 @@ export function Trail({ label, whole, ids, onUp }: Props) {
             {whole}
           </button>
         </li>
-        {ids.slice(0, -1).map((id, index) => (
-          <li key={id}>
-            <button type="button" className="chip" onClick={() => onUp(index + 1)}>
+        {ids.map((id, index) =>
+          index < ids.length - 1 ? (
+            <li key={id}>
+              <button type="button" className="chip" onClick={() => onUp(index + 1)}>
+                <Step id={id} />
+              </button>
+            </li>
+          ) : (
+            <li key={id} aria-current="true">
               <Step id={id} />
-            </button>
-          </li>
-        ))}
-        <li aria-current="true">
-          <Step id={ids.at(-1)!} />
-        </li>
+            </li>
+          ),
+        )}
       </ol>
     </nav>
   );
