@@ -26,7 +26,7 @@ from bench.ranking import measure_ranking
 from bench.search import measure_http, measure_permissions, measure_search, measure_throughput, served
 from bench.words import measure_recall
 from bench.world import searches, write_world
-from graph_service.app import network
+from graph_service.composition import network
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph import local

@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.measure import Timing, timed
 from graph_service.actions.referrals import Step, move_referral
-from graph_service.app import network
+from graph_service.composition import network
 from graph_service.domain.events import OnBehalf
 from graph_service.domain.model import ContactWay
 from graph_service.domain.permissions import OPERATOR

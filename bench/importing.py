@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.loading import measure_bare, peak_memory
 from bench.world import write_table
-from graph_service.app import network
+from graph_service.composition import network
 from graph_service.domain.events import OnBehalf
 from graph_service.domain.model import ContactWay
 from graph_service.domain.permissions import OPERATOR

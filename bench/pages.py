@@ -16,7 +16,7 @@ from playwright.async_api import TimeoutError as NotThere
 
 from bench.crowd import DEMO, SEEDS, write_crowd
 from bench.search import served
-from graph_service.app import network
+from graph_service.composition import network
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph.connection import Graph

@@ -9,7 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-from graph_service.app import network
+from graph_service.composition import network
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph.connection import Graph

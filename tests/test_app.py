@@ -12,7 +12,8 @@ import uvicorn
 
 from graph_service import __version__
 from graph_service import app as composition
-from graph_service.app import create_app, network, today
+from graph_service.app import create_app
+from graph_service.composition import network, today
 from graph_service.errors import GraphUnavailable, SettingsError
 from graph_service.graph import pacts
 from graph_service.graph.connection import Graph

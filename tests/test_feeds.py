@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from graph_service.accounts.keep_accounts import close, lock, unlock
 from graph_service.actions.erase_cases import Outside
-from graph_service.app import create_app, signer
+from graph_service.app import create_app
+from graph_service.composition import signer
 from graph_service.domain.permissions import OPERATOR, Viewer
 from graph_service.domain.schedule import ROME
 from graph_service.graph import accounts

@@ -3,7 +3,8 @@
 import httpx
 import pytest
 
-from graph_service.app import create_app, signer
+from graph_service.app import create_app
+from graph_service.composition import signer
 from graph_service.events.links import new_link
 from graph_service.graph.links import make_links
 from tests.api.asking import MONDAY, ask

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from graph_service.app import create_app, today
+from graph_service.app import create_app
+from graph_service.composition import today
 from graph_service.errors import SettingsError
 from graph_service.settings import SECRETS, Settings, load_settings
 

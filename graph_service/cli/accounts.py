@@ -10,11 +10,11 @@ import typer
 from rich.table import Table
 
 from graph_service.accounts import keep_accounts, tokens
-from graph_service.app import sign_in_rules
 from graph_service.cli.asking import AsJson
 from graph_service.cli.console import Lang, console, error_console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
+from graph_service.composition import sign_in_rules
 from graph_service.domain.accounts import Account, Invitation, email_address
 from graph_service.domain.permissions import OPERATOR, Role
 from graph_service.domain.phrases import Language

@@ -9,11 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from graph_service.api.context import Context
 from graph_service.api.ids import global_id
-from graph_service.api.schema import schema
-from graph_service.app import coverage_rules, today
 from graph_service.cli.console import error_console
+from graph_service.composition import coverage_rules, today
 from graph_service.domain.geography import area_called
 from graph_service.domain.permissions import OPERATOR
 from graph_service.domain.phrases import Language
@@ -126,6 +124,9 @@ async def execute(
     solvers: Solvers | None = None,
 ) -> dict[str, Any]:
     """Run a GraphQL operation and return its data. Raises PattiError with what was wrong."""
+    from graph_service.api.context import Context
+    from graph_service.api.schema import schema
+
     context = Context(
         graph=graph,
         viewer=OPERATOR,

@@ -7,11 +7,11 @@ from typing import Annotated
 import typer
 
 from graph_service.actions.erase_cases import bury_again
-from graph_service.app import outside
 from graph_service.cli import rebuilding
 from graph_service.cli.console import error_console, rows_bar, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
+from graph_service.composition import outside
 from graph_service.exchange.backups import backup_name, check_backup, expired, read_backup
 from graph_service.settings import Settings, load_settings
 

@@ -10,13 +10,13 @@ from rich.table import Table
 
 from graph_service.actions.audit import read_case_entries
 from graph_service.actions.erase_cases import erase_case
-from graph_service.app import outside, today
 from graph_service.cli.asking import AsJson, execute, family_called, print_json
 from graph_service.cli.auditing import shown
 from graph_service.cli.console import Lang, console, error_console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.cli.rebuilding import compact
+from graph_service.composition import outside, today
 from graph_service.domain.cases import Idle
 from graph_service.domain.permissions import OPERATOR
 from graph_service.domain.problems import Problem

@@ -10,7 +10,6 @@ from babel.dates import format_date
 from rich.table import Table
 from rich.text import Text
 
-from graph_service.app import today
 from graph_service.cli.asking import AsJson, FromOption, ToOption, print_json, refuse
 from graph_service.cli.console import Lang, clock_running, console, run
 from graph_service.cli.figures import (
@@ -26,6 +25,7 @@ from graph_service.cli.figures import (
 )
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
+from graph_service.composition import today
 from graph_service.domain.geography import area_called
 from graph_service.domain.phrases import Language, decimal
 from graph_service.errors import PattiError

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from graph_service.app import refuse_strangers
 from graph_service.cli.console import Lang, console, run
 from graph_service.cli.load import load_with_bars, show
 from graph_service.cli.match import show_family
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.cli.serve import listen, serve_graph
+from graph_service.composition import refuse_strangers
 from graph_service.domain.phrases import Language
 from graph_service.errors import PattiError
 from graph_service.graph.connection import Graph

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from graph_service.app import today
 from graph_service.cli.asking import print_json
 from graph_service.cli.console import error_console, rows_bar, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
+from graph_service.composition import today
 from graph_service.domain.permissions import ANONYMOUS
 from graph_service.exchange.directory.package import write_package
 from graph_service.settings import Settings, load_settings

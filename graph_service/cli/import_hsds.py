@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from graph_service.app import today
 from graph_service.cli.console import clock_running, error_console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
 from graph_service.cli.proposals import Apply, AsJson, File, Keep, Only, SaidBy, settle, show
+from graph_service.composition import today
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.approving import Approved
 from graph_service.exchange.hsds_in import Read, read_hsds

@@ -10,10 +10,10 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from graph_service.app import today
 from graph_service.cli.console import clock_running, console, error_console, rows_bar, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
+from graph_service.composition import today
 from graph_service.domain.permissions import OPERATOR
 from graph_service.domain.registers import Proposal, RegisterChange
 from graph_service.errors import PattiError

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from graph_service.app import network
 from graph_service.cli.neo4j import DrawnProgress
+from graph_service.composition import network
 from graph_service.graph.connection import Graph
 from graph_service.settings import Settings
 

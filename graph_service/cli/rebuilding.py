@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph_service.actions.erase_cases import bury_again
-from graph_service.app import network, outside
 from graph_service.cli.console import rows_bar, run
 from graph_service.cli.neo4j import DrawnProgress
 from graph_service.cli.opening import opened
+from graph_service.composition import network, outside
 from graph_service.errors import PattiError
 from graph_service.exchange.backups import Contents, backup_name, check_backup, read_backup, write_backup
 from graph_service.graph import local

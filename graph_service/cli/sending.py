@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import typer
 from rich.text import Text
 
-from graph_service.app import today
 from graph_service.cli.asking import execute, refuse
 from graph_service.cli.console import error_console
+from graph_service.composition import today
 from graph_service.domain.phrases import Language
 from graph_service.graph.connection import Graph
 from graph_service.settings import Settings

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from graph_service.app import create_app, refuse_strangers
 from graph_service.cli.console import error_console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
+from graph_service.composition import refuse_strangers
 from graph_service.errors import PattiError
 from graph_service.graph.connection import Graph
 from graph_service.serving.doors import serving_options
@@ -55,6 +55,8 @@ async def serve_until_stopped(settings: Settings) -> None:
 
 async def serve_graph(graph: Graph, settings: Settings, listening: socket.socket) -> None:
     """Serve an open graph on a socket until interrupted."""
+    from graph_service.app import create_app
+
     config = uvicorn.Config(create_app(settings, graph, tends=True), **serving_options(settings))
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{listening.getsockname()[1]}"

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from graph_service.app import habits
 from graph_service.cli.console import Lang, console, run
 from graph_service.cli.neo4j import DataDir
 from graph_service.cli.opening import opened
+from graph_service.composition import habits
 from graph_service.domain.phrases import Language, phrase
 from graph_service.events.tending import tend as take_turn
 from graph_service.settings import Settings, load_settings

@@ -4,7 +4,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from graph_service.accounts import passwords
-from graph_service.app import create_app, sign_in_rules
+from graph_service.app import create_app
+from graph_service.composition import sign_in_rules
 from tests.accounts.people import Browser
 
 LEFT_BY_PEOPLE = """MATCH (left:Account|SignIn|Token|Pass|Tries|Nonce|RequestKey)

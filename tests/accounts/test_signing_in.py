@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from graph_service.accounts import passwords, signing_in
 from graph_service.accounts.keep_accounts import invite
 from graph_service.accounts.signing_in import fingerprint
-from graph_service.app import create_app, sign_in_rules
+from graph_service.app import create_app
+from graph_service.composition import sign_in_rules
 from graph_service.domain.accounts import Invitation, Patience, Way
 from graph_service.domain.permissions import OPERATOR, Role
 from graph_service.events.passes import send_passes

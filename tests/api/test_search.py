@@ -4,7 +4,7 @@ from math import cos, radians
 
 import pytest
 
-from graph_service.app import network
+from graph_service.composition import network
 from tests.api.asking import ask, ids, problems
 
 MATCHES = """matches(first: $first, after: $after) { totalCount userErrors { __typename message path }

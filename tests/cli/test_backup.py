@@ -4,9 +4,9 @@ import gzip
 
 import pytest
 
-from graph_service.app import network, outside
 from graph_service.cli import rebuilding
 from graph_service.cli.console import run
+from graph_service.composition import network, outside
 from graph_service.domain.audit import Check
 from graph_service.domain.permissions import OPERATOR
 from graph_service.errors import PattiError

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from bench.search import free_port, serving, wait_until_ready
-from graph_service.app import network
+from graph_service.composition import network
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph import local

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from graph_service.app import network
+from graph_service.composition import network
 from tests.api.asking import answer
 from tests.rows import load_rows
 from tests.serving import recount

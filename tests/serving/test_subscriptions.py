@@ -10,7 +10,7 @@ from websockets import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from bench.search import served
-from graph_service.app import sign_in_rules
+from graph_service.composition import sign_in_rules
 from graph_service.domain.permissions import Role
 from tests.accounts.people import MARTA, PASSWORD, enrolled
 
