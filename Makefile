@@ -8,6 +8,9 @@ PAGES = graph_service/static/pages/index.html
 WEB_SOURCES = $(shell find web -type f -not -path '*/node_modules/*' -not -name README.md -not -name graphql-env.d.ts)
 NPM = PATH="$(abspath $(BIN)):$$PATH" $(BIN)/npm --prefix web
 
+# Every process reads what it imports; where nothing compiled is kept, each compiles it anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check bench soak test-lts clean lock schema
 
 demo: $(VENV)/ready $(PAGES)
