@@ -49,11 +49,16 @@ dbms.cypher.min_replan_interval=1h
 """
 
 
-@pytest.fixture(scope="session")
-def data_dir(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("patti")
+def folder_of_tests(folder: Path) -> Path:
+    """Make a data folder whose Neo4j starts and plans as soon as it can."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "neo4j.conf").write_text(OF_TESTS, "utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory) -> Path:
+    return folder_of_tests(tmp_path_factory.mktemp("patti"))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import folder_of_tests
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -48,7 +50,7 @@ def test_the_wheel_alone_runs_the_demo(wheel, tmp_path, settings, opened):
     }
     environment |= {
         "PYTHONPATH": str(tmp_path / "site"),
-        "PATTI_DATA_DIR": str(tmp_path / "data"),
+        "PATTI_DATA_DIR": str(folder_of_tests(tmp_path / "data")),
         "PATTI_CACHE_DIR": str(settings.cache_dir),
         "PATTI_NEO4J_VERSION": settings.neo4j_version,
         "PATTI_TODAY": "2026-11-23",

@@ -2,28 +2,22 @@
 
 import json
 import shutil
-import subprocess
-import sys
 import zipfile
 
 import pytest
 
+from graph_service import cli
+from tests.cli.conftest import command
 from tests.exchange.test_esco import BROADER, GROUPS, SKILLS
-
-PATTI = [sys.executable, "-m", "graph_service"]
 
 
 @pytest.fixture
-def patti(opened, settings, environment):
+def patti(opened, settings, environment, monkeypatch):
+    monkeypatch.setattr(cli, "configure_logs", lambda level: None)
+
     def run(*arguments):
-        return subprocess.run(
-            [*PATTI, *map(str, arguments), "--data-dir", str(settings.data_dir)],
-            env={**environment, "COLUMNS": "120"},
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        typed = [*map(str, arguments), "--data-dir", str(settings.data_dir)]
+        return command(typed, {**environment, "COLUMNS": "120"})
 
     return run
 

@@ -8,7 +8,9 @@ import sys
 import pytest
 from rich.console import Console
 
-from graph_service.cli import load as command
+from graph_service import cli
+from graph_service.cli import load as load_command
+from tests.cli.conftest import command
 from tests.conftest import SEEDS
 from tests.exchange.spoiling import Tables
 
@@ -26,12 +28,24 @@ def tables(tmp_path):
 
 
 @pytest.fixture
-def load(opened, settings, environment):
-    """Type `patti load`, beside the tests' own graph, which the command finds by its data folder."""
+def typed(settings):
+    """What somebody types after `patti`, beside the tests' own graph, which the command finds by its data folder."""
+    return lambda *arguments: ["load", *map(str, arguments), "--data-dir", str(settings.data_dir)]
+
+
+@pytest.fixture
+def load(opened, typed, environment, monkeypatch):
+    monkeypatch.setattr(cli, "configure_logs", lambda level: None)
+    return lambda *arguments: command(typed(*arguments), {**environment, "COLUMNS": "100"})
+
+
+@pytest.fixture
+def load_apart(opened, typed, environment):
+    """Type it for a process of its own."""
 
     def run(*arguments):
         return subprocess.run(
-            [*PATTI, "load", *map(str, arguments), "--data-dir", str(settings.data_dir)],
+            [*PATTI, *typed(*arguments)],
             env={**environment, "COLUMNS": "100"},
             capture_output=True,
             text=True,
@@ -53,8 +67,8 @@ def counts(stdout):
     return {file.strip(): [int(cell) for cell in cells] for file, *cells in rows}
 
 
-async def test_a_load_prints_what_became_of_the_rows_of_each_file(load, tables, blank):
-    answer = load(tables.path)
+async def test_a_load_prints_what_became_of_the_rows_of_each_file(load, load_apart, tables, blank):
+    answer = load_apart(tables.path)
     assert (answer.returncode, answer.stderr.strip()) == (0, "")
     assert f"{tables.path}: loaded" in answer.stdout.replace("\n", "")
     assert counts(answer.stdout) == {f"{name}.csv": [rows, rows, 0, 0] for name, rows in ROWS.items()}
@@ -119,8 +133,8 @@ def test_a_folder_that_is_not_there_is_one_sentence(load, tmp_path):
 
 def test_bars_show_the_rows_that_go_by(monkeypatch):
     terminal = Console(file=io.StringIO(), force_terminal=True, width=80)
-    monkeypatch.setattr(command, "error_console", lambda: terminal)
-    with command.bars() as (checking, writing):
+    monkeypatch.setattr(load_command, "error_console", lambda: terminal)
+    with load_command.bars() as (checking, writing):
         for rows in (1000, 500):
             checking(rows)
         writing(1000)

@@ -17,12 +17,13 @@ from typing import Any
 
 import psutil
 import pytest
-from neo4j import GraphDatabase
 
 from graph_service.graph import local
 from graph_service.graph.local.download import Source
 from graph_service.graph.local.locked import Jar, Lock
 from graph_service.settings import load_settings
+from neo4j import GraphDatabase
+from tests.conftest import folder_of_tests
 
 PATIENCE = 60.0
 
@@ -124,6 +125,7 @@ print(holder.address.uri, flush=True)
 
 # Says each number once Neo4j has acknowledged it; goes on holding when Neo4j no longer answers.
 WRITE = """
+import graph_service.graph.driver  # keeps the driver from reading libraries that nothing here needs
 from neo4j import GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 address = holder.address
@@ -201,7 +203,7 @@ class Neo4js:
 def neo4js(tmp_path: Path) -> Iterator[Neo4js]:
     """A data folder whose Neo4j is ended with the test."""
     settings = load_settings()
-    created = Neo4js(tmp_path / "data", settings.cache_dir, settings.neo4j_version)
+    created = Neo4js(folder_of_tests(tmp_path / "data"), settings.cache_dir, settings.neo4j_version)
     yield created
     created.end()
 
@@ -210,7 +212,9 @@ def neo4js(tmp_path: Path) -> Iterator[Neo4js]:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4js]:
     """A Neo4j that this process holds, shared by the tests that leave it as it was."""
     settings = load_settings()
-    created = Neo4js(tmp_path_factory.mktemp("running"), settings.cache_dir, settings.neo4j_version)
+    created = Neo4js(
+        folder_of_tests(tmp_path_factory.mktemp("running")), settings.cache_dir, settings.neo4j_version
+    )
     with created.hold():
         yield created
     created.end()

@@ -29,13 +29,14 @@ def run(archive, paths):
 
 
 def test_the_first_clean_stop_makes_the_archive_and_later_starts_use_it(paths, tmp_path):
-    first = archives.prepare(find_java(), paths, tmp_path)
+    folder = tmp_path / "archives"
+    first = archives.prepare(find_java(), paths, folder)
     assert "shared objects file (top)" not in run(first, paths)
     first.keep_fresh()
-    later = archives.prepare(find_java(), paths, tmp_path)
+    later = archives.prepare(find_java(), paths, folder)
     assert (later.classes, later.exists) == (first.classes, True)
     assert f"{MAIN} source: shared objects file (top)" in run(later, paths)
-    assert {path.suffix for path in tmp_path.iterdir()} == {".jsa", ".lock"}
+    assert {path.suffix for path in folder.iterdir()} == {".jsa", ".lock"}
 
 
 def test_a_java_that_was_killed_leaves_no_archive(paths, tmp_path):

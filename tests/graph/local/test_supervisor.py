@@ -176,6 +176,7 @@ def test_a_lost_password_is_named_before_java_starts(neo4js):
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(neo4js):
+    shutil.rmtree(neo4js.data_dir)
     neo4js.data_dir.write_text("a file in its place", encoding="utf-8")
     with pytest.raises(PattiError, match=r"The local Neo4j can't write .*/data/neo4j: Not a directory"):
         neo4js.hold()
