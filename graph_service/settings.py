@@ -32,10 +32,10 @@ class Settings(BaseSettings):
     """Everything the service can be told from outside.
 
     Each field is read from ``PATTI_<NAME>``; the four that reach another Neo4j from ``NEO4J_URI``,
-    ``NEO4J_USER``, ``NEO4J_PASSWORD`` and ``NEO4J_DATABASE``, the names its own tools use.
+    ``NEO4J_USER``, ``NEO4J_PASSWORD`` and ``NEO4J_DATABASE``, the names its own tools use. What is empty is not told.
     """
 
-    model_config = SettingsConfigDict(env_prefix="PATTI_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="PATTI_", env_ignore_empty=True, frozen=True, extra="ignore")
 
     neo4j_uri: str | None = Field(None, validation_alias="NEO4J_URI")
     neo4j_user: str = Field("neo4j", validation_alias="NEO4J_USER")

@@ -38,6 +38,13 @@ def test_a_setting_that_makes_no_sense_is_named(monkeypatch, variable, value):
         load_settings()
 
 
+def test_what_is_empty_is_as_if_it_were_not_told(monkeypatch):
+    usual = load_settings()
+    for variable in ("PATTI_PORT", "PATTI_DATA_DIR", "PATTI_CACHE_DIR", "PATTI_PUBLIC_URL", "NEO4J_URI"):
+        monkeypatch.setenv(variable, "")
+    assert load_settings() == usual
+
+
 def test_data_and_cache_follow_the_users_folders(monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", "/somewhere/data")
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere/cache")
