@@ -17,12 +17,12 @@ from typing import Any
 
 import psutil
 import pytest
+from neo4j import GraphDatabase
 
 from graph_service.graph import local
 from graph_service.graph.local.download import Source
 from graph_service.graph.local.locked import Jar, Lock
 from graph_service.settings import load_settings
-from neo4j import GraphDatabase
 from tests.conftest import folder_of_tests
 
 PATIENCE = 60.0
