@@ -11,7 +11,7 @@ import structlog
 import uvicorn
 
 from graph_service import __version__
-from graph_service import app as composition
+from graph_service import app as whole_service
 from graph_service.app import create_app
 from graph_service.composition import network, today
 from graph_service.errors import GraphUnavailable, SettingsError
@@ -142,7 +142,7 @@ async def test_a_service_that_others_may_reach_answers_to_the_name_at_which_they
 
 
 async def test_a_browser_gets_graphiql_or_a_plain_sentence(client, monkeypatch, tmp_path, tiny, settings):
-    monkeypatch.setattr(composition, "STATIC", tmp_path)
+    monkeypatch.setattr(whole_service, "STATIC", tmp_path)
     async with client_of(create_app(settings, tiny), accept="text/html") as browser:
         response = await browser.get("/graphql")
         assert response.status_code == 200
@@ -170,7 +170,7 @@ async def test_a_static_file_that_is_not_there_and_one_outside_are_not_found(
     tiny, settings, monkeypatch, tmp_path, built
 ):
     (tmp_path / "outside.js").write_text("secret")
-    monkeypatch.setattr(composition, "STATIC", tmp_path / "static")
+    monkeypatch.setattr(whole_service, "STATIC", tmp_path / "static")
     if built:
         (tmp_path / "static").mkdir()
     async with client_of(create_app(settings, tiny)) as client:

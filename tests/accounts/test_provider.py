@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bench.search import free_port
-from graph_service import app as composition
+from graph_service import app as whole_service
 from graph_service.accounts.keep_accounts import lock
 from graph_service.accounts.provider import Provider, ProviderRules
 from graph_service.app import create_app
@@ -257,9 +257,9 @@ async def test_a_new_key_is_read_once_and_unknown_ones_do_not_make_it_ask_each_t
 async def test_keys_are_read_again_for_a_new_one(office, rules, with_provider, tell, monkeypatch):
     await enrolled(office, rules)
     clock = [1000.0]
-    made = composition.provider(with_provider)
+    made = whole_service.provider(with_provider)
     monkeypatch.setattr(
-        composition, "provider", lambda settings: Provider(made.rules, HOME, lambda: clock[0])
+        whole_service, "provider", lambda settings: Provider(made.rules, HOME, lambda: clock[0])
     )
     async with Browser(create_app(with_provider, office)) as browser:
         assert (await go(browser))[1].status_code == 303
@@ -426,5 +426,5 @@ def test_a_provider_is_told_whole_and_by_https(with_provider):
         {"oidc_issuer": "http://patti.example.org"},
     ):
         with pytest.raises(SettingsError, match="PATTI_OIDC"):
-            composition.provider(with_provider.model_copy(update=told))
+            whole_service.provider(with_provider.model_copy(update=told))
     assert SECRET not in repr(ProviderRules("https://provider.example.org", CLIENT, SECRET))

@@ -45,14 +45,20 @@ READS = "MATCH (kept:AuditEntry|AuditChain|CaseKey) DETACH DELETE kept"
 
 
 @pytest.fixture
-async def patti(tiny, environment, monkeypatch):
-    """Run the command against the tiny world, on the Monday that it is about; who read what is forgotten in the end."""
+def typed(environment, monkeypatch):
+    """Run the command with what somebody types after `patti`, on the Monday that the worlds are about."""
     monkeypatch.setattr(cli, "configure_logs", lambda level: None)
 
-    def run(*arguments: str, stdin: str = "", **other: str) -> CompletedProcess[str]:
-        return command(arguments, {**environment, "COLUMNS": COLUMNS, **other}, stdin)
+    def run(*arguments: object, stdin: str = "", **other: str) -> CompletedProcess[str]:
+        return command([*map(str, arguments)], {**environment, "COLUMNS": COLUMNS, **other}, stdin)
 
-    yield run
+    return run
+
+
+@pytest.fixture
+async def patti(tiny, typed):
+    """Run the command against the tiny world; who read what is forgotten in the end."""
+    yield typed
     await tiny.driver.execute_query(READS)
 
 

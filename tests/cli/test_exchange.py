@@ -4,22 +4,7 @@ import json
 import shutil
 import zipfile
 
-import pytest
-
-from graph_service import cli
-from tests.cli.conftest import command
 from tests.exchange.test_esco import BROADER, GROUPS, SKILLS
-
-
-@pytest.fixture
-def patti(opened, settings, environment, monkeypatch):
-    monkeypatch.setattr(cli, "configure_logs", lambda level: None)
-
-    def run(*arguments):
-        typed = [*map(str, arguments), "--data-dir", str(settings.data_dir)]
-        return command(typed, {**environment, "COLUMNS": "120"})
-
-    return run
 
 
 async def test_a_taxonomy_goes_out_and_comes_in_unchanged(patti, office, tmp_path, contents_of):

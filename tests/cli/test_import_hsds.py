@@ -5,9 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from graph_service import cli
-from tests.cli.conftest import COLUMNS, command
-
 OHANA = Path(__file__).parent.parent / "fixtures" / "hsds" / "in" / "ohana"
 PLAIN = (
     "import",
@@ -25,10 +22,9 @@ PLAIN = (
 
 
 @pytest.fixture
-def patti(office, environment, monkeypatch):
+def patti(office, typed):
     """Run the command against the tiny world, to work in."""
-    monkeypatch.setattr(cli, "configure_logs", lambda level: None)
-    return lambda *arguments: command(arguments, {**environment, "COLUMNS": COLUMNS})
+    return typed
 
 
 async def test_terms_are_listed_filled_in_and_then_bring_drafts(patti, office, tmp_path):

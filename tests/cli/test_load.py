@@ -8,9 +8,7 @@ import sys
 import pytest
 from rich.console import Console
 
-from graph_service import cli
-from graph_service.cli import load as load_command
-from tests.cli.conftest import command
+from graph_service.cli import load as command
 from tests.conftest import SEEDS
 from tests.exchange.spoiling import Tables
 
@@ -28,24 +26,17 @@ def tables(tmp_path):
 
 
 @pytest.fixture
-def typed(settings):
-    """What somebody types after `patti`, beside the tests' own graph, which the command finds by its data folder."""
-    return lambda *arguments: ["load", *map(str, arguments), "--data-dir", str(settings.data_dir)]
+def load(opened, typed):
+    return lambda *arguments: typed("load", *arguments)
 
 
 @pytest.fixture
-def load(opened, typed, environment, monkeypatch):
-    monkeypatch.setattr(cli, "configure_logs", lambda level: None)
-    return lambda *arguments: command(typed(*arguments), {**environment, "COLUMNS": "100"})
-
-
-@pytest.fixture
-def load_apart(opened, typed, environment):
-    """Type it for a process of its own."""
+def load_apart(opened, settings, environment):
+    """Load in a process of its own, which finds the tests' own graph by its data folder."""
 
     def run(*arguments):
         return subprocess.run(
-            [*PATTI, *typed(*arguments)],
+            [*PATTI, "load", *map(str, arguments), "--data-dir", str(settings.data_dir)],
             env={**environment, "COLUMNS": "100"},
             capture_output=True,
             text=True,
@@ -133,8 +124,8 @@ def test_a_folder_that_is_not_there_is_one_sentence(load, tmp_path):
 
 def test_bars_show_the_rows_that_go_by(monkeypatch):
     terminal = Console(file=io.StringIO(), force_terminal=True, width=80)
-    monkeypatch.setattr(load_command, "error_console", lambda: terminal)
-    with load_command.bars() as (checking, writing):
+    monkeypatch.setattr(command, "error_console", lambda: terminal)
+    with command.bars() as (checking, writing):
         for rows in (1000, 500):
             checking(rows)
         writing(1000)

@@ -64,7 +64,7 @@ export default function CoveragePage() {
   };
   const upAreas = (steps: number) => {
     const left = areas.slice(0, steps);
-    const around = known?.areas.find(({ id }) => id === left.at(-1));
+    const around = known?.areas.find(({ id }) => id === left.at(-1)); // the areas may not have come yet
     look({ areas: left, kind: left.length ? below(around?.kind ?? "DISTRICT") : null });
   };
   const upCompetences = (steps: number) =>
@@ -163,7 +163,7 @@ export default function CoveragePage() {
             </p>
           )}
           <div className="beside">
-            <div aria-busy={!found.whole}>
+            <div aria-busy={!found.whole} className={found.current ? "" : "outdated"}>
               {hidden && (
                 <p className="to-check">
                   {say("coverage.allHidden")}{" "}

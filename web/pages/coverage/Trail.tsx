@@ -18,19 +18,20 @@ export function Trail({ label, whole, ids, onUp }: Props) {
             {whole}
           </button>
         </li>
-        {ids.map((id, index) =>
-          index < ids.length - 1 ? (
-            <li key={id}>
-              <button type="button" className="chip" onClick={() => onUp(index + 1)}>
+        {ids.map((id, index) => {
+          const last = index === ids.length - 1;
+          return (
+            <li key={id} aria-current={last ? "true" : undefined}>
+              {last ? (
                 <Step id={id} />
-              </button>
+              ) : (
+                <button type="button" className="chip" onClick={() => onUp(index + 1)}>
+                  <Step id={id} />
+                </button>
+              )}
             </li>
-          ) : (
-            <li key={id} aria-current="true">
-              <Step id={id} />
-            </li>
-          ),
-        )}
+          );
+        })}
       </ol>
     </nav>
   );
