@@ -144,13 +144,19 @@ def create_app(settings: Settings, opened: Graph | None = None, *, tends: bool =
         coverage_rules(settings),
         Patience(settings.remind_after_days, settings.lapse_after_days),
     )
-    frame = Frame(STATIC / "pages" / "index.html", settings.tiles_url, settings.tiles_attribution)
+    frame = Frame(
+        STATIC / "pages" / "index.html", endpoint.told, settings.tiles_url, settings.tiles_attribution
+    )
     return Starlette(
         routes=[
             *frame.routes(),
             Route("/health/live", _live, methods=["GET"]),
             Route("/health/ready", partial(_ready, graph), methods=["GET"]),
-            *([Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)))] if STATIC.is_dir() else []),
+            *(
+                [Mount("/static", GZipMiddleware(StaticFiles(directory=STATIC), compresslevel=6))]
+                if STATIC.is_dir()
+                else []
+            ),
             Route("/l/{token}", LinkPage(graph, signs, day).answer, methods=["GET", "POST"]),
             *SignInPages(door, provider(settings)).routes(),
             *PathPages(graph, door, day).routes(),

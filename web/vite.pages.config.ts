@@ -1,5 +1,9 @@
+import { formatDocument } from "@urql/core";
+import { print } from "graphql";
 import { PurgeCSS } from "purgecss";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type Plugin, type Rolldown } from "vite";
+import { ADDRESSES } from "./pages/app/addresses.ts";
+import { VIEWER } from "./pages/app/viewer.ts";
 
 /**
  * Of the design system's style sheet only what these pages use is sent: reading all of it takes a slow phone longer than the
@@ -24,6 +28,33 @@ const usedStyles: Plugin = {
 const KIT = ["Button", "Icon", "Spinner"].map((name) => `node_modules/design-react-kit/dist/${name}/${name}.js`);
 const USING = ["pages/index.html", "pages/**/*.ts", "pages/**/*.tsx", ...KIT];
 
+/**
+ * Tells the service what it may send along with the frame, so that nothing waits for the script to have been read: the answer
+ * to who asks, and the names of the files that hold the page of an address. See `graph_service/pages/frame.py`.
+ */
+const along: Plugin = {
+  name: "along",
+  generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter((one) => one.type === "chunk");
+    const named = new Map(chunks.map((one) => [one.fileName, one]));
+    const needs = (one: Rolldown.OutputChunk, seen = new Set<string>()): Set<string> => {
+      if (!seen.has(one.fileName)) {
+        seen.add(one.fileName);
+        for (const name of one.imports) if (named.has(name)) needs(named.get(name)!, seen);
+      }
+      return seen;
+    };
+    const first = needs(chunks.find((one) => one.isEntry)!);
+    const pages = Object.entries(ADDRESSES).map(([path, file]) => {
+      const page = chunks.find((one) => one.facadeModuleId?.endsWith(`/pages/${file}.tsx`));
+      if (!page) return this.error(`${path}: there is no pages/${file}.tsx`);
+      return [path, [...needs(page)].filter((name) => !first.has(name))];
+    });
+    const source = JSON.stringify({ viewer: print(formatDocument(VIEWER)), pages: Object.fromEntries(pages) }, null, 2);
+    this.emitFile({ type: "asset", fileName: "along.json", source });
+  },
+};
+
 /** What every page needs comes as one file, and what several share as another: a slow phone spends longer on thirty small ones. */
 const FEW = [
   { name: "app", tags: ["$initial" as const], priority: 2 },
@@ -33,7 +64,7 @@ const FEW = [
 export default defineConfig({
   root: "pages",
   base: "/static/pages/",
-  plugins: [usedStyles],
+  plugins: [usedStyles, along],
   build: {
     outDir: "../../graph_service/static/pages",
     emptyOutDir: true,

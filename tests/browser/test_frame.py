@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tests.browser.people import DESKTOP, PHONE, ROOT, SIZES, Person
+from tests.serving.running import running
 
 pytestmark = pytest.mark.browser
 STATIC = ROOT / "graph_service" / "static" / "pages"
@@ -28,6 +29,29 @@ async def test_people_get_the_frame_at_every_address_of_a_page_and_programs_are_
         assert (await client.get("/")).headers["location"] == "/graphql"
 
 
+async def test_who_signs_in_is_told_along_with_the_frame_and_asked_where_it_comes_alone(enter):
+    marta = await enter("Marta", DESKTOP)
+    asked = []
+    marta.page.on("request", lambda one: asked.append(one.post_data or "") if "graphql" in one.url else None)
+    await marta.open("/worklist")
+    assert await marta.page.locator(".head-account >> text=Marta").is_visible()
+    assert not any("query Viewer" in one for one in asked)
+    await marta.open("/nothing")
+    assert await marta.page.locator(".head-account >> text=Marta").is_visible()
+    assert any("query Viewer" in one for one in asked)
+    marta.complaints.clear()  # that the address was answered with 404
+
+
+async def test_whoever_is_not_signed_in_and_has_to_be_is_sent_to_sign_in(opened, environment, tmp_path):
+    with running(environment | {"PATTI_SIGN_IN": "required"}, tmp_path / "log") as service:
+        async with httpx.AsyncClient(base_url=service.address, headers={"accept": "text/html"}) as client:
+            sent = await client.get("/coverage?area=area:torino")
+    assert (sent.status_code, sent.headers["location"]) == (
+        303,
+        "/sign-in?next=/coverage%3Farea%3Darea%3Atorino",
+    )
+
+
 async def test_what_is_named_by_its_contents_is_kept_and_sent_compressed(served):
     [script] = re.findall(r'src="(/static/[^"]+\.js)"', (STATIC / "index.html").read_text("utf-8"))
     async with httpx.AsyncClient(base_url=served.address) as client:
@@ -37,8 +61,8 @@ async def test_what_is_named_by_its_contents_is_kept_and_sent_compressed(served)
         assert "immutable" not in (await client.get(script[:-3] + "x.js")).headers["cache-control"]
 
 
-def test_the_first_load_is_light():
-    """At most 250 kB of script, compressed, before the map and the graph."""
+def loaded() -> dict[str, set[str]]:
+    """Return all files of script that the frame and each page need, by the manifest that Vite keeps of what it built."""
     parts = json.loads((STATIC / "manifest.json").read_text("utf-8"))
 
     def loads(name, seen):
@@ -48,12 +72,21 @@ def test_the_first_load_is_light():
                 loads(other, seen)
         return seen
 
-    first = loads("index.html", set())
-    for name in parts:
-        if name.endswith("Page.tsx"):
-            files = {parts[one]["file"] for one in first | loads(name, set())}
-            size = sum(len(gzip.compress((STATIC / one).read_bytes())) for one in files)
-            assert size <= 250_000, name
+    names = ["index.html", *(name for name in parts if name.endswith("Page.tsx"))]
+    return {name: {parts[one]["file"] for one in loads(name, loads("index.html", set()))} for name in names}
+
+
+def test_the_first_load_is_light():
+    """At most 250 kB of script, compressed, before the map and the graph."""
+    for name, files in loaded().items():
+        assert sum(len(gzip.compress((STATIC / one).read_bytes())) for one in files) <= 250_000, name
+
+
+def test_the_frame_names_all_that_holds_the_page_of_an_address():
+    named = json.loads((STATIC / "along.json").read_text("utf-8"))["pages"].values()
+    needed = loaded()
+    first = needed.pop("index.html")
+    assert sorted(map(sorted, named)) == sorted(sorted(files - first) for files in needed.values())
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -6,9 +6,12 @@ import "@fontsource/titillium-web/600.css";
 import "@fontsource/titillium-web/700.css";
 import "./style.css";
 import { App } from "./app/App";
+import { fetchWords } from "./words";
 
-createRoot(document.getElementById("page")!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+void fetchWords().then(() =>
+  createRoot(document.getElementById("page")!).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );

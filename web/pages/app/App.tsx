@@ -1,4 +1,4 @@
-import { Suspense, lazy, useState, type ComponentType } from "react";
+import { Suspense, lazy, useLayoutEffect, useState, type ComponentType } from "react";
 import { Provider, type Client } from "urql";
 import { Route, Switch, matchRoute, useRouter, type Parser } from "wouter";
 import { Loading, Offline } from "../parts/States";
@@ -6,40 +6,12 @@ import { Home } from "./Home";
 import { Layout } from "./Layout";
 import { NotFound } from "./NotFound";
 import { Standing } from "./Standing";
+import { ADDRESSES } from "./addresses";
 import { makeClient } from "./client";
 import { SignedIn, askViewer } from "./session";
 
-const PARTS = {
-  "/search": () => import("../search/SearchPage"),
-  "/families": () => import("../families/FamiliesPage"),
-  "/families/new": () => import("../families/NewFamilyPage"),
-  "/families/:id": () => import("../families/FamilyPage"),
-  "/families/:id/bilancio": () => import("../families/BilancioPage"),
-  "/requests": () => import("../partner/RequestsPage"),
-  "/offers": () => import("../partner/OffersPage"),
-  "/offers/new": () => import("../partner/NewOfferPage"),
-  "/offers/:id": () => import("../partner/OfferPage"),
-  "/volunteers": () => import("../partner/VolunteersPage"),
-  "/worklist": () => import("../counter/WorklistPage"),
-  "/desk": () => import("../counter/DeskPage"),
-  "/coverage": () => import("../coverage/CoveragePage"),
-  "/network": () => import("../coverage/NetworkPage"),
-  "/invitations": () => import("../coverage/InvitationsPage"),
-  "/forecast": () => import("../coverage/ForecastPage"),
-  "/approvals": () => import("../coordinator/ApprovalsPage"),
-  "/interventions": () => import("../coordinator/InterventionsPage"),
-  "/allocation": () => import("../coordinator/AllocationPage"),
-  "/import": () => import("../coordinator/ImportPage"),
-  "/register": () => import("../coordinator/RegisterPage"),
-  "/attendance": () => import("../partner/AttendancePage"),
-  "/contacts": () => import("../partner/ContactsPage"),
-  "/pacts": () => import("../coordinator/PactsPage"),
-  "/merge": () => import("../coordinator/MergePage"),
-  "/trainings": () => import("../coordinator/TrainingsPage"),
-  "/accounts": () => import("../accounts/AccountsPage"),
-};
-
-const PAGES = Object.entries(PARTS).map(([path, load]) => pageOf(path, load));
+const PARTS = import.meta.glob<{ default: ComponentType }>(["../*/*Page.tsx", "!../parts/*"]);
+const PAGES = Object.entries(ADDRESSES).map(([path, file]) => pageOf(path, PARTS[`../${file}.tsx`]!));
 
 /** A page whose part is fetched when it is first shown; where it is there already it is shown at once, without a wait between. */
 function pageOf(path: string, load: () => Promise<{ default: ComponentType }>) {
@@ -57,18 +29,25 @@ function pageOf(path: string, load: () => Promise<{ default: ComponentType }>) {
   return { path, fetchPart, Page };
 }
 
+const MOMENT = 300; // ms
+/** How long nothing is drawn while the first page's part comes, which was sent along: to draw a spinner first takes longer. */
+
 /** Ask who is there and fetch the part that the address asks for, both before anything is drawn. */
-function begin(parser: Parser): Client {
+function begin(parser: Parser): { client: Client; part: Promise<unknown> } {
   const client = makeClient();
   askViewer(client);
   const here = PAGES.find(({ path }) => matchRoute(parser, path, window.location.pathname)[0]);
-  here?.fetchPart().catch(() => {}); // it is asked for again when it is shown, which tells what is wrong
-  return client;
+  const part = here?.fetchPart().catch(() => {}); // it is asked for again when it is shown, which tells what is wrong
+  const moment = new Promise((over) => setTimeout(over, MOMENT));
+  return { client, part: Promise.race([part, moment]) };
 }
 
 export function App() {
   const { parser } = useRouter();
-  const [client] = useState(() => begin(parser));
+  const [{ client, part }] = useState(() => begin(parser));
+  const [begun, setBegun] = useState(false);
+  useLayoutEffect(() => void part.then(() => setBegun(true)), [part]);
+  if (!begun) return null;
   return (
     <Provider value={client}>
       <Offline />

@@ -1,6 +1,7 @@
-import { Client, cacheExchange, fetchExchange, subscriptionExchange } from "urql";
 import type { Client as Socket } from "graphql-ws";
+import { Client, type Exchange, cacheExchange, createRequest, fetchExchange, ssrExchange, subscriptionExchange } from "urql";
 import { language } from "../words";
+import { VIEWER } from "./viewer";
 
 /** What only own pages can read of their cookies: sent along by whoever is signed in. */
 export function mark(): string {
@@ -18,6 +19,13 @@ function listening(): Promise<Socket> {
   return socket;
 }
 
+/** What the service told along with the frame: once, instead of an answer. Nothing where the frame came alone. */
+const told: Exchange = (input) => {
+  const data = document.getElementById("told")?.textContent;
+  const initialState = data ? { [createRequest(VIEWER, {}).key]: { data } } : {};
+  return ssrExchange({ isClient: true, initialState })(input);
+};
+
 export function makeClient(): Client {
   return new Client({
     url: "/graphql",
@@ -28,6 +36,7 @@ export function makeClient(): Client {
     }),
     exchanges: [
       cacheExchange,
+      told,
       subscriptionExchange({
         forwardSubscription: (request) => ({
           subscribe: (sink) => {

@@ -1,25 +1,9 @@
 import { createContext, useContext, useEffect, useRef, type ReactNode } from "react";
 import { useQuery, type Client } from "urql";
 import { Failed, Loading } from "../parts/States";
-import { graphql, type ResultOf } from "./graphql";
+import type { ResultOf } from "./graphql";
 import { keepFor } from "./kept";
-
-const VIEWER = graphql(`
-  query Viewer {
-    viewer {
-      roles
-      account {
-        id
-        name
-      }
-      partner {
-        __typename
-        id
-        name
-      }
-    }
-  }
-`);
+import { VIEWER } from "./viewer";
 
 export type Viewer = NonNullable<ResultOf<typeof VIEWER>["viewer"]>;
 export type Role = Viewer["roles"][number];
@@ -35,7 +19,7 @@ export function useViewer(): Viewer {
 
 /** Ask who is there before anything that shows it is: whoever asks while the answer is on its way gets the same one. */
 export function askViewer(client: Client): void {
-  void client.query(VIEWER, {}, { requestPolicy: "network-only" }).toPromise();
+  void client.query(VIEWER, {}, { requestPolicy: "cache-first" }).toPromise();
 }
 
 const DOUBTED = "patti-doubted";
@@ -46,7 +30,7 @@ export function doubt(): void {
 }
 
 export function SignedIn({ children }: { children: ReactNode }) {
-  const [{ data, error }, again] = useQuery({ query: VIEWER, requestPolicy: "network-only" });
+  const [{ data, error }, again] = useQuery({ query: VIEWER, requestPolicy: "cache-first" });
   const shown = useRef<string | null>(null);
   useEffect(() => {
     const look = () => {

@@ -1,4 +1,3 @@
-import { en } from "./en";
 import { formatter } from "./intl";
 import { it } from "./it";
 
@@ -7,10 +6,15 @@ export type Text = string | { one: string; other: string };
 export type Key = keyof typeof it;
 export type Facts = Record<string, string | number>;
 
-const CATALOGUES: Record<Language, Record<Key, Text>> = { it, en };
 const CHOSEN = "patti-language";
 
 const spoken: Language = localStorage.getItem(CHOSEN) === "en" ? "en" : "it";
+let catalogue: Record<Key, Text> = it;
+
+/** Have the texts there in the language that was chosen; where English cannot be fetched, Italian is better than an empty page. */
+export async function fetchWords(): Promise<void> {
+  if (spoken === "en") catalogue = await import("./en").then(({ en }) => en, () => it);
+}
 
 /** Italian first; English for those who chose it. The same for as long as the page is there. */
 export function language(): Language {
@@ -25,7 +29,7 @@ export function choose(chosen: Language): void {
 
 /** A text of the catalogue with its facts; `n` chooses between one and several. */
 export function say(key: Key, facts: Facts = {}): string {
-  const found = CATALOGUES[language()][key];
+  const found = catalogue[key];
   const text = typeof found === "string" ? found : found[plural(facts.n)];
   return elided(text.replace(/\{(\w+)\}/g, (_, name: string) => written(facts[name])));
 }
