@@ -31,7 +31,7 @@ bench: $(VENV)/ready $(PAGES) $(VENV)/chromium
 
 soak: $(VENV)/ready $(PAGES) $(VENV)/chromium
 	$(BIN)/python -m pytest -m soak
-	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile=long tests/domain tests/matching tests/coverage tests/exchange
+	$(BIN)/python -m pytest -n 2 --dist loadfile --hypothesis-profile=long tests/domain tests/matching tests/coverage tests/exchange tests/api/test_register.py
 	$(BIN)/python -m bench --soak
 
 test-lts:

@@ -3,17 +3,21 @@
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from graph_service.composition import network
 from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph.connection import Graph
 from graph_service.graph.driver import exceptions
+from graph_service.graph.whole import Joined, Node, make_nodes, make_relationships, nodes, relationships
 from graph_service.settings import Settings, load_settings
 from tests.examples import USUAL
 from tests.letterbox import Letterbox, open_letterbox
@@ -28,13 +32,25 @@ RESULTS = Path(__file__).parent.parent / "bench" / "results"
 MONDAY = date(2026, 11, 23)
 
 
+BROWSER = "tests/browser/"
 SLOWEST = (
-    "tests/browser/",
+    BROWSER,
     "tests/graph/local/test_supervisor.py",
     "tests/test_wheel.py",
     "tests/cli/test_exchange.py",
     "tests/serving/",
 )
+
+
+class FilesAndBrowser(LoadFileScheduling):
+    """Files one by one, but all that needs the browser together: a service before a filled network takes long to be there."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FilesAndBrowser:
+    return FilesAndBrowser(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -67,22 +83,48 @@ def settings(data_dir) -> Settings:
     return load_settings(data_dir=data_dir, today=MONDAY).model_copy(update={"neo4j_uri": None})
 
 
+@dataclass(frozen=True)
+class World:
+    """A world as it was loaded once: to write it anew takes a third of what loading takes."""
+
+    nodes: list[Node]
+    joined: list[Joined]
+
+    @classmethod
+    async def of(cls, graph: Graph) -> "World":
+        return cls([one async for one in nodes(graph)], [one async for one in relationships(graph)])
+
+    async def write(self, graph: Graph) -> None:
+        here = await make_nodes(graph, self.nodes)
+        joined = [replace(one, start=here[one.start], end=here[one.end]) for one in self.joined]
+        assert await make_relationships(graph, joined) == len(joined)
+        await graph.write("load/reference_changed")
+
+
 class Worlds:
     """Fills the graph with one world at a time, and only when it holds another."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.held = ""
+        self._known: dict[str, World] = {}
 
     async def hold(self, *names: str) -> Graph:
         wanted = "+".join(names)
         if self.held != wanted:
             await self.clear()
-            for name in names:
-                report = await load_folder(OPERATOR, SEEDS / name, self.graph)
-                assert not report.findings, report.findings[:5]
+            if wanted in self._known:
+                await self._known[wanted].write(self.graph)
+            else:
+                await self._load(names)
+                self._known[wanted] = await World.of(self.graph)
             self.held = wanted
         return self.graph
+
+    async def _load(self, names: tuple[str, ...]) -> None:
+        for name in names:
+            report = await load_folder(OPERATOR, SEEDS / name, self.graph)
+            assert not report.findings, report.findings[:5]
 
     async def clear(self) -> Graph:
         await empty(self.graph)

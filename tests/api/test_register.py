@@ -9,11 +9,12 @@ import pytest
 
 from graph_service.resources import resource
 from tests.api.asking import answer, ask
+from tests.examples import examples
 
 FIND = """query($words: String, $first: Int! = 5, $after: String) {
   register(search: $words, first: $first, after: $after) { totalCount userErrors { __typename }
     pageInfo { hasNextPage endCursor } edges { node { id name taxCode municipality province categories source } } } }"""
-SAMPLE = 200
+SAMPLE = examples(60)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The allocation of what there is among all families: nothing fairer exists, and it breaks no rule."""
 
 from fractions import Fraction
+from itertools import islice
 
 import pytest
 
@@ -12,6 +13,8 @@ from tests.matching.plan.reading import held
 from tests.matching.plan.worlds import some_world
 
 CHUNK = 50
+MOST_PLANS = 10_000
+"""A world with more plans is not small: to hold the allocation against each of them would take longer than all the others."""
 WINDOWS = ("mon 15-16", "mon 15-16:30", "tue 15-16", "mon 15-17")
 
 
@@ -30,11 +33,16 @@ def fair(checker, plan):
 
 @pytest.mark.parametrize("chunk", range(10))
 def test_no_allocation_of_a_small_world_is_fairer_and_none_breaks_a_rule(chunk):
+    left_out = []
     for seed in range(CHUNK * chunk, CHUNK * (chunk + 1)):
         world = some_world(seed, households=3, needs=2, offers=3, windows=WINDOWS)
         checker, asked = Checker(world), problem(*world.rankings)
+        plans = list(islice(checker.plans(), MOST_PLANS + 1))
+        if len(plans) > MOST_PLANS:
+            left_out.append(seed)
+            continue
         found = allocate(asked, range(len(world.households)), 60)
-        best = max(fair(checker, plan) for plan in checker.plans())
+        best = max(fair(checker, plan) for plan in plans)
         for one in (found.fairest, found.first_come):
             plan = held(asked, world, one.sessions)
             assert checker.wrong(plan) is None, seed
@@ -44,6 +52,7 @@ def test_no_allocation_of_a_small_world_is_fairer_and_none_breaks_a_rule(chunk):
         assert found.fairest.proven_levels == len(world.households)
         assert found.fairest.bound is None
         assert found.first_come.fairness <= found.fairest.fairness
+    assert len(left_out) <= 1
 
 
 @pytest.mark.parametrize("chunk", range(4))
