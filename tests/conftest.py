@@ -17,6 +17,7 @@ from graph_service.domain.permissions import OPERATOR
 from graph_service.exchange.csv_folder import load_folder
 from graph_service.graph.connection import Graph
 from graph_service.graph.driver import exceptions
+from graph_service.graph.reference import reference
 from graph_service.graph.whole import Joined, Node, make_nodes, make_relationships, nodes, relationships
 from graph_service.settings import Settings, load_settings
 from tests.examples import USUAL
@@ -99,6 +100,7 @@ class World:
         joined = [replace(one, start=here[one.start], end=here[one.end]) for one in self.joined]
         assert await make_relationships(graph, joined) == len(joined)
         await graph.write("load/reference_changed")
+        await reference(graph)  # held, as whoever has loaded a folder leaves it
 
 
 class Worlds:

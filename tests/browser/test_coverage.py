@@ -1,5 +1,6 @@
 """A coordinator looks where hours are missing, whom the network cannot lose, and whom to invite."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -66,6 +67,26 @@ async def test_a_tap_on_the_map_enters_the_area_coloured_there_and_going_back_le
         await here.filter(has_text=inside).wait_for()
     await page.get_by_role("button", name="Tutta la città").click()
     await page.locator(".trail").wait_for(state="detached")
+
+
+async def test_going_up_to_the_city_leads_to_its_districts_before_the_trail_has_its_names_too(enter):
+    paolo = await enter("Paolo", DESKTOP)
+    page = paolo.page
+    tapped = asyncio.Event()
+
+    async def late(route):
+        if "query Step" in (route.request.post_data or ""):
+            await tapped.wait()
+        await route.continue_()
+
+    await page.route("**/graphql", late)
+    await paolo.open("/coverage?area=area:torino&area=area:circoscrizione-3&kind=ZONE")
+    up = page.locator(".trail button").last
+    assert await up.inner_text() == "…"
+    await up.click()
+    tapped.set()
+    await page.wait_for_url(re.compile(r"/coverage\?area=area(:|%3A)torino&kind=DISTRICT$"))
+    await page.locator(".trail [aria-current]", has_text="Torino").wait_for()
 
 
 async def test_where_every_cell_is_hidden_the_page_says_so_and_leads_one_level_wider(enter):

@@ -12,11 +12,10 @@ import { Empty, Failed, Loading } from "../parts/States";
 import { say, term } from "../words";
 import { day, hours, number, timeOf } from "../words/formats";
 import { PACTS } from "../coordinator/queries";
-import { AREAS } from "../search/queries";
 import { Heat } from "./Heat";
 import { Trail } from "./Trail";
 import { KINDS, below, useView } from "./view";
-import { CITY_COVERAGE, COVERAGE_CHANGED, COVERAGE_STATE, PACT_COVERAGE, type AreaKind, type Asked, type Row } from "./queries";
+import { CITY_COVERAGE, COVERAGE_CHANGED, COVERAGE_STATE, PACT_COVERAGE, STEP, type AreaKind, type Asked, type Row } from "./queries";
 
 const DEPTHS = [0, 1, 2, 3] as const;
 const DEEPEST = 3;
@@ -24,6 +23,7 @@ const ASKED_EACH = 5_000;
 
 /** Where hours are missing, by area and competence, with the way down into each. */
 export default function CoveragePage() {
+  const client = useClient();
   const [view, look] = useView();
   const { pactId, areas, competences } = view;
   const asked: Asked = {
@@ -33,7 +33,6 @@ export default function CoveragePage() {
     depth: view.depth,
   };
   const [{ data: named }] = useQuery({ query: PACTS, requestPolicy: "cache-first" });
-  const [{ data: known }] = useQuery({ query: AREAS, requestPolicy: "cache-first" });
   const ofCity = useAllPages(CITY_COVERAGE, asked, rowsOf, Boolean(pactId));
   const ofPact = useAllPages(PACT_COVERAGE, { ...asked, pactId }, rowsOfPact, !pactId);
   const found = pactId ? ofPact : ofCity;
@@ -62,16 +61,19 @@ export default function CoveragePage() {
   const intoCompetence = ({ id }: { id: string }) => {
     if (found.current) look({ competences: [...competences.filter((one) => one !== id), id], kind, depth: depth + 1 });
   };
-  const upAreas = (steps: number) => {
+  const upAreas = async (steps: number) => {
     const left = areas.slice(0, steps);
-    const around = known?.areas.find(({ id }) => id === left.at(-1)); // the areas may not have come yet
-    look({ areas: left, kind: left.length ? below(around?.kind ?? "DISTRICT") : null });
+    const id = left.at(-1);
+    if (!id) return look({ areas: left, kind: null });
+    const { data } = await client.query(STEP, { id }, { requestPolicy: "cache-first" }).toPromise(); // the trail has asked it
+    const kind = data?.node && "kind" in data.node ? data.node.kind : "DISTRICT";
+    look({ areas: left, kind: below(kind) });
   };
   const upCompetences = (steps: number) =>
     look({ competences: competences.slice(0, steps), depth: Math.max(0, depth - (competences.length - steps)) });
   const wider = () => {
     if (competences.length) upCompetences(competences.length - 1);
-    else if (areas.length) upAreas(areas.length - 1);
+    else if (areas.length) void upAreas(areas.length - 1);
     else if (depth) look({ depth: depth - 1 });
     else look({ kind: KINDS[KINDS.indexOf(kind) - 1] ?? null });
   };
@@ -124,7 +126,7 @@ export default function CoveragePage() {
           options={DEPTHS.map((n) => ({ value: String(n), label: say(`coverage.depth.${n}`) }))}
         />
       </div>
-      <Trail label={say("coverage.areas")} whole={pactId ? whose : say("coverage.whole")} ids={areas} onUp={upAreas} />
+      <Trail label={say("coverage.areas")} whole={pactId ? whose : say("coverage.whole")} ids={areas} onUp={(steps) => void upAreas(steps)} />
       <Trail label={say("coverage.depth")} whole={say("coverage.everything")} ids={competences} onUp={upCompetences} />
       <div role="status">
         {coverage?.renewing && coverage.asOf && (

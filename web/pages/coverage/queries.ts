@@ -96,6 +96,7 @@ export const STEP = graphql(`
     node(id: $id) {
       ... on Area {
         name
+        kind
       }
       ... on Competence {
         label
