@@ -15,7 +15,7 @@ DRAWING = [
     "--disable-gpu-compositing",
     "--disable-gpu-rasterization",
 ]
-"""Maps are drawn without a graphics card."""
+"""Maps are drawn without a graphics card; all else by the processor itself, for which that is less than to imitate a card."""
 
 
 @asynccontextmanager
