@@ -29,8 +29,8 @@ function pageOf(path: string, load: () => Promise<{ default: ComponentType }>) {
   return { path, fetchPart, Page };
 }
 
-const MOMENT = 300; // ms
 /** How long nothing is drawn while the first page's part comes, which was sent along: to draw a spinner first takes longer. */
+const MOMENT = 300; // ms
 
 /** Ask who is there and fetch the part that the address asks for, both before anything is drawn. */
 function begin(parser: Parser): { client: Client; part: Promise<unknown> } {
